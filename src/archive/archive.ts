@@ -1,0 +1,197 @@
+// The public store's contracts: one writer, many readers. Nothing in it may be hidden from anybody.
+import type { MessageKeys, PublicMessage, RedactedMessage } from '../redact/public-message.ts';
+
+export type SlotState = 'published' | 'withheld' | 'erased' | 'pending';
+
+/** What anybody may know of a slot, whatever its state. */
+export interface Slot {
+  readonly list: string;
+  readonly seq: number;
+  readonly state: SlotState;
+  /** a word of the closed vocabulary for withheld and erased, else null */
+  readonly reason: string | null;
+  /** ms UTC, when the state was taken */
+  readonly since: number;
+}
+
+export interface PrincipleStatement {
+  readonly openMembership: boolean;
+  readonly openList: boolean;
+  readonly openArchive: boolean;
+}
+
+export interface PublishedPolicy {
+  readonly id: string;
+  readonly version: number;
+  /** the policy file as JSON, public by design */
+  readonly document: unknown;
+  readonly since: number;
+}
+
+/** A list as the public knows it. */
+export interface ListInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly address: string | null;
+  readonly join: string | null;
+  readonly description: string | null;
+  readonly policy: { readonly id: string; readonly version: number };
+}
+
+export interface ListSummary extends ListInfo {
+  readonly counts: SlotCounts;
+  readonly threads: number;
+  /** sentAt of the first and last published message, ms UTC; null in an empty list */
+  readonly firstAt: number | null;
+  readonly lastAt: number | null;
+}
+
+export interface SlotCounts {
+  readonly published: number;
+  readonly withheld: number;
+  readonly erased: number;
+  readonly pending: number;
+}
+
+export interface ThreadSummary {
+  readonly list: string;
+  /** seq of the root; of the earliest known message where the root was never received */
+  readonly root: number;
+  readonly subject: string;
+  readonly author: string;
+  readonly messages: number;
+  readonly participants: number;
+  readonly firstAt: number;
+  readonly lastAt: number;
+}
+
+/** One line of a month list or a thread outline: published messages only. */
+export interface MessageHead {
+  readonly list: string;
+  readonly seq: number;
+  readonly subject: string;
+  readonly author: { readonly label: string; readonly key: string };
+  readonly sentAt: number;
+  readonly language: string;
+  readonly threadRoot: number;
+  readonly parent: number | null;
+  readonly hasAttachment: boolean;
+}
+
+/** A node of a thread in reading order (depth first). */
+export type ThreadEntry =
+  | { readonly kind: 'message'; readonly depth: number; readonly message: PublicMessage }
+  | { readonly kind: 'tombstone'; readonly depth: number; readonly slot: Slot }
+  | { readonly kind: 'ghost'; readonly depth: number };
+
+export interface Thread {
+  readonly list: string;
+  readonly root: number;
+  readonly subject: string;
+  readonly entries: readonly ThreadEntry[];
+}
+
+export type Change = {
+  readonly id: number;
+  readonly list: string;
+  readonly seq: number;
+  readonly kind: 'published' | 'updated' | 'withheld' | 'erased' | 'pending';
+  readonly at: number;
+};
+
+export interface Neighbours {
+  readonly previousByDate: number | null;
+  readonly nextByDate: number | null;
+  readonly previousInThread: number | null;
+  readonly nextInThread: number | null;
+}
+
+/** Read side of the feed: what the index and the Atom feeds follow. */
+export interface ArchiveChanges {
+  /** Rows with id > `after`, oldest first, at most `limit`. */
+  changes(after: number, limit: number): Promise<Change[]>;
+  /** As `changes`, of one list. */
+  listChanges(list: string, after: number, limit: number): Promise<Change[]>;
+  /** Highest change id, 0 in an empty archive. */
+  lastChange(): Promise<number>;
+  /** A published message, or the slot where it is not published, or null where the slot does not exist. */
+  message(list: string, seq: number): Promise<PublicMessage | Slot | null>;
+  /** Several published messages at once, in the order asked for; absent ones are left out. */
+  messagesBySeq(list: string, seqs: readonly number[]): Promise<PublicMessage[]>;
+}
+
+/** Read-only view of the archive. Safe to use while a writer works. Paging is by key, never by offset. */
+export interface ArchiveReader extends ArchiveChanges, AsyncDisposable {
+  lists(): Promise<ListSummary[]>;
+  list(id: string): Promise<ListSummary | null>;
+  policy(id: string, version: number): Promise<PublishedPolicy | null>;
+  slot(list: string, seq: number): Promise<Slot | null>;
+  /** Published messages with seq > after, ascending. */
+  messages(list: string, after: number, limit: number): Promise<PublicMessage[]>;
+  /** Months (YYYY-MM, UTC, by sentAt) that hold published messages, oldest first. */
+  months(list: string): Promise<{ month: string; messages: number }[]>;
+  /** Heads of one month by (sentAt, seq), after the given place. */
+  monthHeads(
+    list: string,
+    month: string,
+    after: { sentAt: number; seq: number } | null,
+    limit: number,
+  ): Promise<MessageHead[]>;
+  /** Whole published messages of a month by (sentAt, seq), after the given place: for the mbox download. */
+  monthMessages(
+    list: string,
+    month: string,
+    after: { sentAt: number; seq: number } | null,
+    limit: number,
+  ): Promise<PublicMessage[]>;
+  /** Threads by last activity, newest first, before the given place. */
+  threads(
+    list: string,
+    before: { lastAt: number; root: number } | null,
+    limit: number,
+  ): Promise<ThreadSummary[]>;
+  /** The thread that holds `seq`, in reading order; null where the slot does not exist or is not in a thread. */
+  thread(list: string, seq: number): Promise<Thread | null>;
+  neighbours(list: string, seq: number): Promise<Neighbours>;
+  /** seqs of the list whose Message-ID has this keyed hash, ascending. */
+  byMessageIdKey(list: string, key: string): Promise<number[]>;
+  /** Newest published messages of a list by sentAt. */
+  newest(list: string, limit: number): Promise<PublicMessage[]>;
+}
+
+/** One outcome of the line, ready to be given a slot. */
+export type Entry =
+  | { readonly kind: 'publish'; readonly keys: MessageKeys; readonly message: RedactedMessage }
+  | {
+      readonly kind: 'withhold';
+      readonly keys: MessageKeys;
+      readonly reason: string;
+      readonly sentAt: number;
+    }
+  /** waits for a person: `identity` stands for bytes that could not be read */
+  | { readonly kind: 'pend'; readonly keys: MessageKeys; readonly sentAt: number };
+
+export interface Recorded {
+  readonly seq: number;
+  readonly outcome: 'created' | 'duplicate' | 'updated';
+  readonly state: SlotState;
+}
+
+/**
+ * The one writer. Every method is durable when it resolves and harmless when repeated.
+ * A record, its thread placement and its change-feed rows are one transaction.
+ */
+export interface ArchiveWriter extends AsyncDisposable {
+  /** Says which lists exist. The policy version is found by content: a changed document gets the next number. */
+  putList(list: Omit<ListInfo, 'policy'>): Promise<void>;
+  putPolicy(list: string, policy: { id: string; document: unknown }): Promise<{ id: string; version: number }>;
+  /** Gives each entry its slot, in order. An identity that the list already has keeps its slot (`duplicate`). */
+  record(list: string, entries: readonly Entry[]): Promise<Recorded[]>;
+  /**
+   * Puts a new outcome into an existing slot (release, restore, re-redaction). Slot number stays, version grows.
+   * Throws SLOT_UNKNOWN.
+   */
+  replace(list: string, seq: number, entry: Entry): Promise<Recorded>;
+  /** Takes a published or pending message out of public view; its record is removed. Throws SLOT_UNKNOWN. */
+  withhold(list: string, seq: number, reason: string): Promise<Slot>;
+}

@@ -1,0 +1,76 @@
+// The contract between whoever asks and the two engines that answer.
+import type { SearchDocument } from './document.ts';
+import type { ParsedQuery } from './query.ts';
+
+export const SORTS = ['relevance', 'newest', 'oldest'] as const;
+export type Sort = (typeof SORTS)[number];
+
+export interface SearchRequest {
+  readonly query: ParsedQuery;
+  readonly sort: Sort;
+  /** 1-based */
+  readonly page: number;
+  /** hits a page, 1 to 100 */
+  readonly size: number;
+  /** language of the page or query (BCP 47 primary tag), for engines that segment by language */
+  readonly locale?: string;
+}
+
+/** Text with the marked stretches apart, so that every view escapes for itself. */
+export type Excerpt = readonly { readonly text: string; readonly marked: boolean }[];
+
+export interface SearchHit {
+  readonly list: string;
+  readonly seq: number;
+  readonly thread: number;
+  readonly subject: string;
+  readonly author: string;
+  readonly sentAt: number;
+  readonly language: string;
+  readonly excerpt: Excerpt;
+}
+
+export interface Facet {
+  readonly value: string;
+  readonly count: number;
+}
+
+export interface SearchResult {
+  readonly total: number;
+  readonly hits: readonly SearchHit[];
+  readonly facets: {
+    readonly list: readonly Facet[];
+    readonly year: readonly Facet[];
+    readonly author: readonly (Facet & { readonly label: string })[];
+    readonly language: readonly Facet[];
+    readonly attachment: readonly Facet[];
+  };
+}
+
+/** Answers queries. Never sees anything but published records. Throws ENGINE_UNREACHABLE or ENGINE_REFUSED. */
+export interface SearchEngine extends AsyncDisposable {
+  readonly name: 'meilisearch' | 'embedded';
+  ready(): Promise<boolean>;
+  search(request: SearchRequest, signal?: AbortSignal): Promise<SearchResult>;
+}
+
+/**
+ * Takes documents. `apply` resolves only when the engine has confirmed the work, and repeating it is harmless.
+ * The cursor (last change-feed id applied) is kept by the engine itself, so that it can never be ahead of the data:
+ * an engine that was wiped answers 0 and everything is indexed again.
+ */
+export interface IndexWriter extends AsyncDisposable {
+  readonly name: 'meilisearch' | 'embedded';
+  /** Creates the index and applies settings where they differ. */
+  prepare(): Promise<void>;
+  cursor(): Promise<number>;
+  apply(batch: {
+    readonly put: readonly SearchDocument[];
+    readonly remove: readonly string[];
+    readonly cursor: number;
+  }): Promise<void>;
+  /** Builds a new index from all documents beside the old one, then swaps; readers never see half. */
+  rebuild(documents: AsyncIterable<readonly SearchDocument[]>, cursor: number): Promise<void>;
+  /** Documents in the index now. */
+  count(): Promise<number>;
+}

@@ -1,0 +1,49 @@
+// The private store of raw mail. One writer. It is the only place besides the source where mail exists in clear meaning.
+import type { HoldReason } from '../../mail/message.ts';
+import type { SourceBatch } from '../source/source.ts';
+
+/** A message on its way: kept, not yet given a slot, or given one and kept for the next policy. */
+export interface Intake {
+  /** order of arrival over all lists; the line works in this order */
+  readonly arrival: number;
+  readonly list: string;
+  /** SHA-256 hex of the bytes */
+  readonly rawId: string;
+  readonly receivedAt: number | null;
+}
+
+export interface IntakeOutcome {
+  readonly arrival: number;
+  readonly seq: number;
+  /** why a person has to look, or null */
+  readonly held: HoldReason | null;
+}
+
+export interface HeldMessage extends Intake {
+  readonly seq: number;
+  readonly why: HoldReason;
+  readonly sizeBytes: number;
+}
+
+export interface Action {
+  readonly who: string;
+  readonly what: 'withhold' | 'restore' | 'reindex' | 'import';
+  readonly list: string;
+  readonly seq: number | null;
+  readonly reason: string | null;
+}
+
+/** Durable when resolved, harmless when repeated; `keep` is one transaction over bytes, intake and cursors. */
+export interface Vault extends Disposable {
+  keep(sourceId: string, batch: SourceBatch): { kept: number; known: number };
+  cursor(sourceId: string, list: string): string | null;
+  /** Messages of a list that wait for the line, by arrival, after the given one. */
+  waiting(list: string, afterArrival: number, limit: number): Intake[];
+  bytes(rawId: string): Uint8Array;
+  settle(outcomes: readonly IntakeOutcome[]): void;
+  /** Every intake that ended in this slot, first one first: redelivered copies share a slot. */
+  bySlot(list: string, seq: number): Intake[];
+  held(list?: string): HeldMessage[];
+  record(action: Action): void;
+  counts(list: string): { messages: number; waiting: number; held: number };
+}

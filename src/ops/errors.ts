@@ -1,0 +1,62 @@
+// Faults that stop something, as a catalogue of codes. docs/errors.md has one heading per code.
+
+/** code -> what happened and what the operator does, in one sentence. */
+export const ERROR_CODES = {
+  CONFIG_INVALID: 'The configuration has mistakes; each is listed with its file, key and remedy.',
+  USAGE: 'The command was not understood; see --help.',
+  SOURCE_UNREACHABLE: 'The mail source could not be reached; check host, port and network.',
+  SOURCE_LOGIN_REFUSED: 'The mail server refused the login; check user and password.',
+  SOURCE_MAILBOX_MISSING: 'The mailbox or file of a source does not exist or cannot be read.',
+  SOURCE_FAILED: 'The mail source failed in the middle; the next run goes on where this one stopped.',
+  VAULT_KEY_MISSING: 'The vault exists but its key does not; restore the key file from your backup.',
+  VAULT_KEY_WRONG: 'The key does not open this vault; restore the key that belongs to it.',
+  VAULT_DAMAGED: 'A sealed message does not open; restore the vault from your backup.',
+  VAULT_PERMISSIONS: 'The vault folder can be read by others; set its mode to 0700.',
+  STORE_LOCKED: 'Another process is writing to this data folder; stop it or wait until it ends.',
+  STORE_FULL: 'The disk is full; make room and run again, nothing was lost.',
+  STORE_MISSING: 'There is no archive here yet; run ingest or up first.',
+  STORE_NEWER: 'The archive was written by a newer version of dc-archive; upgrade first.',
+  PUBLIC_RECORD_INVALID: 'A record did not match the public schema and was refused.',
+  ENGINE_UNREACHABLE: 'The search engine does not answer; pages work and the index catches up later.',
+  ENGINE_REFUSED: 'The search engine refused a request; check its key and version.',
+  ENGINE_TASK_FAILED: 'The search engine could not carry out a task; run reindex.',
+  ENGINE_BINARY: 'The Meilisearch binary is missing or not the expected one.',
+  LISTEN_FAILED: 'The address cannot be listened on; is another program using the port?',
+  SLOT_UNKNOWN: 'There is no such slot in this list.',
+  SLOT_STATE: 'The slot is not in a state in which this can be done.',
+  LIST_UNKNOWN: 'The configuration has no such list.',
+  WORKER_TIMEOUT: 'Work on one message took too long and was stopped.',
+  INTERNAL: 'Something unforeseen happened; please report it with the stack shown.',
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+export type Retry = 'soon' | 'later' | 'never';
+/** What may be logged about an error: numbers, booleans, known ids. Never text from mail or from a third party. */
+export type Facts = Readonly<Record<string, string | number | boolean | null>>;
+
+/** A fault with a code. `message` is the code; foreign error texts stay in `cause` and are never shown or logged. */
+export class ArchiveError extends Error {
+  override readonly name = 'ArchiveError';
+  readonly code: ErrorCode;
+  readonly retry: Retry;
+  readonly facts: Facts;
+  constructor(code: ErrorCode, retry: Retry = 'never', facts: Facts = {}, cause?: unknown) {
+    super(code, { cause });
+    this.code = code;
+    this.retry = retry;
+    this.facts = facts;
+  }
+}
+
+/** Turns anything thrown into an ArchiveError, keeping one that already is. */
+export function asArchiveError(error: unknown, code: ErrorCode = 'INTERNAL'): ArchiveError {
+  if (error instanceof ArchiveError) return error;
+  if (isDiskFull(error)) return new ArchiveError('STORE_FULL', 'later', {}, error);
+  return new ArchiveError(code, 'never', {}, error);
+}
+
+function isDiskFull(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  const { code, errcode } = error as { code?: unknown; errcode?: unknown };
+  return code === 'ENOSPC' || errcode === 13; // SQLITE_FULL
+}
