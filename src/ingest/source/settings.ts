@@ -31,19 +31,29 @@ export const ImapSettings = z
       .default('implicit')
       .meta({ description: 'implicit (port 993), starttls (port 143), or none (loopback hosts only)' }),
     user: z.string().min(1).max(255).meta({ description: 'Login name' }),
-    password: SecretSetting.meta({ description: 'Where the password is read from: {env: NAME} or {file: PATH}' }),
-    mailbox: z.string().min(1).max(500).default('INBOX').meta({ description: 'Mailbox (IMAP folder) to read' }),
+    password: SecretSetting.meta({
+      description: 'Where the password is read from: {env: NAME} or {file: PATH}',
+    }),
+    mailbox: z
+      .string()
+      .min(1)
+      .max(500)
+      .default('INBOX')
+      .meta({ description: 'Mailbox (IMAP folder) to read' }),
     match: Match.optional(),
     pollSeconds: z
       .int()
       .min(5)
       .max(86_400)
       .default(300)
-      .meta({ description: 'How often to look when the server has no IDLE, and as a safety net when it has' }),
+      .meta({
+        description: 'How often to look when the server has no IDLE, and as a safety net when it has',
+      }),
   })
   .refine((source) => source.tls !== 'none' || LOOPBACK.test(source.host), {
     path: ['tls'],
-    message: 'tls: none sends the password in clear and is allowed for loopback hosts only; use implicit or starttls',
+    message:
+      'tls: none sends the password in clear and is allowed for loopback hosts only; use implicit or starttls',
   })
   .meta({ id: 'ImapSource', description: 'An IMAP mailbox, opened read-only' });
 export type ImapSettings = z.infer<typeof ImapSettings>;
@@ -58,7 +68,10 @@ function fileSettings<Type extends 'mbox' | 'maildir' | 'eml'>(type: Type, descr
     .meta({ description });
 }
 
-export const MboxSettings = fileSettings('mbox', 'An mbox file (mboxrd or mboxo), .gz too, or a folder of them');
+export const MboxSettings = fileSettings(
+  'mbox',
+  'An mbox file (mboxrd or mboxo), .gz too, or a folder of them',
+);
 export const MaildirSettings = fileSettings('maildir', 'A Maildir (cur and new)');
 export const EmlSettings = fileSettings('eml', 'One .eml file or a folder of them');
 export type MboxSettings = z.infer<typeof MboxSettings>;

@@ -4,6 +4,8 @@ import type { RawMessage } from '../../mail/message.ts';
 /** One message and the lists it belongs to (more than one only where several lists share a mailbox). */
 export interface Incoming extends RawMessage {
   readonly lists: readonly string[];
+  /** true where the message was over the limit and `bytes` is only its beginning: it must be held as too_large */
+  readonly cut?: true;
 }
 
 /**
@@ -27,7 +29,10 @@ export interface ReadContext {
   /** told as soon as the number of messages to come is known, for the progress bar */
   expect(messages: number): void;
   /** something a person should know: a known word, no text from outside */
-  notice(what: 'uidvalidity_changed' | 'reconnecting' | 'vanished' | 'throttled' | 'truncated_mbox', count: number): void;
+  notice(
+    what: 'uidvalidity_changed' | 'reconnecting' | 'vanished' | 'throttled' | 'truncated_mbox',
+    count: number,
+  ): void;
 }
 
 /**

@@ -1,0 +1,174 @@
+// Reads what is new in an open mailbox: sizes first, then bodies in batches bounded by bytes and count.
+import type { FetchMessageObject, ImapFlow } from 'imapflow';
+import { BATCH_BYTES, BATCH_MESSAGES, BatchBuilder, type SourceLimits } from './batch.ts';
+import { ImapFault, asImapFault } from './imap-connection.ts';
+import type { ImapProgress } from './imap-progress.ts';
+import { routeMessage, type Route } from './route.ts';
+import type { ReadContext, SourceBatch } from './source.ts';
+
+/** Sizes are asked for this many messages at a time. */
+const WINDOW = 2_000;
+/** RFC822.SIZE is 0 on some servers; such a message counts as this much when a batch is planned. */
+const UNKNOWN_SIZE_BYTES = 256 * 1024;
+
+/** What a failed attempt leaves for the next one, so that one message cannot stop the account. */
+export interface Stumble {
+  /** first UID of the bodies asked for last, or null where it did not come so far */
+  asked: number | null;
+  /** how often reading failed in a row at this UID */
+  readonly uid: number | null;
+  readonly times: number;
+}
+
+interface Reading {
+  readonly client: ImapFlow;
+  readonly progress: ImapProgress;
+  readonly routes: readonly Route[];
+  readonly limits: SourceLimits;
+  readonly context: Pick<ReadContext, 'notice' | 'expect' | 'signal'>;
+  readonly stumble: Stumble;
+}
+
+/**
+ * Batches of everything above the lowest cursor up to the UIDNEXT that the server named on opening; each message
+ * goes only to the lists that have not had it. No command is sent while a FETCH runs (imapflow would wait for ever).
+ * Throws ImapFault.
+ */
+export async function* readMailbox({
+  client,
+  progress,
+  routes,
+  limits,
+  context,
+  stumble,
+}: Reading): AsyncGenerator<SourceBatch> {
+  const mailbox = client.mailbox;
+  if (!mailbox) throw new ImapFault('lost', null);
+  const restarted = progress.adopt(String(mailbox.uidValidity));
+  if (restarted > 0) context.notice('uidvalidity_changed', restarted);
+  const low = progress.lowest() + 1;
+  // UIDNEXT may be far above the highest live UID: it is the mark, or the mailbox never counts as read.
+  const high = typeof mailbox.uidNext === 'number' && mailbox.uidNext > 0 ? mailbox.uidNext - 1 : null;
+  if (high !== null && low > high) return;
+
+  const uids = mailbox.exists === 0 ? [] : await searchUids(client, low, high);
+  context.expect(uids.length);
+  for (let start = 0; start < uids.length; start += WINDOW) {
+    const window = await sizesOf(client, uids.slice(start, start + WINDOW));
+    for (const plan of planBatches(window, limits, stumble)) {
+      if (context.signal.aborted) return;
+      stumble.asked = plan.messages[0]!.uid;
+      const builder = new BatchBuilder();
+      const bodies = await fetchBodies(client, plan, limits);
+      let vanished = 0;
+      for (const { uid, receivedAt } of plan.messages) {
+        const source = bodies.get(uid);
+        if (source === undefined) {
+          vanished++;
+          continue;
+        }
+        bodies.delete(uid);
+        const isCut = plan.isCut || source.length > limits.maxBytes;
+        const claimed = routeMessage(source, routes);
+        const lists = claimed.filter((list) => progress.needs(list, uid));
+        if (claimed.length > 0 && lists.length === 0) continue;
+        const bytes = isCut ? Buffer.from(source.subarray(0, limits.cutBytes)) : source;
+        builder.add({ bytes, receivedAt, lists, ...(isCut ? { cut: true as const } : {}) });
+      }
+      if (vanished > 0) context.notice('vanished', vanished);
+      stumble.asked = null;
+      yield builder.take(progress.advance(plan.messages.at(-1)!.uid));
+    }
+  }
+  const cursors = high === null ? {} : progress.advance(high);
+  if (Object.keys(cursors).length > 0) yield new BatchBuilder().take(cursors);
+}
+
+async function searchUids(client: ImapFlow, low: number, high: number | null): Promise<number[]> {
+  const found = await client
+    .search({ uid: `${low}:${high ?? '*'}` }, { uid: true })
+    .catch((error: unknown) => {
+      throw asImapFault(error);
+    });
+  if (!Array.isArray(found)) throw new ImapFault('lost', null);
+  // RFC 9051 6.4.9: `N:*` names the last message even where it is below N.
+  return found.filter((uid) => uid >= low && (high === null || uid <= high)).toSorted((a, b) => a - b);
+}
+
+interface Planned {
+  readonly uid: number;
+  readonly sizeBytes: number;
+  readonly receivedAt: number | null;
+}
+
+interface Plan {
+  readonly messages: readonly Planned[];
+  /** one message over the limit, of which only the beginning is fetched */
+  readonly isCut: boolean;
+}
+
+async function sizesOf(client: ImapFlow, uids: readonly number[]): Promise<Planned[]> {
+  const known = new Map<number, FetchMessageObject>();
+  for (const row of await fetchRange(client, uids, { uid: true, size: true, internalDate: true })) {
+    if (row.size !== undefined) known.set(row.uid, row);
+  }
+  return uids.map((uid) => {
+    const row = known.get(uid);
+    const receivedAt = row?.internalDate === undefined ? Number.NaN : new Date(row.internalDate).getTime();
+    return { uid, sizeBytes: row?.size ?? 0, receivedAt: Number.isFinite(receivedAt) ? receivedAt : null };
+  });
+}
+
+/** Neighbours in UID order, so that `first:last` names a batch exactly. */
+export function* planBatches(
+  messages: readonly Planned[],
+  limits: SourceLimits,
+  stumble: Stumble,
+): Generator<Plan> {
+  let batch: Planned[] = [];
+  let bytes = 0;
+  for (const message of messages) {
+    const isStuck = message.uid === stumble.uid;
+    const size = message.sizeBytes > 0 ? message.sizeBytes : UNKNOWN_SIZE_BYTES;
+    const isCut = message.sizeBytes > limits.maxBytes || (isStuck && stumble.times >= 3);
+    const alone = isCut || isStuck;
+    if (batch.length > 0 && (alone || bytes + size > BATCH_BYTES || batch.length >= BATCH_MESSAGES)) {
+      yield { messages: batch, isCut: false };
+      batch = [];
+      bytes = 0;
+    }
+    if (alone) {
+      yield { messages: [message], isCut };
+      continue;
+    }
+    batch.push(message);
+    bytes += size;
+  }
+  if (batch.length > 0) yield { messages: batch, isCut: false };
+}
+
+/** Bodies by UID, with BODY.PEEK. What comes without a source is asked for once more; what is still absent is gone. */
+async function fetchBodies(client: ImapFlow, plan: Plan, limits: SourceLimits): Promise<Map<number, Buffer>> {
+  const source = plan.isCut ? { start: 0, maxLength: limits.cutBytes } : true;
+  const wanted = plan.messages.map((message) => message.uid);
+  const bodies = new Map<number, Buffer>();
+  const collect = (rows: readonly FetchMessageObject[]) => {
+    for (const row of rows)
+      if (row.source !== undefined && row.source.length > 0) bodies.set(row.uid, row.source);
+  };
+  collect(await fetchRange(client, wanted, { uid: true, source }));
+  const absent = wanted.filter((uid) => !bodies.has(uid));
+  if (absent.length > 0) collect(await fetchRange(client, absent, { uid: true, source }));
+  return bodies;
+}
+
+async function fetchRange(
+  client: ImapFlow,
+  uids: readonly number[],
+  query: Parameters<ImapFlow['fetchAll']>[1],
+): Promise<FetchMessageObject[]> {
+  const range = `${uids[0]}:${uids.at(-1)}`;
+  return client.fetchAll(range, query, { uid: true }).catch((error: unknown) => {
+    throw asImapFault(error);
+  });
+}

@@ -1,0 +1,237 @@
+// An IMAP mailbox as a source: one account and mailbox, shared by all lists that name it.
+import type { ImapFlow } from 'imapflow';
+import { ArchiveError } from '../../ops/errors.ts';
+import { DEFAULT_LIMITS, sourceId, type SourceLimits } from './batch.ts';
+import {
+  type ImapFault,
+  asImapFault,
+  examine,
+  hangUp,
+  openMailbox,
+  type ConnectionOptions,
+  type ImapPlace,
+} from './imap-connection.ts';
+import { ImapProgress } from './imap-progress.ts';
+import { readMailbox, type Stumble } from './imap-read.ts';
+import { seenMailbox, watchMailbox, type SeenMailbox } from './imap-watch.ts';
+import { backoffMs, pause } from './pause.ts';
+import { listIds, type Route } from './route.ts';
+import type { ReadContext, Source, SourceBatch, SourceProbe } from './source.ts';
+
+export interface ImapOptions extends ConnectionOptions {
+  readonly limits?: SourceLimits;
+  /** connections that may fail in a row before a run gives up */
+  readonly maxFailures?: number;
+  /** first wait before a new connection; it doubles, with jitter; ms */
+  readonly firstBackoffMs?: number;
+}
+
+/** Hosts ban accounts after a few bad logins. */
+const MAX_REFUSED_LOGINS = 2;
+/** A waiting connection is kept this long for the run that follows. */
+const PARK_MS = 5_000;
+const PROBED_MESSAGES = 100;
+
+/**
+ * The source of one mailbox. Messages go to the lists whose List-Id they carry (`routes`). A lost connection is opened
+ * again inside a run; the run throws ArchiveError SOURCE_UNREACHABLE after `maxFailures` failures in a row,
+ * SOURCE_LOGIN_REFUSED after two refused logins, SOURCE_MAILBOX_MISSING at once.
+ */
+export function imapSource(place: ImapPlace, routes: readonly Route[], options: ImapOptions = {}): Source {
+  const { limits = DEFAULT_LIMITS, maxFailures = 5, firstBackoffMs = 1_000 } = options;
+  const pollMs = place.pollSeconds * 1000;
+  const lot = new ParkingLot();
+  let seen: SeenMailbox | null = null;
+  let failedLast = false;
+
+  const open = async (signal: AbortSignal): Promise<ImapFlow> => {
+    const kept = lot.take();
+    if (kept) {
+      try {
+        await examine(kept, place.mailbox);
+        return kept;
+      } catch {
+        kept.close();
+      }
+    }
+    return openMailbox(place, options, signal);
+  };
+
+  async function* batches(context: ReadContext): AsyncGenerator<SourceBatch> {
+    const { signal } = context;
+    const progress = new ImapProgress(routes, (list) => context.cursor(list));
+    const isFollowing = lot.isTaken;
+    let failures = 0;
+    let refusedLogins = 0;
+    let stumble: Stumble = { asked: null, uid: null, times: 0 };
+    let isExpected = false;
+    const told: Pick<ReadContext, 'notice' | 'expect' | 'signal'> = {
+      signal,
+      notice: (what, count) => context.notice(what, count),
+      // After a reconnection only the rest is left, and the bar already counts the whole.
+      expect: (messages) => {
+        if (!isExpected) context.expect(messages);
+        isExpected = true;
+      },
+    };
+    while (!signal.aborted) {
+      let client: ImapFlow | null = null;
+      let isDrained = false;
+      let stop = () => {};
+      stumble.asked = null;
+      try {
+        const opened = await open(signal);
+        client = opened;
+        stop = () => void hangUp(opened);
+        signal.addEventListener('abort', stop, { once: true });
+        const before = seenMailbox(opened);
+        for await (const batch of readMailbox({
+          client: opened,
+          progress,
+          routes,
+          limits,
+          context: told,
+          stumble,
+        })) {
+          failures = 0;
+          yield batch;
+        }
+        isDrained = !signal.aborted;
+        if (isDrained) seen = before;
+        failedLast = false;
+        return;
+      } catch (error) {
+        if (signal.aborted) return;
+        failedLast = true;
+        if (error instanceof ArchiveError) throw error;
+        const fault = asImapFault(error);
+        if (fault.kind === 'login_refused') refusedLogins++;
+        failures++;
+        if (failures >= maxFailures || refusedLogins >= MAX_REFUSED_LOGINS || isFinal(fault))
+          throw asSourceError(fault, failures);
+        const { asked } = stumble;
+        stumble = {
+          asked: null,
+          uid: asked,
+          times: asked !== null && asked === stumble.uid ? stumble.times + 1 : 1,
+        };
+        context.notice(fault.kind === 'throttled' ? 'throttled' : 'reconnecting', failures);
+        await pause(Math.max(backoffMs(failures, firstBackoffMs), Math.min(fault.waitMs, 300_000)), signal);
+      } finally {
+        signal.removeEventListener('abort', stop);
+        if (client !== null) {
+          if (isDrained && isFollowing) lot.park(client, signal);
+          else await hangUp(client);
+        }
+      }
+    }
+  }
+
+  return {
+    id: sourceId('imap', place.host.toLowerCase(), place.port, place.user, mailboxKey(place.mailbox)),
+    lists: routes.map((route) => route.list),
+    type: 'imap',
+    batches,
+    async changed(signal) {
+      if (signal.aborted) return;
+      if (failedLast) return pause(pollMs, signal);
+      if (seen === null) return;
+      let client: ImapFlow;
+      try {
+        client = await open(signal);
+      } catch {
+        // The run that follows says what is wrong; this only keeps it from coming too soon.
+        return pause(Math.min(pollMs, backoffMs(4, firstBackoffMs)), signal);
+      }
+      await watchMailbox(client, seen, pollMs, signal);
+      if (!signal.aborted && client.usable) return lot.park(client, signal);
+      void hangUp(client);
+      // A server that drops every waiting connection must not be asked again without end.
+      await pause(backoffMs(1, firstBackoffMs), signal);
+    },
+    async probe(signal) {
+      try {
+        return await probeMailbox(place, options, signal);
+      } catch (error) {
+        throw error instanceof ArchiveError ? error : asSourceError(asImapFault(error), 1);
+      }
+    },
+  };
+}
+
+/** INBOX is the one mailbox name whose case does not count (RFC 9051 5.1). */
+export function mailboxKey(mailbox: string): string {
+  return mailbox.toUpperCase() === 'INBOX' ? 'INBOX' : mailbox;
+}
+
+/** Holds the one connection between waiting and reading, so that each new message does not cost a login. */
+class ParkingLot {
+  #client: ImapFlow | null = null;
+  #leave = () => {};
+
+  get isTaken(): boolean {
+    return this.#client !== null;
+  }
+
+  park(client: ImapFlow, signal: AbortSignal): void {
+    this.take()?.close();
+    const end = () => {
+      this.take();
+      void hangUp(client);
+    };
+    const timer = setTimeout(end, PARK_MS);
+    signal.addEventListener('abort', end, { once: true });
+    this.#client = client;
+    this.#leave = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+    };
+    if (signal.aborted) end();
+  }
+
+  take(): ImapFlow | null {
+    const client = this.#client;
+    this.#leave();
+    this.#client = null;
+    this.#leave = () => {};
+    return client;
+  }
+}
+
+/** Another try would end the same way. */
+function isFinal({ kind }: ImapFault): boolean {
+  return kind === 'mailbox_missing' || kind === 'tls';
+}
+
+function asSourceError(fault: ImapFault, attempts: number): ArchiveError {
+  if (fault.kind === 'login_refused')
+    return new ArchiveError('SOURCE_LOGIN_REFUSED', 'never', { attempts }, fault);
+  if (fault.kind === 'mailbox_missing') return new ArchiveError('SOURCE_MAILBOX_MISSING', 'never', {}, fault);
+  if (fault.kind === 'tls') return new ArchiveError('SOURCE_UNREACHABLE', 'never', { reason: 'tls' }, fault);
+  return new ArchiveError('SOURCE_UNREACHABLE', 'later', { reason: fault.kind, attempts }, fault);
+}
+
+async function probeMailbox(
+  place: ImapPlace,
+  options: ConnectionOptions,
+  signal: AbortSignal,
+): Promise<SourceProbe> {
+  const client = await openMailbox(place, options, signal);
+  try {
+    const messages = client.mailbox ? client.mailbox.exists : 0;
+    const counts = new Map<string, number>();
+    if (messages > 0) {
+      const range = `${Math.max(1, messages - PROBED_MESSAGES + 1)}:${messages}`;
+      for (const { headers } of await client.fetchAll(range, { headers: ['list-id'] })) {
+        for (const id of headers === undefined ? [] : listIds(headers))
+          counts.set(id, (counts.get(id) ?? 0) + 1);
+      }
+    }
+    const sorted = [...counts]
+      .map(([listId, count]) => ({ listId, count }))
+      .toSorted((a, b) => b.count - a.count);
+    return { messages, listIds: sorted };
+  } finally {
+    await hangUp(client);
+  }
+}
