@@ -1,0 +1,319 @@
+// The read side of the public store. Every list is paged by key; every method is a bounded number of statements.
+import type { Kysely } from 'kysely';
+import type { PublicMessage } from '../../redact/public-message.ts';
+import type {
+  ArchiveReader,
+  Change,
+  ListSummary,
+  MessageHead,
+  Neighbours,
+  PublishedPolicy,
+  Slot,
+  Thread,
+  ThreadSummary,
+} from '../archive.ts';
+import { openForReading } from './database.ts';
+import { HEAD_COLUMNS, PLACED_COLUMNS, type PlacedRow, toHead, toPublicMessage, toSlot, toThreadSummary } from './rows.ts';
+import type { Tables } from './tables.ts';
+import { outline } from './outline.ts';
+
+type Place = { sentAt: number; seq: number };
+
+/** Opens the archive read-only. Throws STORE_MISSING. */
+export function openArchiveReader(path: string): ArchiveReader {
+  return new SqlArchiveReader(openForReading(path));
+}
+
+class SqlArchiveReader implements ArchiveReader {
+  readonly #db: Kysely<Tables>;
+
+  constructor(db: Kysely<Tables>) {
+    this.#db = db;
+  }
+
+  async lists(): Promise<ListSummary[]> {
+    const rows = await this.#db.selectFrom('lists').selectAll().orderBy('name').orderBy('id').execute();
+    return Promise.all(rows.map(async (row) => (await this.list(row.id))!));
+  }
+
+  async list(id: string): Promise<ListSummary | null> {
+    const row = await this.#db.selectFrom('lists').selectAll().where('id', '=', id).executeTakeFirst();
+    if (row === undefined) return null;
+    const states = await this.#db
+      .selectFrom('slots')
+      .select(['state', (eb) => eb.fn.countAll<number>().as('n')])
+      .where('list', '=', id)
+      .groupBy('state')
+      .execute();
+    const count = (state: Slot['state']) => states.find((s) => s.state === state)?.n ?? 0;
+    const range = await this.#db
+      .selectFrom('slots')
+      .select((eb) => [eb.fn.min('sent_at').as('first'), eb.fn.max('sent_at').as('last')])
+      .where('list', '=', id)
+      .where('state', '=', 'published')
+      .executeTakeFirst();
+    const threads = await this.#db
+      .selectFrom('threads')
+      .select((eb) => eb.fn.countAll<number>().as('n'))
+      .where('list', '=', id)
+      .executeTakeFirst();
+    return {
+      id: row.id,
+      name: row.name,
+      address: row.address,
+      join: row.join_url,
+      description: row.description,
+      policy: { id: row.policy_id ?? 'balanced', version: row.policy_version ?? 1 },
+      counts: {
+        published: count('published'),
+        withheld: count('withheld'),
+        erased: count('erased'),
+        pending: count('pending'),
+      },
+      threads: threads?.n ?? 0,
+      firstAt: range?.first ?? null,
+      lastAt: range?.last ?? null,
+    };
+  }
+
+  async policy(id: string, version: number): Promise<PublishedPolicy | null> {
+    const row = await this.#db
+      .selectFrom('policies')
+      .selectAll()
+      .where('id', '=', id)
+      .where('version', '=', version)
+      .executeTakeFirst();
+    if (row === undefined) return null;
+    return { id: row.id, version: row.version, document: JSON.parse(row.document), since: row.since };
+  }
+
+  async slot(list: string, seq: number): Promise<Slot | null> {
+    const row = await this.#db
+      .selectFrom('slots')
+      .select(['list', 'seq', 'state', 'reason', 'since'])
+      .where('list', '=', list)
+      .where('seq', '=', seq)
+      .executeTakeFirst();
+    return row === undefined ? null : toSlot(row);
+  }
+
+  async message(list: string, seq: number): Promise<PublicMessage | Slot | null> {
+    const [message] = await this.messagesBySeq(list, [seq]);
+    return message ?? (await this.slot(list, seq));
+  }
+
+  async messagesBySeq(list: string, seqs: readonly number[]): Promise<PublicMessage[]> {
+    const found = new Map<number, PublicMessage>();
+    for (let i = 0; i < seqs.length; i += 500) {
+      const rows = await this.#placed(list).where('slots.seq', 'in', seqs.slice(i, i + 500)).execute();
+      for (const message of await this.#withCopies(rows)) found.set(message.seq, message);
+    }
+    return seqs.flatMap((seq) => found.get(seq) ?? []);
+  }
+
+  async messages(list: string, after: number, limit: number): Promise<PublicMessage[]> {
+    const rows = await this.#placed(list).where('slots.seq', '>', after).orderBy('slots.seq').limit(limit).execute();
+    return this.#withCopies(rows);
+  }
+
+  async months(list: string): Promise<{ month: string; messages: number }[]> {
+    return this.#db
+      .selectFrom('slots')
+      .select(['month', (eb) => eb.fn.countAll<number>().as('messages')])
+      .where('list', '=', list)
+      .where('state', '=', 'published')
+      .groupBy('month')
+      .orderBy('month')
+      .execute();
+  }
+
+  async monthHeads(list: string, month: string, after: Place | null, limit: number): Promise<MessageHead[]> {
+    let query = this.#db
+      .selectFrom('slots')
+      .select(HEAD_COLUMNS)
+      .where('list', '=', list)
+      .where('month', '=', month)
+      .where('state', '=', 'published');
+    if (after !== null) {
+      query = query.where((eb) => eb(eb.refTuple('sent_at', 'seq'), '>', eb.tuple(after.sentAt, after.seq)));
+    }
+    return (await query.orderBy('sent_at').orderBy('seq').limit(limit).execute()).map(toHead);
+  }
+
+  async monthMessages(list: string, month: string, after: Place | null, limit: number): Promise<PublicMessage[]> {
+    const heads = await this.monthHeads(list, month, after, limit);
+    return this.messagesBySeq(
+      list,
+      heads.map((head) => head.seq),
+    );
+  }
+
+  async threads(
+    list: string,
+    before: { lastAt: number; root: number } | null,
+    limit: number,
+  ): Promise<ThreadSummary[]> {
+    let query = this.#db.selectFrom('threads').selectAll().where('list', '=', list);
+    if (before !== null) {
+      query = query.where((eb) => eb(eb.refTuple('last_at', 'root'), '<', eb.tuple(before.lastAt, before.root)));
+    }
+    const rows = await query.orderBy('last_at', 'desc').orderBy('root', 'desc').limit(limit).execute();
+    return rows.map(toThreadSummary);
+  }
+
+  async thread(list: string, seq: number): Promise<Thread | null> {
+    const at = await this.#db
+      .selectFrom('slots')
+      .select('thread_root')
+      .where('list', '=', list)
+      .where('seq', '=', seq)
+      .executeTakeFirst();
+    if (at === undefined) return null;
+    const slots = await this.#db
+      .selectFrom('slots')
+      .select(['list', 'seq', 'state', 'reason', 'since', 'parent', 'sent_at', 'subject'])
+      .where('list', '=', list)
+      .where('thread_root', '=', at.thread_root)
+      .orderBy('sent_at')
+      .orderBy('seq')
+      .execute();
+    const messages = await this.messagesBySeq(
+      list,
+      slots.filter((slot) => slot.state === 'published').map((slot) => slot.seq),
+    );
+    const bySeq = new Map(messages.map((message) => [message.seq, message]));
+    const shown = slots.find((slot) => slot.seq === at.thread_root && slot.subject !== '') ?? slots.find((s) => s.subject !== '');
+    return { list, root: at.thread_root, subject: shown?.subject ?? '', entries: outline(slots, bySeq) };
+  }
+
+  async neighbours(list: string, seq: number): Promise<Neighbours> {
+    const here = await this.#db
+      .selectFrom('slots')
+      .select(['sent_at', 'seq', 'thread_root'])
+      .where('list', '=', list)
+      .where('seq', '=', seq)
+      .executeTakeFirst();
+    if (here === undefined) {
+      return { previousByDate: null, nextByDate: null, previousInThread: null, nextInThread: null };
+    }
+    const beside = async (side: '<' | '>') => {
+      const row = await this.#db
+        .selectFrom('slots')
+        .select('seq')
+        .where('list', '=', list)
+        .where('state', '=', 'published')
+        .where((eb) => eb(eb.refTuple('sent_at', 'seq'), side, eb.tuple(here.sent_at, here.seq)))
+        .orderBy('sent_at', side === '<' ? 'desc' : 'asc')
+        .orderBy('seq', side === '<' ? 'desc' : 'asc')
+        .limit(1)
+        .executeTakeFirst();
+      return row?.seq ?? null;
+    };
+    const slots = await this.#db
+      .selectFrom('slots')
+      .select(['list', 'seq', 'state', 'reason', 'since', 'parent', 'sent_at'])
+      .where('list', '=', list)
+      .where('thread_root', '=', here.thread_root)
+      .orderBy('sent_at')
+      .orderBy('seq')
+      .execute();
+    const order = outline(slots, new Map()).flatMap((entry) =>
+      entry.kind === 'tombstone' && (entry.slot.state === 'published' || entry.slot.seq === seq) ? [entry.slot.seq] : [],
+    );
+    const index = order.indexOf(seq);
+    return {
+      previousByDate: await beside('<'),
+      nextByDate: await beside('>'),
+      previousInThread: order[index - 1] ?? null,
+      nextInThread: order[index + 1] ?? null,
+    };
+  }
+
+  async byMessageIdKey(list: string, key: string): Promise<number[]> {
+    const rows = await this.#db
+      .selectFrom('slots')
+      .select('seq')
+      .where('list', '=', list)
+      .where('message_id_key', '=', key)
+      .orderBy('seq')
+      .execute();
+    return rows.map((row) => row.seq);
+  }
+
+  async newest(list: string, limit: number): Promise<PublicMessage[]> {
+    const rows = await this.#db
+      .selectFrom('slots')
+      .select('seq')
+      .where('list', '=', list)
+      .where('state', '=', 'published')
+      .orderBy('sent_at', 'desc')
+      .orderBy('seq', 'desc')
+      .limit(limit)
+      .execute();
+    return this.messagesBySeq(
+      list,
+      rows.map((row) => row.seq),
+    );
+  }
+
+  changes(after: number, limit: number): Promise<Change[]> {
+    return this.#db.selectFrom('changes').selectAll().where('id', '>', after).orderBy('id').limit(limit).execute();
+  }
+
+  listChanges(list: string, after: number, limit: number): Promise<Change[]> {
+    return this.#db
+      .selectFrom('changes')
+      .selectAll()
+      .where('list', '=', list)
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(limit)
+      .execute();
+  }
+
+  async lastChange(): Promise<number> {
+    const row = await this.#db
+      .selectFrom('changes')
+      .select((eb) => eb.fn.max('id').as('last'))
+      .executeTakeFirst();
+    return row?.last ?? 0;
+  }
+
+  #placed(list: string) {
+    return this.#db
+      .selectFrom('slots')
+      .innerJoin('records', (join) =>
+        join.onRef('records.list', '=', 'slots.list').onRef('records.seq', '=', 'slots.seq'),
+      )
+      .select(PLACED_COLUMNS)
+      .where('slots.list', '=', list)
+      .where('slots.state', '=', 'published');
+  }
+
+  async #withCopies(rows: readonly PlacedRow[]): Promise<PublicMessage[]> {
+    if (rows.length === 0) return [];
+    const copies = await this.#db
+      .selectFrom('slots')
+      .select(['list', 'seq', 'identity'])
+      .where(
+        'identity',
+        'in',
+        rows.map((row) => row.identity),
+      )
+      .where('state', '=', 'published')
+      .execute();
+    const byIdentity = Map.groupBy(copies, (copy) => copy.identity);
+    return rows.map((row) =>
+      toPublicMessage(
+        row,
+        (byIdentity.get(row.identity) ?? [])
+          .filter((copy) => copy.list !== row.list || copy.seq !== row.seq)
+          .map(({ list, seq }) => ({ list, seq })),
+      ),
+    );
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#db.destroy();
+  }
+}

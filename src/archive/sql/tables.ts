@@ -1,0 +1,62 @@
+// The public store's tables. Text ids, integer ms times, 0/1 for booleans, JSON as text: the same in SQLite and PostgreSQL.
+import type { Generated } from 'kysely';
+import type { Change, SlotState } from '../archive.ts';
+
+export interface Tables {
+  lists: {
+    id: string;
+    name: string;
+    address: string | null;
+    join_url: string | null;
+    description: string | null;
+    policy_id: string | null;
+    policy_version: number | null;
+  };
+  policies: { id: string; version: number; digest: string; document: string; since: number };
+  /** One row for every message ever seen. Numbers are never used again. */
+  slots: {
+    list: string;
+    seq: number;
+    state: SlotState;
+    reason: string | null;
+    since: number;
+    version: number;
+    /** keyed hash of Message-ID and content */
+    identity: string;
+    message_id_key: string | null;
+    /** JSON array of keyed hashes */
+    reference_keys: string;
+    sent_at: number;
+    /** YYYY-MM of sent_at, UTC */
+    month: string;
+    /** slots that share ids, directly or over others, share a component; threads lie within one */
+    component: number;
+    thread_root: number;
+    parent: number | null;
+    parent_kind: 'header' | 'subject' | 'none';
+    /** lower case, of the published subject */
+    base_subject: string;
+    is_reply: number;
+    subject: string;
+    author_label: string;
+    author_key: string;
+    language: string;
+    has_attachment: number;
+  };
+  /** The published text: RedactedMessage as JSON; only for slots in state `published`. */
+  records: { list: string; seq: number; record: string };
+  /** Which component an id belongs to, ids of messages never received included. */
+  thread_ids: { list: string; id_key: string; component: number };
+  threads: {
+    list: string;
+    root: number;
+    component: number;
+    subject: string;
+    author: string;
+    messages: number;
+    participants: number;
+    first_at: number;
+    last_at: number;
+  };
+  changes: { id: Generated<number>; list: string; seq: number; kind: Change['kind']; at: number };
+}

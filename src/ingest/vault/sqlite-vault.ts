@@ -1,0 +1,248 @@
+// The vault in one SQLite file of a folder that only the worker may enter (mode 0700).
+import { createHash } from 'node:crypto';
+import { chmodSync, mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { HoldReason } from '../../mail/message.ts';
+import type { Clock } from '../../ops/clock.ts';
+import { ArchiveError } from '../../ops/errors.ts';
+import type { Secret } from '../../ops/secret.ts';
+import type { SourceBatch } from '../source/source.ts';
+import { type Keys, loadKeys } from './keys.ts';
+import { seal, unseal } from './seal.ts';
+import type { Action, HeldMessage, Intake, IntakeOutcome, Vault } from './vault.ts';
+
+const SCHEMA = `
+  create table if not exists meta (name text primary key, value blob not null) strict;
+  create table if not exists raw (
+    id text primary key, sealed blob not null, size_bytes integer not null, kept_at integer not null) strict;
+  create table if not exists intake (
+    arrival integer primary key autoincrement, list text not null, raw_id text not null, received_at integer,
+    state text not null, seq integer, why text, unique (list, raw_id)) strict;
+  create index if not exists intake_state on intake (list, state, arrival);
+  create index if not exists intake_slot on intake (list, seq);
+  create table if not exists cursors (
+    source text not null, list text not null, cursor text not null, at integer not null,
+    primary key (source, list)) strict;
+  create table if not exists sightings (
+    source text primary key, unrouted integer not null, oversized integer not null) strict;
+  create table if not exists actions (
+    id integer primary key autoincrement, at integer not null, who text not null, what text not null,
+    list text not null, seq integer, reason text) strict;
+`;
+const VERSION = 1;
+const CHECK_NAME = 'dc-archive vault';
+
+/** Where the private files of an instance lie. */
+export function vaultPaths(dataFolder: string) {
+  const folder = join(dataFolder, 'vault');
+  return { folder, file: join(folder, 'vault.db'), key: join(folder, 'vault.key') };
+}
+
+/**
+ * Opens or makes the vault. `given` is the key from the environment, else the key file is used.
+ * Throws VAULT_KEY_MISSING, VAULT_KEY_WRONG, VAULT_PERMISSIONS, STORE_NEWER.
+ */
+export function openVault({ data, given, clock }: { data: string; given: Secret | null; clock: Clock }): {
+  vault: Vault;
+  keys: Keys;
+} {
+  const { folder, file, key } = vaultPaths(data);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if ((statSync(folder).mode & 0o077) !== 0) {
+    if (process.getuid?.() !== statSync(folder).uid) throw new ArchiveError('VAULT_PERMISSIONS');
+    chmodSync(folder, 0o700);
+  }
+  const keys = loadKeys({ file: key, vaultFile: file, given });
+  const database = new DatabaseSync(file, { timeout: 30_000 });
+  try {
+    // `full`: what keep() said is kept survives a power loss
+    database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on;');
+    const { user_version: version } = database.prepare('pragma user_version').get() as { user_version: number };
+    if (version > VERSION) throw new ArchiveError('STORE_NEWER');
+    database.exec(SCHEMA);
+    database.exec(`pragma user_version = ${VERSION}`);
+    checkKey(database, keys);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  return { vault: new SqliteVault(database, keys.seal, clock), keys };
+}
+
+// A sealed word shows at once whether the key belongs to this vault.
+function checkKey(database: DatabaseSync, keys: Keys): void {
+  const row = database.prepare('select value from meta where name = ?').get('key-check') as
+    { value: Uint8Array } | undefined;
+  if (row === undefined) {
+    const value = seal(keys.seal, 'key-check', Buffer.from(CHECK_NAME));
+    database.prepare('insert into meta (name, value) values (?, ?)').run('key-check', value);
+    return;
+  }
+  try {
+    unseal(keys.seal, 'key-check', row.value);
+  } catch (error) {
+    throw new ArchiveError('VAULT_KEY_WRONG', 'never', {}, error);
+  }
+}
+
+class SqliteVault implements Vault {
+  readonly #database: DatabaseSync;
+  readonly #key: Buffer;
+  readonly #clock: Clock;
+  readonly #prepared = new Map<string, StatementSync>();
+
+  constructor(database: DatabaseSync, key: Buffer, clock: Clock) {
+    this.#database = database;
+    this.#key = key;
+    this.#clock = clock;
+  }
+
+  keep(sourceId: string, batch: SourceBatch): { kept: number; known: number } {
+    const at = this.#clock.now();
+    let kept = 0;
+    let known = 0;
+    this.#transaction(() => {
+      for (const message of batch.messages) {
+        const id = createHash('sha256').update(message.bytes).digest('hex');
+        const had = this.#get('select 1 from raw where id = ?', id) !== undefined;
+        if (!had) {
+          const sealed = seal(this.#key, id, message.bytes);
+          this.#run('insert into raw values (?, ?, ?, ?)', id, sealed, message.bytes.byteLength, at);
+        }
+        for (const list of message.lists) {
+          const { changes } = this.#run(
+            `insert into intake (list, raw_id, received_at, state) values (?, ?, ?, 'new') on conflict do nothing`,
+            list,
+            id,
+            message.receivedAt,
+          );
+          if (changes === 1) kept += 1;
+          else known += 1;
+        }
+      }
+      for (const [list, cursor] of Object.entries(batch.cursors)) {
+        this.#run(
+          `insert into cursors values (?, ?, ?, ?)
+           on conflict (source, list) do update set cursor = excluded.cursor, at = excluded.at`,
+          sourceId,
+          list,
+          cursor,
+          at,
+        );
+      }
+      if (batch.unrouted > 0 || batch.oversized > 0) {
+        this.#run(
+          `insert into sightings values (?, ?, ?) on conflict (source) do update set
+           unrouted = unrouted + excluded.unrouted, oversized = oversized + excluded.oversized`,
+          sourceId,
+          batch.unrouted,
+          batch.oversized,
+        );
+      }
+    });
+    return { kept, known };
+  }
+
+  cursor(sourceId: string, list: string): string | null {
+    const row = this.#get('select cursor from cursors where source = ? and list = ?', sourceId, list);
+    return (row?.['cursor'] as string | undefined) ?? null;
+  }
+
+  waiting(list: string, afterArrival: number, limit: number): Intake[] {
+    return this.#all(
+      `select arrival, list, raw_id, received_at from intake
+       where list = ? and state = 'new' and arrival > ? order by arrival limit ?`,
+      list,
+      afterArrival,
+      limit,
+    ).map(toIntake);
+  }
+
+  bytes(rawId: string): Uint8Array {
+    const row = this.#get('select sealed from raw where id = ?', rawId);
+    if (row === undefined) throw new ArchiveError('VAULT_DAMAGED');
+    return unseal(this.#key, rawId, row['sealed'] as Uint8Array);
+  }
+
+  settle(outcomes: readonly IntakeOutcome[]): void {
+    this.#transaction(() => {
+      for (const { arrival, seq, held } of outcomes) {
+        const state = held === null ? 'done' : 'held';
+        this.#run('update intake set state = ?, seq = ?, why = ? where arrival = ?', state, seq, held, arrival);
+      }
+    });
+  }
+
+  bySlot(list: string, seq: number): Intake[] {
+    return this.#all(
+      'select arrival, list, raw_id, received_at from intake where list = ? and seq = ? order by arrival',
+      list,
+      seq,
+    ).map(toIntake);
+  }
+
+  held(list?: string): HeldMessage[] {
+    return this.#all(
+      `select arrival, list, raw_id, received_at, seq, why, size_bytes from intake join raw on raw.id = raw_id
+       where state = 'held' and (? is null or list = ?) order by arrival`,
+      list ?? null,
+      list ?? null,
+    ).map((row) => ({
+      ...toIntake(row),
+      seq: row['seq'] as number,
+      why: row['why'] as HoldReason,
+      sizeBytes: row['size_bytes'] as number,
+    }));
+  }
+
+  record({ who, what, list, seq, reason }: Action): void {
+    const at = this.#clock.now();
+    this.#run('insert into actions (at, who, what, list, seq, reason) values (?, ?, ?, ?, ?, ?)', at, who, what, list, seq, reason);
+  }
+
+  counts(list: string): { messages: number; waiting: number; held: number } {
+    const rows = this.#all('select state, count(*) as n from intake where list = ? group by state', list);
+    const count = (state: string) => (rows.find((row) => row['state'] === state)?.['n'] as number | undefined) ?? 0;
+    return { messages: count('new') + count('done') + count('held'), waiting: count('new'), held: count('held') };
+  }
+
+  #transaction(work: () => void): void {
+    this.#database.exec('begin immediate');
+    try {
+      work();
+      this.#database.exec('commit');
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec('rollback');
+      throw error;
+    }
+  }
+
+  #statement(sql: string): StatementSync {
+    let statement = this.#prepared.get(sql);
+    if (statement === undefined) this.#prepared.set(sql, (statement = this.#database.prepare(sql)));
+    return statement;
+  }
+  #run(sql: string, ...values: (string | number | null | Uint8Array)[]) {
+    return this.#statement(sql).run(...values);
+  }
+  #get(sql: string, ...values: (string | number | null)[]) {
+    return this.#statement(sql).get(...values);
+  }
+  #all(sql: string, ...values: (string | number | null)[]) {
+    return this.#statement(sql).all(...values);
+  }
+
+  [Symbol.dispose](): void {
+    this.#database.close();
+  }
+}
+
+function toIntake(row: Record<string, unknown>): Intake {
+  return {
+    arrival: row['arrival'] as number,
+    list: row['list'] as string,
+    rawId: row['raw_id'] as string,
+    receivedAt: row['received_at'] as number | null,
+  };
+}

@@ -1,0 +1,83 @@
+// Parse and redact on threads that can be killed: no message, however hostile, stops the line.
+import { availableParallelism } from 'node:os';
+import { Tinypool } from 'tinypool';
+import { LIMITS } from './ingest/parse/limits.ts';
+import type { Intake } from './ingest/vault/vault.ts';
+import type { LineTask, LineWorkerData } from './line-worker.ts';
+import type { RedactOutcome } from './redact/public-message.ts';
+
+const CHUNK_MESSAGES = 20;
+const CHUNK_BYTES = 2 * 1024 * 1024;
+const THREAD_HEAP_MB = 320;
+
+export interface LinePool extends AsyncDisposable {
+  /** One outcome a message, in order. Bytes are read chunk by chunk, so that memory stays small. */
+  refine(list: string, waiting: readonly Intake[]): Promise<RedactOutcome[]>;
+}
+
+export interface LinePoolOptions extends LineWorkerData {
+  readonly bytes: (rawId: string) => Uint8Array;
+  readonly threads?: number;
+  /** for one message; a chunk has as many times that, at most four */
+  readonly timeMs?: number;
+}
+
+export function openLinePool({ bytes, lists, hashKey, threads, timeMs = LIMITS.timeMs }: LinePoolOptions): LinePool {
+  const size = Math.min(threads ?? 2, Math.max(2, availableParallelism()));
+  const data: LineWorkerData = { lists, hashKey };
+  const pool = new Tinypool({
+    filename: new URL('./line-worker.ts', import.meta.url).href,
+    workerData: data,
+    minThreads: 1,
+    maxThreads: size,
+    idleTimeout: 60_000,
+    resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MB },
+  });
+
+  async function run(list: string, chunk: readonly Loaded[]): Promise<RedactOutcome[]> {
+    const task: LineTask = { list, messages: chunk };
+    const signal = AbortSignal.timeout(timeMs * Math.min(chunk.length, 4));
+    try {
+      return (await pool.run(task, { signal })) as RedactOutcome[];
+    } catch (error) {
+      if (chunk.length > 1) {
+        // one of them is the culprit: each alone
+        const single: RedactOutcome[] = [];
+        for (const message of chunk) single.push((await run(list, [message]))[0]!);
+        return single;
+      }
+      if (signal.aborted) return [{ kind: 'held', why: 'parse_timeout' }];
+      return [{ kind: 'held', why: isThreadFailure(error) ? 'worker_crashed' : 'unparseable' }];
+    }
+  }
+
+  async function refine(list: string, waiting: readonly Intake[]): Promise<RedactOutcome[]> {
+    const outcomes: RedactOutcome[] = Array.from({ length: waiting.length });
+    let next = 0;
+    const pull = async () => {
+      while (next < waiting.length) {
+        const first = next;
+        const chunk: Loaded[] = [];
+        let loaded = 0;
+        while (next < waiting.length && chunk.length < CHUNK_MESSAGES && loaded < CHUNK_BYTES) {
+          const { rawId, receivedAt } = waiting[next++]!;
+          const raw = bytes(rawId);
+          loaded += raw.byteLength;
+          chunk.push({ bytes: raw, receivedAt });
+        }
+        for (const [i, outcome] of (await run(list, chunk)).entries()) outcomes[first + i] = outcome;
+      }
+    };
+    await Promise.all(Array.from({ length: size }, pull));
+    return outcomes;
+  }
+
+  return { refine, [Symbol.asyncDispose]: () => pool.destroy() };
+}
+
+type Loaded = LineTask['messages'][number];
+
+function isThreadFailure(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' && /^ERR_WORKER/u.test(code);
+}

@@ -1,0 +1,60 @@
+// What a pool thread does with a batch: parse and redact, message by message. Bytes come in, public outcomes go out.
+import { workerData } from 'node:worker_threads';
+import { parseMessage } from './ingest/parse/parse-message.ts';
+import { KeyedHasher } from './redact/keyed-hash.ts';
+import { compilePolicy, type Policy } from './redact/policy.ts';
+import type { RedactOutcome } from './redact/public-message.ts';
+import { redactMessage } from './redact/redact-message.ts';
+
+/** What a thread knows of a list; plain data, copied at start. */
+export interface LineList {
+  readonly id: string;
+  readonly address: string | null;
+  readonly subjectTags: readonly string[];
+  readonly noArchive: 'honour' | 'ignore';
+  readonly region: string | null;
+  readonly policy: { readonly id: string; readonly version: number; readonly document: Policy };
+}
+
+export interface LineWorkerData {
+  readonly lists: readonly LineList[];
+  readonly hashKey: Uint8Array;
+}
+
+export interface LineTask {
+  readonly list: string;
+  readonly messages: readonly { readonly bytes: Uint8Array; readonly receivedAt: number | null }[];
+}
+
+// tinypool hands [its own data, ours]
+const data = (workerData as [unknown, LineWorkerData])[1];
+const hasher = new KeyedHasher(Buffer.from(data.hashKey));
+const domains = [...new Set(data.lists.flatMap((list) => list.address?.split('@')[1] ?? []))];
+const addresses = data.lists.flatMap((list) => list.address ?? []);
+const lists = new Map(
+  data.lists.map((list) => {
+    const policy = compilePolicy(list.policy.document, {
+      listAddresses: addresses,
+      listDomains: domains,
+      key: Buffer.from(data.hashKey),
+      version: list.policy.version,
+      region: list.region,
+    });
+    return [list.id, { list, policy }];
+  }),
+);
+
+export default async function refine({ list: id, messages }: LineTask): Promise<RedactOutcome[]> {
+  const { list, policy } = lists.get(id)!;
+  const outcomes: RedactOutcome[] = [];
+  for (const raw of messages) {
+    const parsed = await parseMessage(raw, {
+      listAddress: list.address,
+      subjectTags: list.subjectTags,
+      noArchive: list.noArchive,
+      now: Date.now(),
+    });
+    outcomes.push(parsed.kind === 'held' ? parsed : redactMessage(parsed.message, { list: id, policy, hasher }));
+  }
+  return outcomes;
+}

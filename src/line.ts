@@ -1,0 +1,113 @@
+// The line: from a source's bytes to the public archive. Read this file first.
+//
+//   source ──▶ vault ──▶ parse, redact (threads) ──▶ archive ──change feed──▶ index (src/index/follow.ts)
+//
+// takeIn and publish may be stopped anywhere and started again: bytes and cursor are one transaction in the vault,
+// a message keeps its identity in the archive, and what is not settled in the vault is simply done once more.
+import type { ArchiveWriter, Entry, Recorded } from './archive/archive.ts';
+import type { Source } from './ingest/source/source.ts';
+import type { Intake, Vault } from './ingest/vault/vault.ts';
+import type { HoldReason } from './mail/message.ts';
+import type { Events } from './ops/events.ts';
+import type { RedactOutcome } from './redact/public-message.ts';
+
+export interface Line {
+  readonly vault: Vault;
+  /** parses and redacts on killable threads; one outcome a message, in order */
+  readonly refine: (list: string, waiting: readonly Intake[]) => Promise<RedactOutcome[]>;
+  /** the identity of bytes that could not be read */
+  readonly identityOfBytes: (rawId: string) => string;
+  readonly archive: ArchiveWriter;
+  readonly events: Events;
+  readonly tally: Tally;
+}
+
+/** What a run has done, for progress and summary. */
+export interface Tally {
+  expected: number;
+  seen: number;
+  unrouted: number;
+  published: number;
+  duplicates: number;
+  readonly withheld: Record<string, number>;
+  readonly held: Record<string, number>;
+}
+
+const WINDOW = 200;
+
+/** Keeps everything a source has to give. Messages already known are counted as duplicates. */
+export async function takeIn(line: Line, source: Source, signal: AbortSignal, arrived: () => void): Promise<void> {
+  const context = {
+    signal,
+    cursor: (list: string) => line.vault.cursor(source.id, list),
+    expect: (messages: number) => (line.tally.expected += messages),
+    notice: (what: Parameters<Events['sourceNotice']>[0]['what'], count: number) =>
+      line.events.sourceNotice({ source: source.id, what, count }),
+  };
+  for await (const batch of source.batches(context)) {
+    const { kept, known } = line.vault.keep(source.id, batch);
+    line.tally.seen += kept + known;
+    line.tally.duplicates += known;
+    line.tally.unrouted += batch.unrouted;
+    line.events.batchKept({ source: source.id, kept, known, unrouted: batch.unrouted });
+    if (kept > 0) arrived();
+    if (signal.aborted) return;
+  }
+}
+
+/** Brings what waits in the vault to the archive, in order of arrival; the next window is refined meanwhile. */
+export async function publish(line: Line, list: string, signal: AbortSignal): Promise<void> {
+  const refined = (after: number) => {
+    const waiting = line.vault.waiting(list, after, WINDOW);
+    return { waiting, outcomes: waiting.length === 0 ? Promise.resolve([]) : line.refine(list, waiting) };
+  };
+  let next = refined(0);
+  while (next.waiting.length > 0 && !signal.aborted) {
+    const { waiting, outcomes } = { waiting: next.waiting, outcomes: await next.outcomes };
+    next = refined(waiting.at(-1)!.arrival);
+    // its failure is met when its turn comes
+    next.outcomes.catch(() => {});
+    const entries = outcomes.map((outcome, i) => toEntry(line, waiting[i]!, outcome));
+    const recorded = await line.archive.record(list, entries);
+    line.vault.settle(
+      waiting.map(({ arrival }, i) => ({ arrival, seq: recorded[i]!.seq, held: heldReason(outcomes[i]!, recorded[i]!) })),
+    );
+    tell(line, list, entries, outcomes, recorded);
+  }
+  await next.outcomes.catch(() => {});
+}
+
+/** What an outcome asks the archive for. */
+export function toEntry(line: Pick<Line, 'identityOfBytes'>, intake: Intake, outcome: RedactOutcome): Entry {
+  if (outcome.kind === 'public') return { kind: 'publish', keys: outcome.keys, message: outcome.message };
+  if (outcome.kind === 'withheld') {
+    return { kind: 'withhold', keys: outcome.keys, reason: outcome.reason, sentAt: outcome.sentAt };
+  }
+  const keys = { identity: line.identityOfBytes(intake.rawId), messageId: null, references: [] };
+  return { kind: 'pend', keys, sentAt: intake.receivedAt ?? 0 };
+}
+
+function heldReason(outcome: RedactOutcome, recorded: Recorded): HoldReason | null {
+  return outcome.kind === 'held' && recorded.state === 'pending' ? (outcome.why as HoldReason) : null;
+}
+
+function tell(line: Line, list: string, entries: Entry[], outcomes: RedactOutcome[], recorded: Recorded[]): void {
+  const counts = { published: 0, withheld: 0, held: 0, duplicates: 0 };
+  for (const [i, { outcome, seq }] of recorded.entries()) {
+    const entry = entries[i]!;
+    const refined = outcomes[i]!;
+    if (outcome === 'duplicate') counts.duplicates += 1;
+    else if (entry.kind === 'publish') counts.published += 1;
+    else if (entry.kind === 'withhold') {
+      counts.withheld += 1;
+      line.tally.withheld[entry.reason] = (line.tally.withheld[entry.reason] ?? 0) + 1;
+    } else if (refined.kind === 'held') {
+      counts.held += 1;
+      line.tally.held[refined.why] = (line.tally.held[refined.why] ?? 0) + 1;
+      line.events.messageHeld({ list, seq, why: refined.why });
+    }
+  }
+  line.tally.published += counts.published;
+  line.tally.duplicates += counts.duplicates;
+  line.events.messagesRecorded({ list, ...counts });
+}

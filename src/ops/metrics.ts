@@ -1,0 +1,43 @@
+// Counters for operators, made from the same events as the log. Labels: list, state, route pattern, status; nothing else.
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Sink } from './events.ts';
+
+export interface Metrics {
+  readonly registry: Registry;
+  readonly sink: Sink;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const messages = new Counter({
+    name: 'dc_archive_messages_total',
+    help: 'Messages that went through the line',
+    labelNames: ['list', 'outcome'],
+    registers,
+  });
+  const unrouted = new Counter({ name: 'dc_archive_unrouted_total', help: 'Messages that no list claims', registers });
+  const sourceFailures = new Counter({ name: 'dc_archive_source_failures_total', help: 'Failures of mail sources', labelNames: ['code'], registers });
+  const behind = new Gauge({ name: 'dc_archive_index_behind', help: 'Changes the index has not applied', labelNames: ['engine'], registers });
+  const requests = new Histogram({
+    name: 'dc_archive_request_seconds',
+    help: 'Time to answer, by route pattern',
+    labelNames: ['route', 'method', 'status'],
+    buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 3],
+    registers,
+  });
+  const sink: Sink = (_level, name, facts) => {
+    if (name === 'messages.recorded') {
+      for (const outcome of ['published', 'withheld', 'held', 'duplicates'] as const) {
+        messages.inc({ list: String(facts['list']), outcome }, Number(facts[outcome]));
+      }
+    } else if (name === 'batch.kept') unrouted.inc(Number(facts['unrouted']));
+    else if (name === 'source.failed') sourceFailures.inc({ code: String(facts['code']) });
+    else if (name === 'engine.state') behind.set({ engine: String(facts['engine']) }, Number(facts['behind']));
+    else if (name === 'request') {
+      const labels = { route: String(facts['route']), method: String(facts['method']), status: String(facts['status']) };
+      requests.observe(labels, Number(facts['ms']) / 1000);
+    }
+  };
+  return { registry, sink };
+}
