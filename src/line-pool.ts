@@ -56,16 +56,23 @@ export function openLinePool({ bytes, lists, hashKey, threads, timeMs = LIMITS.t
     let next = 0;
     const pull = async () => {
       while (next < waiting.length) {
-        const first = next;
+        const places: number[] = [];
         const chunk: Loaded[] = [];
         let loaded = 0;
         while (next < waiting.length && chunk.length < CHUNK_MESSAGES && loaded < CHUNK_BYTES) {
-          const { rawId, receivedAt } = waiting[next++]!;
+          const place = next++;
+          const { rawId, receivedAt, isCut } = waiting[place]!;
+          if (isCut) {
+            outcomes[place] = { kind: 'held', why: 'too_large' };
+            continue;
+          }
           const raw = bytes(rawId);
           loaded += raw.byteLength;
+          places.push(place);
           chunk.push({ bytes: raw, receivedAt });
         }
-        for (const [i, outcome] of (await run(list, chunk)).entries()) outcomes[first + i] = outcome;
+        if (chunk.length === 0) continue;
+        for (const [i, outcome] of (await run(list, chunk)).entries()) outcomes[places[i]!] = outcome;
       }
     };
     await Promise.all(Array.from({ length: size }, pull));

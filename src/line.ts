@@ -56,7 +56,7 @@ export async function takeIn(line: Line, source: Source, signal: AbortSignal, ar
 }
 
 /** Brings what waits in the vault to the archive, in order of arrival; the next window is refined meanwhile. */
-export async function publish(line: Line, list: string, signal: AbortSignal): Promise<void> {
+export async function publish(line: Line, list: string, signal: AbortSignal, recorded: () => void): Promise<void> {
   const refined = (after: number) => {
     const waiting = line.vault.waiting(list, after, WINDOW);
     return { waiting, outcomes: waiting.length === 0 ? Promise.resolve([]) : line.refine(list, waiting) };
@@ -68,11 +68,12 @@ export async function publish(line: Line, list: string, signal: AbortSignal): Pr
     // its failure is met when its turn comes
     next.outcomes.catch(() => {});
     const entries = outcomes.map((outcome, i) => toEntry(line, waiting[i]!, outcome));
-    const recorded = await line.archive.record(list, entries);
+    const slots = await line.archive.record(list, entries);
     line.vault.settle(
-      waiting.map(({ arrival }, i) => ({ arrival, seq: recorded[i]!.seq, held: heldReason(outcomes[i]!, recorded[i]!) })),
+      waiting.map(({ arrival }, i) => ({ arrival, seq: slots[i]!.seq, held: heldReason(outcomes[i]!, slots[i]!) })),
     );
-    tell(line, list, entries, outcomes, recorded);
+    tell(line, list, entries, outcomes, slots);
+    recorded();
   }
   await next.outcomes.catch(() => {});
 }

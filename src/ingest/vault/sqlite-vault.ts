@@ -18,7 +18,7 @@ const SCHEMA = `
     id text primary key, sealed blob not null, size_bytes integer not null, kept_at integer not null) strict;
   create table if not exists intake (
     arrival integer primary key autoincrement, list text not null, raw_id text not null, received_at integer,
-    state text not null, seq integer, why text, unique (list, raw_id)) strict;
+    state text not null, is_cut integer not null, seq integer, why text, unique (list, raw_id)) strict;
   create index if not exists intake_state on intake (list, state, arrival);
   create index if not exists intake_slot on intake (list, seq);
   create table if not exists cursors (
@@ -112,10 +112,12 @@ class SqliteVault implements Vault {
         }
         for (const list of message.lists) {
           const { changes } = this.#run(
-            `insert into intake (list, raw_id, received_at, state) values (?, ?, ?, 'new') on conflict do nothing`,
+            `insert into intake (list, raw_id, received_at, state, is_cut) values (?, ?, ?, 'new', ?)
+             on conflict do nothing`,
             list,
             id,
             message.receivedAt,
+            message.cut === true ? 1 : 0,
           );
           if (changes === 1) kept += 1;
           else known += 1;
@@ -151,7 +153,7 @@ class SqliteVault implements Vault {
 
   waiting(list: string, afterArrival: number, limit: number): Intake[] {
     return this.#all(
-      `select arrival, list, raw_id, received_at from intake
+      `select arrival, list, raw_id, received_at, is_cut from intake
        where list = ? and state = 'new' and arrival > ? order by arrival limit ?`,
       list,
       afterArrival,
@@ -176,7 +178,7 @@ class SqliteVault implements Vault {
 
   bySlot(list: string, seq: number): Intake[] {
     return this.#all(
-      'select arrival, list, raw_id, received_at from intake where list = ? and seq = ? order by arrival',
+      'select arrival, list, raw_id, received_at, is_cut from intake where list = ? and seq = ? order by arrival',
       list,
       seq,
     ).map(toIntake);
@@ -184,7 +186,7 @@ class SqliteVault implements Vault {
 
   held(list?: string): HeldMessage[] {
     return this.#all(
-      `select arrival, list, raw_id, received_at, seq, why, size_bytes from intake join raw on raw.id = raw_id
+      `select arrival, list, raw_id, received_at, is_cut, seq, why, size_bytes from intake join raw on raw.id = raw_id
        where state = 'held' and (? is null or list = ?) order by arrival`,
       list ?? null,
       list ?? null,
@@ -244,5 +246,6 @@ function toIntake(row: Record<string, unknown>): Intake {
     list: row['list'] as string,
     rawId: row['raw_id'] as string,
     receivedAt: row['received_at'] as number | null,
+    isCut: row['is_cut'] === 1,
   };
 }

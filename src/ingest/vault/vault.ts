@@ -10,6 +10,8 @@ export interface Intake {
   /** SHA-256 hex of the bytes */
   readonly rawId: string;
   readonly receivedAt: number | null;
+  /** only the beginning of the message is here: it was over the size limit */
+  readonly isCut: boolean;
 }
 
 export interface IntakeOutcome {

@@ -1,0 +1,135 @@
+// dc-archive check: looks at everything a site needs and says of every problem what to do.
+import { statSync } from 'node:fs';
+import { Command } from 'commander';
+import { openArchiveReader } from '../archive/sql/reader.ts';
+import { type Config, configFolder, loadConfig } from '../config/load.ts';
+import { openSources } from '../ingest/source/open-source.ts';
+import { LIMITS } from '../ingest/parse/limits.ts';
+import { vaultPaths } from '../ingest/vault/sqlite-vault.ts';
+import { ArchiveError, asArchiveError } from '../ops/errors.ts';
+import { shutdownSignal } from '../ops/shutdown.ts';
+import { chooseEngine, engineWords, openEngines } from './engines.ts';
+import { observe } from './observe.ts';
+import { EXIT, end, sentence } from './outcome.ts';
+import { dataPaths } from './paths.ts';
+
+export function checkCommand(): Command {
+  return new Command('check')
+    .description('check configuration, sources, vault, archive and search engine')
+    .argument('[list]', 'id of one list')
+    .option('--config <dir>', 'configuration folder')
+    .addHelpText('after', '\nExamples:\n  dc-archive check\n  dc-archive check dc-example --config /etc/dc-archive')
+    .action((list: string | undefined, options: { config?: string }) => end(() => check(list, options.config)));
+}
+
+async function check(list: string | undefined, folder: string | undefined): Promise<number> {
+  const config = loadConfig({ folder: configFolder(folder), samples: true });
+  if (list !== undefined && !config.lists.some(({ id }) => id === list)) {
+    throw new ArchiveError('LIST_UNKNOWN', 'never', { list });
+  }
+  const report = new Report();
+  report.good('configuration', `${config.lists.length} list(s)${config.isSample ? ', the samples' : ''}, data in ${config.data}`);
+  await checkSources(config, list, report);
+  checkVault(config, report);
+  await checkArchive(config, report);
+  await checkEngine(config, report);
+  return report.problems === 0 ? EXIT.done : EXIT.failed;
+}
+
+class Report {
+  problems = 0;
+
+  good(what: string, detail: string): void {
+    process.stdout.write(`ok       ${what}: ${detail}\n`);
+  }
+  note(what: string, detail: string): void {
+    process.stdout.write(`note     ${what}: ${detail}\n`);
+  }
+  bad(what: string, remedy: string): void {
+    this.problems += 1;
+    process.stdout.write(`problem  ${what}: ${remedy}\n`);
+  }
+}
+
+async function checkSources(config: Config, only: string | undefined, report: Report): Promise<void> {
+  const lists = config.lists.filter(({ id }) => only === undefined || id === only);
+  for (const { id } of lists.filter((list) => list.sources.length === 0)) {
+    report.note(`list ${id}`, 'has no source; add one under sources: or use dc-archive import');
+  }
+  const options = { configDir: config.folder, secret: config.secret, maxBytes: LIMITS.rawBytes };
+  const signal = shutdownSignal();
+  for (const source of openSources(lists, options)) {
+    const what = `${source.type} source of ${source.lists.join(', ')}`;
+    try {
+      const { messages, listIds } = await source.probe(signal);
+      report.good(what, `${messages.toLocaleString('en')} messages`);
+      if (listIds.length > 0) {
+        const seen = listIds.slice(0, 5).map(({ listId, count }) => `${listId} (${count})`);
+        report.note(what, `List-Ids of the newest messages: ${seen.join(', ')}`);
+      }
+      for (const list of lists) {
+        for (const { match } of list.sources.filter((candidate) => candidate.type === source.type)) {
+          if (match === undefined || !source.lists.includes(list.id) || listIds.some(({ listId }) => listId === match.listId)) continue;
+          if (messages > 0) report.note(what, `no new message carries ${match.listId}; compare match.listId with the List-Ids seen`);
+        }
+      }
+    } catch (error) {
+      const fault = asArchiveError(error, 'SOURCE_FAILED');
+      report.bad(what, sentence(fault.code, fault));
+    }
+  }
+}
+
+function checkVault(config: Config, report: Report): void {
+  const { folder, key } = vaultPaths(config.data);
+  const mode = modeOf(folder);
+  if (mode === null) return report.note('vault', 'not made yet; the first ingest makes it');
+  if ((mode & 0o077) !== 0) report.bad('vault', `others can enter it; chmod 700 ${folder}`);
+  else report.good('vault', 'only its owner can enter');
+  const keyMode = modeOf(key);
+  if (keyMode !== null && (keyMode & 0o077) !== 0) report.bad('vault key', `others can read it; chmod 600 ${key}`);
+  if (keyMode === null && config.site.key === undefined) report.bad('vault key', 'the key file is missing; restore it from your backup');
+}
+
+async function checkArchive(config: Config, report: Report): Promise<void> {
+  try {
+    await using reader = openArchiveReader(dataPaths(config.data).archive);
+    const lists = await reader.lists();
+    const published = lists.reduce((sum, { counts }) => sum + counts.published, 0);
+    report.good('archive', `${lists.length} list(s), ${published.toLocaleString('en')} published messages`);
+  } catch (error) {
+    const fault = asArchiveError(error);
+    if (fault.code === 'STORE_MISSING') report.note('archive', 'not made yet; the first ingest makes it');
+    else report.bad('archive', sentence(fault.code, fault));
+  }
+}
+
+async function checkEngine(config: Config, report: Report): Promise<void> {
+  let words;
+  try {
+    words = engineWords(await chooseEngine(config));
+  } catch (error) {
+    const fault = asArchiveError(error);
+    return report.bad('search engine', sentence(fault.code, fault));
+  }
+  const what = `search engine: ${words.engine} (${words.found})`;
+  if (words.engine === 'embedded') {
+    return report.note(what, 'no Meilisearch found; set search.url, or DC_ARCHIVE_MEILISEARCH_BIN, for typo tolerance and speed');
+  }
+  const ending = new AbortController();
+  const { events } = observe('silent');
+  try {
+    await using engines = await openEngines({ config, events, signal: ending.signal, writes: true });
+    const writer = engines.writers.find(({ name }) => name === 'meilisearch');
+    if (writer === undefined) return report.bad(what, 'could not be started; the embedded engine answers meanwhile');
+    await writer.prepare();
+    report.good(what, `${(await writer.count()).toLocaleString('en')} messages in the index`);
+  } catch (error) {
+    const fault = asArchiveError(error, 'ENGINE_UNREACHABLE');
+    report.bad(what, sentence(fault.code, fault));
+  }
+}
+
+function modeOf(path: string): number | null {
+  return statSync(path, { throwIfNoEntry: false })?.mode ?? null;
+}

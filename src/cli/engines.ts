@@ -1,0 +1,125 @@
+// Which search engine a site has, how the worker writes to it and how the web asks it.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import type { Config } from '../config/load.ts';
+import { openEmbeddedEngine } from '../index/embedded/engine.ts';
+import { openEmbeddedWriter } from '../index/embedded/writer.ts';
+import { openMeilisearchEngine } from '../index/meilisearch/engine.ts';
+import { findBinary, type FoundBinary } from '../index/meilisearch/find-binary.ts';
+import { ensureSearchKey } from '../index/meilisearch/keys.ts';
+import { type Managed, startManaged } from '../index/meilisearch/managed.ts';
+import { openMeilisearchWriter } from '../index/meilisearch/writer.ts';
+import type { IndexWriter, SearchEngine } from '../index/search.ts';
+import { withFallback } from '../index/with-fallback.ts';
+import { ArchiveError, asArchiveError } from '../ops/errors.ts';
+import type { Events } from '../ops/events.ts';
+import { Secret } from '../ops/secret.ts';
+import { dataPaths } from './paths.ts';
+
+export type EngineChoice =
+  | { readonly kind: 'url'; readonly url: string }
+  | { readonly kind: 'managed'; readonly binary: FoundBinary }
+  | { readonly kind: 'embedded' };
+
+/** `search.engine: auto` takes search.url, else a binary, else the embedded engine. Throws ENGINE_BINARY. */
+export async function chooseEngine(config: Config): Promise<EngineChoice> {
+  const { engine, url } = config.site.search;
+  if (engine === 'embedded') return { kind: 'embedded' };
+  if (url !== undefined) return { kind: 'url', url };
+  const binary = await findBinary({ named: config.meilisearchBinary ?? undefined, searchPath: process.env['PATH'] });
+  if (binary !== null) return { kind: 'managed', binary };
+  if (engine === 'meilisearch') throw new ArchiveError('ENGINE_BINARY');
+  return { kind: 'embedded' };
+}
+
+/** The words of `check` and the log for a choice. */
+export function engineWords(choice: EngineChoice): { engine: string; found: string } {
+  if (choice.kind === 'url') return { engine: 'meilisearch', found: 'search.url' };
+  if (choice.kind === 'managed') return { engine: 'meilisearch', found: choice.binary.origin };
+  return { engine: 'embedded', found: 'built in' };
+}
+
+export interface Engines extends AsyncDisposable {
+  readonly choice: EngineChoice;
+  /** the embedded index first, always; then Meilisearch where there is one */
+  readonly writers: readonly IndexWriter[];
+  /** for the web; null where nothing could answer */
+  search(isFarBehind?: () => boolean): SearchEngine;
+}
+
+/**
+ * Opens what the choice needs. A managed Meilisearch is started (or joined where another process of ours runs it);
+ * where that fails the site goes on with the embedded engine. `writes` is false in the web process.
+ */
+export async function openEngines({ config, events, signal, writes }: {
+  config: Config;
+  events: Events;
+  signal: AbortSignal;
+  writes: boolean;
+}): Promise<Engines> {
+  const choice = await chooseEngine(config);
+  events.engineChosen(engineWords(choice));
+  const paths = dataPaths(config.data);
+  const { index, fallback } = config.site.search;
+  const managed = choice.kind === 'managed' ? await startOrNull(paths.meilisearch, choice.binary, index, signal, events) : null;
+  const place = managed ?? (choice.kind === 'url' ? await externalPlace(config, choice.url, paths, writes) : null);
+  const writers: IndexWriter[] = [];
+  if (writes) {
+    writers.push(openEmbeddedWriter(paths.search));
+    if (place?.adminKey !== undefined) writers.push(openMeilisearchWriter({ url: place.url, adminKey: place.adminKey, index }));
+  }
+  return {
+    choice,
+    writers,
+    search(isFarBehind) {
+      const embedded = openEmbeddedEngine(paths.search);
+      if (place === null) return embedded;
+      const primary = openMeilisearchEngine({ url: place.url, searchKey: place.searchKey, index });
+      return fallback ? withFallback({ primary, embedded, ...(isFarBehind && { isFarBehind }) }) : primary;
+    },
+    async [Symbol.asyncDispose]() {
+      for (const writer of writers) await writer[Symbol.asyncDispose]();
+      await managed?.stop();
+    },
+  };
+}
+
+interface Place {
+  readonly url: string;
+  readonly adminKey?: Secret;
+  readonly searchKey: Secret;
+}
+
+async function startOrNull(folder: string, binary: FoundBinary, index: string, signal: AbortSignal, events: Events): Promise<Managed | null> {
+  try {
+    return await startManaged({ folder, binary, index, signal });
+  } catch (error) {
+    if (signal.aborted) throw error;
+    events.engineState({ engine: 'meilisearch', state: asArchiveError(error).code, behind: 0 });
+    return null;
+  }
+}
+
+// The worker holds the key that writes and leaves a search-only key for the web.
+async function externalPlace(config: Config, url: string, paths: ReturnType<typeof dataPaths>, writes: boolean): Promise<Place> {
+  const { key, searchKey, index } = config.site.search;
+  if (writes && key !== undefined) {
+    const adminKey = config.secret(key);
+    if (searchKey !== undefined) return { url, adminKey, searchKey: config.secret(searchKey) };
+    return { url, adminKey, searchKey: (await madeSearchKey(url, adminKey, index, paths)) ?? new Secret('') };
+  }
+  if (searchKey !== undefined) return { url, searchKey: config.secret(searchKey) };
+  const kept = existsSync(paths.searchKey) ? readFileSync(paths.searchKey, 'utf8').trim() : '';
+  return { url, searchKey: new Secret(kept) };
+}
+
+async function madeSearchKey(url: string, adminKey: Secret, index: string, paths: ReturnType<typeof dataPaths>): Promise<Secret | null> {
+  try {
+    const made = await ensureSearchKey(url, adminKey, index);
+    mkdirSync(paths.web, { recursive: true, mode: 0o750 });
+    writeFileSync(paths.searchKey, made.reveal(), { mode: 0o640 });
+    return made;
+  } catch {
+    // the engine is down: the key of an earlier start serves until it is back
+    return existsSync(paths.searchKey) ? new Secret(readFileSync(paths.searchKey, 'utf8').trim()) : null;
+  }
+}

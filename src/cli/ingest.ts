@@ -1,0 +1,66 @@
+// dc-archive ingest: runs the line.
+import { Command } from 'commander';
+import { configFolder, loadConfig } from '../config/load.ts';
+import { follow } from '../ingest/worker.ts';
+import { ArchiveError } from '../ops/errors.ts';
+import { shutdownSignal } from '../ops/shutdown.ts';
+import { openEngines } from './engines.ts';
+import { observe } from './observe.ts';
+import { end } from './outcome.ts';
+import { lockForWorker } from './paths.ts';
+import { runSources } from './run-sources.ts';
+import { followAll, openWork } from './work.ts';
+
+interface Options {
+  config?: string;
+  once?: boolean;
+  follow?: boolean;
+}
+
+export function ingestCommand(): Command {
+  return new Command('ingest')
+    .description('take in mail from the configured sources, redact it, publish it, index it')
+    .argument('[list...]', 'ids of lists; all where none is named')
+    .option('--config <dir>', 'configuration folder')
+    .option('--once', 'end when the sources are drained and the index has caught up (default)')
+    .option('--follow', 'go on for ever: new mail is published as it arrives')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  dc-archive ingest --once                 everything new, then a summary
+  dc-archive ingest dc-example --once      one list
+  dc-archive ingest --follow               as a service (see docs/operations.md)
+
+May be stopped at any time (Ctrl-C, kill -9): the next run goes on where this one stopped.`,
+    )
+    .action((lists: string[], options: Options) => end(() => ingest(lists, options)));
+}
+
+async function ingest(lists: string[], options: Options): Promise<number> {
+  if (options.once && options.follow) {
+    process.stderr.write('Say --once or --follow, not both.\n');
+    return 2;
+  }
+  const config = loadConfig({ folder: configFolder(options.config) });
+  const unknown = lists.find((id) => !config.lists.some((list) => list.id === id));
+  if (unknown !== undefined) throw new ArchiveError('LIST_UNKNOWN', 'never', { list: unknown });
+  const signal = shutdownSignal();
+  const { events } = observe(options.follow ? 'info' : 'warn');
+  using _lock = lockForWorker(config.data);
+  await using work = await openWork({ config, events, lists });
+  await using engines = await openEngines({ config, events, signal, writes: true });
+  const ending = new AbortController();
+  const followers = followAll(work.reader, engines, events, ending.signal);
+  try {
+    const exit = await runSources({ config, work, sources: work.sources, followers, signal });
+    if (!options.follow || signal.aborted) return exit;
+    const recorded = () => followers.forEach((follower) => follower.wake());
+    await follow({ line: work.line, lists: work.lists, sources: work.sources, signal, recorded });
+    events.stopped();
+    return 0;
+  } finally {
+    ending.abort();
+    await Promise.all(followers.map((follower) => follower.done));
+  }
+}

@@ -1,0 +1,78 @@
+// One run over sources to their end, with progress, summary and an index that has caught up. Used by ingest and import.
+import type { Config } from '../config/load.ts';
+import { runOnce } from '../ingest/worker.ts';
+import type { Source } from '../ingest/source/source.ts';
+import { EXIT, sentence } from './outcome.ts';
+import { showProgress, summary } from './progress.ts';
+import type { IndexFollower, Work } from './work.ts';
+
+const INDEX_PATIENCE_MS = 15_000;
+
+/** Gives the exit code: 1 where a source failed (its messages come with the next run), else 0. */
+export async function runSources({ work, sources, followers, signal, config }: {
+  config: Config;
+  work: Work;
+  sources: readonly Source[];
+  followers: readonly IndexFollower[];
+  signal: AbortSignal;
+}): Promise<number> {
+  const startedAt = Date.now();
+  const wake = () => followers.forEach((follower) => follower.wake());
+  let failures;
+  {
+    using _progress = showProgress(work.line.tally, startedAt);
+    failures = await runOnce({ line: work.line, lists: work.lists, sources, signal, recorded: wake });
+  }
+  const elapsedMs = Date.now() - startedAt;
+  const behind = signal.aborted ? [] : await catchUp(followers, signal);
+  process.stdout.write(`${summary(work.line.tally, elapsedMs, await slots(work))}\n`);
+  for (const { engine, rows } of behind) {
+    process.stdout.write(`index       ${engine} is not reachable; it catches up later (${rows} changes behind)\n`);
+  }
+  for (const { source, error } of failures) {
+    const lists = source.lists.join(', ');
+    process.stderr.write(`${source.type} source of ${lists}: ${sentence(error.code, error)}\n`);
+  }
+  if (signal.aborted) process.stderr.write('Stopped. Nothing is lost; the next run goes on here.\n');
+  if (config.lists.every((list) => list.sources.length === 0) && sources.length === 0) {
+    process.stderr.write('No list has a source. Add one under sources: in config/lists/<id>.yaml.\n');
+  }
+  return failures.length > 0 ? EXIT.failed : EXIT.done;
+}
+
+async function slots(work: Work): Promise<number> {
+  let sum = 0;
+  for (const id of work.lists) {
+    const list = await work.reader.list(id);
+    if (list !== null) sum += Object.values(list.counts).reduce((a, b) => a + b, 0);
+  }
+  return sum;
+}
+
+// An engine that moves is waited for as long as it takes; one that stands still is left behind.
+async function catchUp(followers: readonly IndexFollower[], signal: AbortSignal) {
+  const behind: { engine: string; rows: number }[] = [];
+  for (const follower of followers) {
+    const done = follower.idle().then(() => true);
+    let last = follower.behind();
+    let stillSince = Date.now();
+    for (;;) {
+      const isDone = await Promise.race([done, tick()]);
+      if (isDone || signal.aborted) break;
+      const now = follower.behind();
+      if (now !== last) {
+        last = now;
+        stillSince = Date.now();
+      }
+      if (Date.now() - stillSince > INDEX_PATIENCE_MS && follower.isDown()) {
+        behind.push({ engine: follower.engine, rows: Number.isFinite(now) ? now : 0 });
+        break;
+      }
+    }
+  }
+  return behind;
+}
+
+function tick(): Promise<false> {
+  return new Promise((resolve) => setTimeout(() => resolve(false), 100));
+}

@@ -1,0 +1,107 @@
+// Builds and opens the public side. It gets the archive read-only, a search engine and one key for look-ups.
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import type { ArchiveReader } from '../archive/archive.ts';
+import type { Config } from '../config/load.ts';
+import type { SearchEngine } from '../index/search.ts';
+import { systemClock } from '../ops/clock.ts';
+import { ArchiveError } from '../ops/errors.ts';
+import type { Events } from '../ops/events.ts';
+import type { Metrics } from '../ops/metrics.ts';
+import { messageIdKey } from '../redact/keyed-hash.ts';
+import { buildApp } from '../server/app.ts';
+import { buildMetricsApp } from '../server/metrics.ts';
+import { dataPaths } from './paths.ts';
+import { VERSION } from './version.ts';
+
+export interface Web extends AsyncDisposable {
+  /** where it listens, as a URL */
+  readonly url: string;
+}
+
+export interface WebOptions {
+  readonly config: Config;
+  readonly reader: ArchiveReader;
+  readonly search: SearchEngine;
+  /** feed rows the index lacks, or null where this process does not know */
+  readonly behind: () => number | null;
+  readonly events: Events;
+  readonly metrics: Metrics;
+}
+
+/** Listens. Throws LISTEN_FAILED, STORE_MISSING. */
+export async function openWeb({ config, reader, search, behind, events, metrics }: WebOptions): Promise<Web> {
+  const { site } = config;
+  const key = readKey(dataPaths(config.data).messageIdKey);
+  let isReady = { at: 0, value: false };
+  const engineReady = async () => {
+    if (Date.now() - isReady.at > 2_000) isReady = { at: Date.now(), value: await search.ready() };
+    return isReady.value;
+  };
+  const opened = new AsyncDisposableStack();
+  const listenUrl = `http://${hostInUrl(site.server.host)}:${site.server.port}`;
+  const app = await buildApp({
+    reader,
+    search,
+    site: {
+      title: site.title,
+      url: site.url ?? listenUrl,
+      contact: site.contact === '' ? null : site.contact,
+      languages: site.languages,
+      version: VERSION,
+    },
+    messageIdKey: (id) => messageIdKey(key, id),
+    ready: async () => {
+      const engine = (await engineReady()) ? ((behind() ?? 0) > 1000 ? 'catching_up' : 'ready') : 'down';
+      return { archive: true, engine };
+    },
+    clock: systemClock,
+    onRequest: ({ pattern, method, status, ms }) => events.request({ route: pattern, method, status, ms }),
+    onFault: ({ code, pattern }) => events.failed({ code, frame: pattern }),
+  });
+  opened.defer(() => app.close());
+  try {
+    await app.listen({ host: site.server.host, port: site.server.port });
+    const { port } = app.server.address() as AddressInfo;
+    let metricsPort: number | null = null;
+    if (site.server.metrics.enabled) {
+      const metricsApp = buildMetricsApp(metrics.registry);
+      opened.defer(() => metricsApp.close());
+      metricsPort = await listenOrNull(metricsApp, site.server.metrics);
+    }
+    events.listening({ port, metricsPort });
+    return {
+      url: `http://${hostInUrl(site.server.host)}:${port}`,
+      [Symbol.asyncDispose]: () => opened.disposeAsync(),
+    };
+  } catch (error) {
+    await opened.disposeAsync();
+    throw new ArchiveError('LISTEN_FAILED', 'later', { port: site.server.port }, error);
+  }
+}
+
+// Two sites on one machine: the second one does without metrics rather than not start.
+async function listenOrNull(
+  app: ReturnType<typeof buildMetricsApp>,
+  place: { host: string; port: number },
+): Promise<number | null> {
+  try {
+    await app.listen({ host: place.host, port: place.port });
+    return (app.server.address() as AddressInfo).port;
+  } catch {
+    return null;
+  }
+}
+
+function readKey(path: string): Buffer {
+  try {
+    return Buffer.from(readFileSync(path, 'utf8').trim(), 'hex');
+  } catch (error) {
+    throw new ArchiveError('STORE_MISSING', 'later', {}, error);
+  }
+}
+
+function hostInUrl(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}

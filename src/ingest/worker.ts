@@ -1,0 +1,110 @@
+// Drives the line: every source once, or for as long as the process lives.
+import { publish, takeIn, type Line } from '../line.ts';
+import { ArchiveError, asArchiveError } from '../ops/errors.ts';
+import { pause } from '../ops/shutdown.ts';
+import type { Source } from './source/source.ts';
+
+const FIRST_RETRY_MS = 5_000;
+const LONGEST_RETRY_MS = 10 * 60_000;
+
+export interface WorkerOptions {
+  readonly line: Line;
+  readonly lists: readonly string[];
+  readonly sources: readonly Source[];
+  readonly signal: AbortSignal;
+  /** told after each window that reached the archive: the index follows */
+  readonly recorded: () => void;
+}
+
+export interface SourceFailure {
+  readonly source: Source;
+  readonly error: ArchiveError;
+}
+
+/** Reads every source to its end, one after another so that slots are numbered the same in every run. */
+export async function runOnce(options: WorkerOptions): Promise<SourceFailure[]> {
+  const failures: SourceFailure[] = [];
+  const publisher = startPublisher(options);
+  try {
+    for (const source of options.sources) {
+      if (options.signal.aborted) break;
+      try {
+        await takeIn(options.line, source, options.signal, publisher.wake);
+      } catch (error) {
+        if (options.signal.aborted) break;
+        const fault = asArchiveError(error, 'SOURCE_FAILED');
+        if (!fault.code.startsWith('SOURCE_')) throw fault;
+        options.line.events.sourceFailed({ source: source.id, code: fault.code, again: false });
+        failures.push({ source, error: fault });
+      }
+    }
+  } finally {
+    await publisher.finish();
+  }
+  return failures;
+}
+
+/** After a first pass: every source by itself, woken by IDLE, polling or file changes, until aborted. */
+export async function follow(options: WorkerOptions): Promise<void> {
+  const publisher = startPublisher(options);
+  const sources = Promise.all(options.sources.map((source) => followSource(options, source, publisher.wake)));
+  // a fault of the publisher (disk full …) ends the worker; those of sources are waited out
+  await Promise.race([sources, publisher.working]);
+  await publisher.finish();
+}
+
+async function followSource({ line, signal }: WorkerOptions, source: Source, arrived: () => void): Promise<void> {
+  let retryMs = FIRST_RETRY_MS;
+  while (!signal.aborted) {
+    try {
+      await takeIn(line, source, signal, arrived);
+      retryMs = FIRST_RETRY_MS;
+      await source.changed(signal);
+    } catch (error) {
+      if (signal.aborted) return;
+      const fault = asArchiveError(error, 'SOURCE_FAILED');
+      if (!fault.code.startsWith('SOURCE_')) throw fault;
+      line.events.sourceFailed({ source: source.id, code: fault.code, again: true });
+      // a refused login is not hammered: the server would lock the account
+      await pause(fault.code === 'SOURCE_LOGIN_REFUSED' ? LONGEST_RETRY_MS : retryMs * (0.75 + Math.random() / 2), signal);
+      retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
+    }
+  }
+}
+
+/** Publishes beside the taking in. Starts with what an earlier run left behind. */
+function startPublisher({ line, lists, signal, recorded }: WorkerOptions) {
+  let isWoken = true;
+  let isLast = false;
+  let wakeUp = () => {};
+  const work = async () => {
+    while (!signal.aborted) {
+      if (isWoken) {
+        isWoken = false;
+        for (const list of lists) await publish(line, list, signal, recorded);
+      } else if (isLast) {
+        return;
+      } else {
+        const woken = new Promise<void>((resolve) => (wakeUp = resolve));
+        if (!isWoken && !isLast && !signal.aborted) await woken;
+      }
+    }
+  };
+  const wake = () => {
+    isWoken = true;
+    wakeUp();
+  };
+  signal.addEventListener('abort', () => wakeUp(), { once: true });
+  const working = work();
+  // its failure is met in finish()
+  working.catch(() => {});
+  return {
+    wake,
+    working,
+    finish: () => {
+      isLast = true;
+      wakeUp();
+      return working;
+    },
+  };
+}

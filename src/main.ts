@@ -1,0 +1,37 @@
+#!/usr/bin/env node
+// argv -> one command of src/cli. No logic.
+import { Command, CommanderError } from 'commander';
+import { VERSION } from './cli/version.ts';
+
+const COMMANDS = {
+  up: () => import('./cli/up.ts').then((m) => m.upCommand()),
+  check: () => import('./cli/check.ts').then((m) => m.checkCommand()),
+  ingest: () => import('./cli/ingest.ts').then((m) => m.ingestCommand()),
+  import: () => import('./cli/import.ts').then((m) => m.importCommand()),
+  serve: () => import('./cli/serve.ts').then((m) => m.serveCommand()),
+  redact: () => import('./cli/redact.ts').then((m) => m.redactCommand()),
+  reindex: () => import('./cli/reindex.ts').then((m) => m.reindexCommand()),
+  withhold: () => import('./cli/withhold.ts').then((m) => m.withholdCommand()),
+  restore: () => import('./cli/restore.ts').then((m) => m.restoreCommand()),
+};
+
+const program = new Command('dc-archive')
+  .description('Open a mailing list’s archive without exposing people: redacted once, searchable, verifiable.')
+  .version(VERSION)
+  .addHelpText('after', '\nStart here: dc-archive up\nEach command has examples: dc-archive ingest --help\nExit codes: 0 done, 1 something failed, 2 wrong usage, 78 configuration error.')
+  .exitOverride();
+
+const named = process.argv[2];
+// Only the command that is asked for is loaded: `redact` must not wait for a web server's code.
+const wanted = named !== undefined && named in COMMANDS ? [named as keyof typeof COMMANDS] : Object.keys(COMMANDS);
+for (const name of wanted) {
+  program.addCommand((await COMMANDS[name as keyof typeof COMMANDS]()).exitOverride());
+}
+
+try {
+  await program.parseAsync(process.argv);
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  // commander has said what is wrong; 2 is wrong usage
+  process.exitCode = error.exitCode === 0 ? 0 : 2;
+}
