@@ -39,7 +39,10 @@ interface Options {
 export function redactCommand(): Command {
   return new Command('redact')
     .description('Remove personal data from a text (stdin to stdout), as the archive does.')
-    .option('--policy <id>', 'open, balanced, strict or one of your own (default: the policy of the list, or balanced)')
+    .option(
+      '--policy <id>',
+      'open, balanced, strict or one of your own (default: the policy of the list, or balanced)',
+    )
     .option('--list <id>', 'a configured list: its policy, and its own addresses stay')
     .option('--format <type>', 'media type of the text', 'text/plain')
     .option('--jsonl', 'JSON Lines in and out, one text a line')
@@ -156,7 +159,9 @@ function readLine(text: string, foundId: (id: Line['id']) => void): Line {
 function readPerson(text: string): Address {
   const match = /^\s*"?([^"<]*?)"?\s*<([^<>]*)>\s*$/.exec(text);
   if (match !== null) return { displayName: match[1]!, addrSpec: match[2]! };
-  return text.includes('@') ? { displayName: '', addrSpec: text.trim() } : { displayName: text.trim(), addrSpec: '' };
+  return text.includes('@')
+    ? { displayName: '', addrSpec: text.trim() }
+    : { displayName: text.trim(), addrSpec: '' };
 }
 
 function formatOrMistake(format: string): ReadLayout {
@@ -178,7 +183,8 @@ function policyCache(folder: string): PolicyCache {
     const list = listId === undefined ? null : await readList(folder, listId);
     const id = policyId ?? list?.policy ?? 'balanced';
     const file = await readPolicy(id, [join(folder, 'policies'), BUILT_IN_POLICIES]);
-    if (file.kind === 'unknown') throw new Mistake(`There is no policy of this name; there are: ${file.known.join(', ')}.`);
+    if (file.kind === 'unknown')
+      throw new Mistake(`There is no policy of this name; there are: ${file.known.join(', ')}.`);
     if (file.kind === 'invalid') throw new Mistake(`${file.file}\n  ${file.mistakes.join('\n  ')}`);
     const address = list?.address ?? null;
     const policy = compilePolicy(file.policy, {
@@ -202,10 +208,12 @@ const ListPart = z.object({
 /** A list that is not configured here is redacted like any other text: its name alone says nothing. */
 async function readList(folder: string, id: string): Promise<z.infer<typeof ListPart> | null> {
   if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(id)) return null;
-  const text = await readFile(join(folder, 'lists', `${id}.yaml`), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
-    throw error;
-  });
+  const text = await readFile(join(folder, 'lists', `${id}.yaml`), 'utf8').catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
+      throw error;
+    },
+  );
   if (text === null) return null;
   try {
     return ListPart.parse(parse(text, { maxAliasCount: 0 }));

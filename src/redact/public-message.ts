@@ -6,7 +6,11 @@ import { z } from 'zod';
 export const KeyedHash = z.string().regex(/^[a-z2-7]{26}$/);
 export const ListId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/);
 export const Seq = z.int().min(1);
-const Timestamp = z.int().min(0).max(8_640_000_000_000_000).meta({ description: 'milliseconds since 1970, UTC' });
+const Timestamp = z
+  .int()
+  .min(0)
+  .max(8_640_000_000_000_000)
+  .meta({ description: 'milliseconds since 1970, UTC' });
 
 export const CATEGORIES = [
   'email',
@@ -95,5 +99,10 @@ export interface MessageKeys {
 
 export type RedactOutcome =
   | { readonly kind: 'public'; readonly message: RedactedMessage; readonly keys: MessageKeys }
-  | { readonly kind: 'withheld'; readonly reason: string; readonly sentAt: number; readonly keys: MessageKeys }
+  | {
+      readonly kind: 'withheld';
+      readonly reason: string;
+      readonly sentAt: number;
+      readonly keys: MessageKeys;
+    }
   | { readonly kind: 'held'; readonly why: string };

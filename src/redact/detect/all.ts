@@ -1,0 +1,30 @@
+// Every detector, in the order of their strength (see priority in spans.ts).
+import type { Detector, Finding, Scan } from '../finding.ts';
+import { findCredentials } from './credential.ts';
+import { findEmailAddresses } from './email-address.ts';
+import { findBankAccounts } from './iban.ts';
+import { findIpAddresses } from './ip-address.ts';
+import { findKnownPeople } from './known-people.ts';
+import { findMeetings } from './meeting.ts';
+import { findObfuscatedAddresses } from './obfuscated-address.ts';
+import { findPaymentCards } from './payment-card.ts';
+import { findPhoneNumbers } from './phone-number.ts';
+import { findUrlSecrets } from './url-secret.ts';
+
+export const DETECTORS: readonly Detector[] = [
+  findCredentials,
+  findUrlSecrets,
+  findBankAccounts,
+  findPaymentCards,
+  findEmailAddresses,
+  findObfuscatedAddresses,
+  findKnownPeople,
+  findMeetings,
+  findIpAddresses,
+  findPhoneNumbers,
+];
+
+/** What every detector found, in no order. */
+export function detectAll(scan: Scan): Finding[] {
+  return DETECTORS.flatMap((detector) => detector(scan));
+}

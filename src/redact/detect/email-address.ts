@@ -1,0 +1,176 @@
+// Addresses written with an @ (RFC 5322 3.4.1, RFC 6531), however they are embedded: brackets, mailto:, VERP, URLs,
+// Message-IDs, groups such as {jane,joe}@example.org. Anchored at the @, bounded to both sides.
+import type { Finding, Scan } from '../finding.ts';
+import { domainEnd, isTopLevel } from './domain.ts';
+
+const LEFT = 128;
+const RIGHT = 255;
+const LOCAL_CHARACTER = /[\p{L}\p{N}\p{M}.!#$%&'*+\-/=?^_`{|}~@]/u;
+const DOMAIN_RUN = /[\p{L}\p{N}\p{M}_-][\p{L}\p{N}\p{M}._-]{0,254}/uy;
+const DOMAIN_LITERAL = /\[(?:IPv6:)?[0-9A-Fa-f:.]{3,45}\]/y;
+// Scripts written without blanks: words before the address touch it.
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+/** Accounts that everybody shares: `git@host:path` names a place, nobody's box. */
+const SERVICE_ACCOUNT = /^(?:git|hg|svn|cvs|anoncvs|anonymous|gitolite|aur|bzr)$/i;
+const NOT_A_DOMAIN =
+  /\.(?:service|socket|target|timer|mount|slice|scope|path|device|swap|png|jpe?g|gif|svg|webp|js|ts|jsx|tsx|css|html?|json|ya?ml|xml|txt|conf|cfg|ini|log|dtsi?|frame|data|names?|call|value|length)$/i;
+
+/** Finds every address with an @. `value` is lower case; `kind` is `service` for shared accounts, else `address`. */
+export function findEmailAddresses({ text }: Scan): Finding[] {
+  const findings: Finding[] = [];
+  for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
+    const finding = addressAt(text, at);
+    if (finding !== null) findings.push(finding);
+  }
+  return findings;
+}
+
+function addressAt(text: string, at: number): Finding | null {
+  const left = localPart(text, at);
+  if (left === null) return null;
+  const domain = domainAt(text, at + 1, left.certain || isBracketed(text, left.start, at), left.start);
+  if (domain === null) return null;
+  if (isUserInfo(text, left.start)) return null; // url-secret takes it with its password
+  const local = text.slice(left.start, at);
+  const isService =
+    SERVICE_ACCOUNT.test(local) && (text[domain] === ':' || text.slice(0, left.start).endsWith('://'));
+  return {
+    start: left.start,
+    end: domain,
+    category: 'email',
+    kind: isService ? 'service' : 'address',
+    value: text.slice(left.start, domain).toLowerCase(),
+  };
+}
+
+interface Left {
+  readonly start: number;
+  /** the left side alone says that this is an address */
+  readonly certain: boolean;
+}
+
+function localPart(text: string, at: number): Left | null {
+  const before = text[at - 1];
+  if (before === '"') return quotedLocalPart(text, at);
+  if (before === '}' || before === ']' || before === ')') return addressGroup(text, at);
+  let start = at;
+  while (start > 0 && at - start < LEFT) {
+    const code = text.charCodeAt(start - 1);
+    if (code >= 0xdc00 && code <= 0xdfff && start > 1) {
+      if (!/\p{L}/u.test(text.slice(start - 2, start))) break;
+      start -= 2;
+      continue;
+    }
+    if (!isLocalCharacter(code)) break;
+    start -= 1;
+  }
+  start = cutLeft(text, start, at);
+  return start < at && /[\p{L}\p{N}]/u.test(text.slice(start, at))
+    ? { start, certain: isMailto(text, start) }
+    : null;
+}
+
+function isLocalCharacter(code: number): boolean {
+  if ((code >= 97 && code <= 122) || (code >= 64 && code <= 90) || (code >= 48 && code <= 57)) return true;
+  if (code <= 32 || code === 0xfffc) return false;
+  return LOCAL_CHARACTER.test(String.fromCharCode(code));
+}
+
+const VERP =
+  /^(?:SRS[01]|prvs|btv1|bounces?|return|[^=]{1,64}[+-](?:bounces?|return|owner|request|confirm)?)[=+-]/i;
+
+/** What stands before the address but is not of it: URL parts, parameter names, marks of emphasis, words of unspaced scripts. */
+function cutLeft(text: string, from: number, at: number): number {
+  let start = from;
+  const run = text.slice(start, at);
+  const cut = Math.max(
+    run.lastIndexOf('/'),
+    run.lastIndexOf('?'),
+    run.lastIndexOf('&'),
+    run.lastIndexOf('#'),
+  );
+  if (cut >= 0 && cut < run.length - 1) start += cut + 1;
+  const equals = text.lastIndexOf('=', at - 1);
+  if (equals >= start && equals < at - 1) {
+    const head = text.slice(start, equals);
+    const tail = text.slice(equals + 1, at);
+    if (!(VERP.test(`${head}=`) || domainEnd(tail) !== null)) start = equals + 1;
+  }
+  if (UNSPACED.test(text[start] ?? '') && /[\x21-\x7e]/.test(text[at - 1]!)) {
+    let ascii = at;
+    while (ascii > start && text.charCodeAt(ascii - 1) < 0x80) ascii -= 1;
+    if (UNSPACED.test(text[ascii - 1] ?? '')) start = ascii;
+  }
+  while (start < at && /[.'*`{|}~^$!=&?/#%+-]/.test(text[start]!)) start += 1;
+  return start;
+}
+
+function quotedLocalPart(text: string, at: number): Left | null {
+  for (let start = at - 2; start >= 0 && at - start < 70; start -= 1) {
+    if (text[start] === '\n') return null;
+    if (text[start] === '"' && text[start - 1] !== '\\') return { start, certain: at - start > 2 };
+  }
+  return null;
+}
+
+/** `{jane,joe}@example.org`, as in papers. */
+function addressGroup(text: string, at: number): Left | null {
+  const opener = { '}': '{', ']': '[', ')': '(' }[text[at - 1]!]!;
+  for (let start = at - 2; start >= 0 && at - start < 200; start -= 1) {
+    const character = text[start]!;
+    if (character === opener) return at - start > 2 ? { start, certain: false } : null;
+    if (!/[\p{L}\p{N}.,;|_+\- \n]/u.test(character)) return null;
+  }
+  return null;
+}
+
+function isMailto(text: string, start: number): boolean {
+  return /(?:mailto|xmpp|sips?|smtp|message-?id|e-?mail)\s?:\s?<?$/i.test(
+    text.slice(Math.max(0, start - 14), start),
+  );
+}
+
+function isBracketed(text: string, start: number, at: number): boolean {
+  const open = text[start - 1];
+  if (open !== '<') return false;
+  const close = text.indexOf('>', at);
+  return close > at && close - at < RIGHT;
+}
+
+/** End of the domain after the @, or null where this is no address. */
+function domainAt(text: string, start: number, certain: boolean, localStart: number): number | null {
+  if (text[start] === '[') {
+    DOMAIN_LITERAL.lastIndex = start;
+    return DOMAIN_LITERAL.test(text) ? DOMAIN_LITERAL.lastIndex : null;
+  }
+  DOMAIN_RUN.lastIndex = start;
+  const run = DOMAIN_RUN.exec(text)?.[0];
+  if (run === undefined) return null;
+  const known = domainEnd(run);
+  if (known !== null) return start + known;
+  const trimmed = run.replace(/[._-]{1,255}$/, '');
+  if (trimmed === '') return null;
+  if (certain) return start + trimmed.length;
+  return looksPersonal(text.slice(localStart, start - 1), trimmed) ? start + trimmed.length : null;
+}
+
+/** A domain that no list knows: taken unless it looks like code, a unit or a file. */
+function looksPersonal(local: string, domain: string): boolean {
+  const last = domain.slice(domain.lastIndexOf('.') + 1);
+  if (!domain.includes('.') || NOT_A_DOMAIN.test(domain) || !/^[\p{L}][\p{L}\p{N}-]{1,23}$/u.test(last))
+    return false;
+  return isTopLevel(last) || /[\p{L}\p{N}][._+-][\p{L}\p{N}]|\d/u.test(local) || domain.split('.').length > 2;
+}
+
+const USER_INFO_REACH = 160;
+
+/** The address is `user@host` after `scheme://`, which belongs to the URL. */
+function isUserInfo(text: string, start: number): boolean {
+  const from = Math.max(0, start - USER_INFO_REACH);
+  const before = text.slice(from, start);
+  const scheme = before.lastIndexOf('://');
+  return (
+    scheme > 0 && /[A-Za-z0-9]/.test(before[scheme - 1]!) && !/[/?#\s<>"]/.test(before.slice(scheme + 3))
+  );
+}

@@ -1,0 +1,155 @@
+// IP addresses (RFC 4291, RFC 5952). Version numbers, OIDs and times stay.
+import { BlockList, isIPv4, isIPv6 } from 'node:net';
+import type { Finding, Scan } from '../finding.ts';
+
+const V4 = /(?<![\d.\p{L}_])(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2})(?![\d.]))?(?!\d|\.\d)/gu;
+const V4_AFTER_LETTER = /(?<=(?:ip|addr|host)[-_=])(\d{1,3})[.-](\d{1,3})[.-](\d{1,3})[.-](\d{1,3})(?!\d)/gi;
+const V6 =
+  /(?<![\p{L}\p{N}:._])(?:[0-9A-Fa-f]{1,4}:|::)[0-9A-Fa-f:.]{1,44}(?:%[\w-]{1,16})?(?:\/(\d{1,3}))?/gu;
+
+const VERSION_BEFORE =
+  /(?:version|versions|ver|vers|v|release|rel|build|firmware|kernel|oid|section|sec|sect|§|chapter|clause|article|annex|figure|table|revision|rev|patch|update|версия|版本)[\s.:(]{0,3}$/iu;
+const ADDRESS_BEFORE =
+  /(?:ip|ips|ipv4|address|addr|addresses|host|server|from|by|to|at|ping|dns|gateway|client|src|dst|inet|resolver|nameserver|connect|router|peer|subnet|network|prefix|route|адрес|地址|عنوان|received|originating)[\s:=([<"']{0,4}$|[[(]$/iu;
+
+/** Finds addresses; `kind` is `public`, `special` (documentation, private, loopback, well-known resolver) or `network`. */
+export function findIpAddresses({ text }: Scan): Finding[] {
+  const findings: Finding[] = [];
+  if (/\d\.\d/.test(text)) {
+    for (const match of text.matchAll(V4)) {
+      const octets = match.slice(1, 5);
+      if (octets.every((octet) => Number(octet) <= 255) && !isVersion(text, match, octets)) {
+        findings.push(finding(match.index, match[0], octets.map(Number).join('.'), match[5]));
+      }
+    }
+    for (const match of text.matchAll(V4_AFTER_LETTER)) {
+      const octets = match.slice(1, 5);
+      if (octets.every((octet) => Number(octet) <= 255)) {
+        findings.push(finding(match.index, match[0], octets.map(Number).join('.'), undefined));
+      }
+    }
+  }
+  if (/:[0-9A-Fa-f:]/.test(text)) {
+    for (const match of text.matchAll(V6)) {
+      const v6 = v6Within(match[0]);
+      if (v6 !== null) findings.push(finding(match.index, v6.written, v6.address, v6.prefix));
+    }
+  }
+  return findings;
+}
+
+function isVersion(text: string, match: RegExpExecArray, octets: readonly string[]): boolean {
+  const before = text.slice(Math.max(0, match.index - 24), match.index);
+  if (VERSION_BEFORE.test(before) || /[-\w]-$/.test(before)) return true;
+  if (octets.some((octet) => octet.length > 1 && octet[0] === '0') && !ADDRESS_BEFORE.test(before))
+    return true;
+  const small = octets.every((octet) => Number(octet) <= 25);
+  const after = text.slice(match.index + match[0].length, match.index + match[0].length + 7);
+  return (
+    small &&
+    !isSpecial(octets.join('.')) &&
+    match[5] === undefined &&
+    !/^:\d{2,5}\b|^[\])]/.test(after) &&
+    !ADDRESS_BEFORE.test(before)
+  );
+}
+
+/** The longest beginning of the run that is an IPv6 address: "2001:db8::1." ends a sentence. */
+function v6Within(run: string): { written: string; address: string; prefix: string | undefined } | null {
+  const slash = run.lastIndexOf('/');
+  const prefix = slash < 0 ? undefined : run.slice(slash + 1);
+  let written = slash < 0 ? run : run.slice(0, slash);
+  const whole = written.length;
+  written = written.replace(/[.:]{1,44}$/, (tail) => (tail.startsWith('::') ? '::' : ''));
+  const address = written.replace(/%.*$/, '');
+  if (!isIPv6(address) || address === '::') return null;
+  const digits = /\d/.test(address);
+  // "dead::beef" may be a name in a program.
+  if (!digits && address.split(':').filter(Boolean).length < 4) return null;
+  if (/^\d{1,2}(?::\d{1,2}){1,3}$/.test(address)) return null;
+  return {
+    written: prefix === undefined || written.length < whole ? written : run,
+    address: address.toLowerCase(),
+    prefix,
+  };
+}
+
+function finding(start: number, written: string, address: string, prefix: string | undefined): Finding {
+  const kind = isSpecial(address) ? 'special' : isNetwork(address, prefix) ? 'network' : 'public';
+  return { start, end: start + written.length, category: 'ip', kind, value: address };
+}
+
+const special = new BlockList();
+for (const [net, bits] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+  ['224.0.0.0', 3],
+] as const) {
+  special.addSubnet(net, bits, 'ipv4');
+}
+// Resolvers that everybody knows.
+for (const address of [
+  '8.8.8.8',
+  '8.8.4.4',
+  '1.1.1.1',
+  '1.0.0.1',
+  '9.9.9.9',
+  '149.112.112.112',
+  '208.67.222.222',
+  '208.67.220.220',
+]) {
+  special.addAddress(address, 'ipv4');
+}
+for (const [net, bits] of [
+  ['::1', 128],
+  ['::', 128],
+  ['2001:db8::', 32],
+  ['3fff::', 20],
+  ['fc00::', 7],
+  ['fe80::', 10],
+  ['ff00::', 8],
+  ['2001:4860:4860::', 48],
+  ['2606:4700:4700::', 48],
+  ['2620:fe::', 48],
+] as const) {
+  special.addSubnet(net, bits, 'ipv6');
+}
+
+function isSpecial(address: string): boolean {
+  return isIPv4(address) ? special.check(address, 'ipv4') : special.check(address, 'ipv6');
+}
+
+/** A prefix with no host bits names a network: /24 or shorter, /48 or shorter. */
+function isNetwork(address: string, prefix: string | undefined): boolean {
+  if (prefix === undefined) return false;
+  const bits = Number(prefix);
+  return (
+    networkOf(address) === `${address}/${prefix}` ||
+    (bits < (isIPv4(address) ? 24 : 48) && /(?:\.0|::)$/.test(address))
+  );
+}
+
+/** `198.51.100.7` becomes `198.51.100.0/24`, an IPv6 address its /48. */
+export function networkOf(address: string): string {
+  if (isIPv4(address)) return `${address.split('.').slice(0, 3).join('.')}.0/24`;
+  const [head = '', tail] = address.split('::') as [string, string?];
+  const groups = head === '' ? [] : head.split(':');
+  if (tail !== undefined) {
+    const rest = tail === '' ? 0 : tail.split(':').length;
+    while (groups.length + rest < 8 && groups.length < 3) groups.push('0');
+    groups.push(...(tail === '' ? [] : tail.split(':')));
+  }
+  const first = groups.slice(0, 3).map((group) => Number.parseInt(group, 16).toString(16));
+  while (first.at(-1) === '0') first.pop();
+  return first.length === 0 ? '::/48' : `${first.join(':')}::/48`;
+}

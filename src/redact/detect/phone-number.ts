@@ -1,0 +1,172 @@
+// Telephone numbers: international ones by themselves, national ones by label, signature or a shape that only
+// telephone numbers have (ITU-T E.123, RFC 3966). Anchored at digits; libphonenumber judges, a label overrules it.
+import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/max';
+import type { Finding, Scan } from '../finding.ts';
+import { phoneLabel, type PhoneLabel } from './phone-labels.ts';
+import { isInZone } from './zones.ts';
+
+// A run of digits with the marks that people put between them; a line may break once between two groups.
+const RUN =
+  /(?<![\p{L}\p{N}_])(?:\+[ \t]{0,2}\(?|\(\+?|\[\+?)?\d(?:(?:[ \t().\/·-]{0,4}|[ \t.-]{0,2}\n[> \t]{1,12}(?=\d{2})|\](?:[ \t]{0,2}))\d){4,}/gu;
+const EXTENSION =
+  /[ \t,;]{0,3}(?:\(?(?:ext|extension|extn|x|poste|durchwahl|dw|доб|вн|int|interno|ramal|转|轉|内线|内線|תחويلة|تحويلة)\.?[ \t:]{0,3}|#[ \t]?|;ext=)\d{1,6}\)?/iuy;
+const MORE = /[ \t]{0,3}(?:[\/,;|]|\n[> \t]{0,12}|or|and|ou|et|oder|und|y|o|e|или|и|或|أو)[ \t]{0,3}$/iu;
+
+/** Finds telephone numbers; `value` is the digits, `kind` is `office` for labelled shared lines, else `personal`. */
+export function findPhoneNumbers(scan: Scan): Finding[] {
+  const { text } = scan;
+  const findings: Finding[] = [];
+  let labelledUntil = -1;
+  let label: PhoneLabel = 'none';
+  RUN.lastIndex = 0;
+  for (let match = RUN.exec(text); match !== null; match = RUN.exec(text)) {
+    const start = match.index;
+    const end = start + match[0].length;
+    const before = text.slice(Math.max(0, start - 80), start);
+    const continues =
+      labelledUntil >= 0 && start - labelledUntil < 24 && MORE.test(text.slice(labelledUntil, start));
+    if (!continues) label = phoneLabel(before);
+    const piece = phoneWithin(scan, match[0], start, label);
+    if (piece === null) {
+      if (!continues) labelledUntil = -1;
+      continue;
+    }
+    EXTENSION.lastIndex = start + piece.length;
+    const stop = EXTENSION.test(text) ? EXTENSION.lastIndex : start + piece.length;
+    findings.push({
+      start,
+      end: stop,
+      category: 'phone',
+      kind: label === 'office' ? 'office' : 'personal',
+      value: piece.replace(/\D/g, ''),
+    });
+    labelledUntil = label === 'none' ? -1 : stop;
+    RUN.lastIndex = Math.max(stop, start + 1);
+    if (stop > end) RUN.lastIndex = stop;
+  }
+  return findings;
+}
+
+/** The part of the run, from its start, that is a telephone number, or null. */
+function phoneWithin(scan: Scan, run: string, start: number, label: PhoneLabel): string | null {
+  const { text } = scan;
+  const after = text.slice(start + run.length, start + run.length + 2);
+  const before = text[start - 1] ?? '';
+  const labelled = label === 'strong' || label === 'office' || label === 'uri';
+  if (!labelled && isSomethingElse(run, before, after, text, start)) return null;
+  if (isDate(run)) return null;
+  const candidates = piecesOf(run);
+  for (const piece of candidates) {
+    if (accepts(scan, piece, start, label, labelled)) return closeBracket(piece, run);
+  }
+  return null;
+}
+
+/** The run, or where it holds more than one number its beginnings that may be one, the likeliest first. */
+function piecesOf(run: string): string[] {
+  const head = run.slice(0, 60);
+  const fits = (piece: string) => countDigits(piece) >= 6 && countDigits(piece) <= 15;
+  const cutAt = (mark: RegExp) =>
+    [...head.matchAll(mark)]
+      .map(({ index }) => run.slice(0, index))
+      .filter(fits)
+      .reverse();
+  const lines = cutAt(/\n|[ \t]{2,4}/g);
+  if (countDigits(run) <= 15) return [...lines.filter((piece) => countDigits(piece) >= 7), run];
+  const blanks = cutAt(/[ \t]+(?=[(\d])/g);
+  const pieces = [...lines, ...blanks.filter((piece) => NORTH_AMERICAN.test(piece)), ...blanks];
+  return pieces.length > 0 ? pieces.slice(0, 12) : [...cutAt(/[./()-]+(?=\d)/g).slice(0, 6), run];
+}
+
+function accepts(scan: Scan, piece: string, start: number, label: PhoneLabel, labelled: boolean): boolean {
+  const digits = piece.replace(/\D/g, '');
+  if (digits.length > 15) return labelled && digits.length <= 20;
+  if (labelled) return digits.length >= 6;
+  const international = asInternational(piece, digits);
+  if (international !== null) return isInternational(scan, piece, international, start, label);
+  if (label === 'weak') return digits.length >= 7 && !/^(?:19|20)\d\d[ -]/.test(piece);
+  if (isNorthAmerican(piece, digits)) return true;
+  const zones = scan.zones();
+  if (!isInZone(zones, start) || digits.length < 7) return false;
+  return isNationalShape(piece) || scan.regions.some((region) => isValid(piece, region as CountryCode));
+}
+
+/** `+` and country code, or 00 and country code; the "(0)" that is not dialled is left out. */
+function asInternational(piece: string, digits: string): string | null {
+  const dialled = piece.replace(/\(0\)/, '').replace(/\D/g, '');
+  if (piece.slice(0, 3).includes('+')) return dialled;
+  if (/^\(?00[1-9]/.test(piece) && digits.length >= 10) return dialled.slice(2);
+  return null;
+}
+
+function isInternational(
+  scan: Scan,
+  piece: string,
+  dialled: string,
+  start: number,
+  label: PhoneLabel,
+): boolean {
+  if (dialled.length < 7 || dialled.length > 15) return false;
+  const number = parsePhoneNumberFromString(`+${dialled}`);
+  const hasPlus = piece.slice(0, 3).includes('+');
+  if (number?.isValid() === true) return hasPlus || /\D/.test(piece) || dialled.length >= 10;
+  if (!hasPlus) return false;
+  // A patch line also starts with a plus sign.
+  const startsLine = start === 0 || scan.text[start - 1] === '\n';
+  if (label === 'weak' || isInZone(scan.zones(), start)) return true;
+  if (startsLine) return false;
+  return (
+    (number?.isPossible() ?? false) ||
+    (dialled.length >= 9 && /\d[ .()-]{1,3}\d{2,}[ .()-]{1,3}\d{2}/.test(piece))
+  );
+}
+
+const NORTH_AMERICAN =
+  /^(?:1[ .-]?)?(?:\([2-9]\d{2}\)[ .-]{0,2}[2-9]\d{2}[ .-]\d{4}|[2-9]\d{2}([.-])[2-9]\d{2}\1\d{4}|[2-9]\d{2} [2-9]\d{2}-\d{4})$/;
+
+function isNorthAmerican(piece: string, digits: string): boolean {
+  return (digits.length === 10 || digits.length === 11) && NORTH_AMERICAN.test(piece);
+}
+
+/** Trunk zero and groups, or an area code in brackets: how national numbers are written. */
+function isNationalShape(piece: string): boolean {
+  return /^\(?0\d{1,4}\)?[ \/.-]{1,3}\d{2,4}(?:[ .-]?\d{2,4}){1,4}$|^\(\d{2,5}\)[ .-]{0,2}\d{2,4}(?:[ .-]?\d{2,4}){1,3}$|^0\d{8,10}$|^\d{3}[.-]\d{3}[.-]\d{4}$/.test(
+    piece,
+  );
+}
+
+function isValid(piece: string, region: CountryCode): boolean {
+  if (!/^[0(]|[ .-]/.test(piece)) return false;
+  return parsePhoneNumberFromString(piece, region)?.isValid() === true;
+}
+
+const DATE =
+  /^(?:(?:19|20)\d\d([-./])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?!\d)|(?:0?[1-9]|[12]\d|3[01])([-./])(?:0?[1-9]|1[0-2])\2(?:19|20)\d\d(?!\d)|(?:0?[1-9]|1[0-2])([-./])(?:0?[1-9]|[12]\d|3[01])\3(?:19|20)\d\d(?!\d)|(?:19|20)\d\d ?[-\/] ?(?:19|20)\d\d$)/;
+
+function isDate(run: string): boolean {
+  return DATE.test(run);
+}
+
+const NOT_PHONE_BEFORE =
+  /(?:isbn|issn|doi|rfc|cve|bug|issue|pr|ticket|case|ref|no|art|article|section|§|page|pp|p|v|version|oid|as|asn|id|commit|rev|line|[$€£¥₹=#@_:*^~%<]|usd|eur|chf|10\.\d{4,5}\/)[\s.:#-]{0,3}$/iu;
+
+/** Decimals, times, ranges, identifiers, code. */
+function isSomethingElse(run: string, before: string, after: string, text: string, start: number): boolean {
+  if (/^[\p{L}_%°$€£]/u.test(after) || /^[.,:]\d/.test(after)) return true;
+  if (/[\p{L}_\/=.,:$€£#&-]/u.test(before) && before !== '(')
+    return run[0] !== '+' || /[\p{L}\d_]/u.test(before);
+  if (/^\d{1,12}\.\d{1,15}$/.test(run) || (/^\d+$/.test(run.slice(0, 20)) === true && run[0] !== '0'))
+    return true;
+  if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(run)) return true;
+  if (run[0] === '+') return false;
+  return NOT_PHONE_BEFORE.test(text.slice(Math.max(0, start - 16), start));
+}
+
+function closeBracket(piece: string, run: string): string {
+  const open = piece.lastIndexOf('(') > piece.lastIndexOf(')');
+  return open && run[piece.length] === ')' ? `${piece})` : piece;
+}
+
+function countDigits(text: string): number {
+  return text.replace(/\D/g, '').length;
+}

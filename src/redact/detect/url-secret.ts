@@ -1,0 +1,83 @@
+// What a URL gives away: user info, tokens, session and subscriber ids. Host and path stay readable.
+import type { Finding, Scan } from '../finding.ts';
+
+const URL_START = /(?<![A-Za-z0-9])(?:[a-z][a-z0-9+.-]{1,15}:\/\/|www\.)(?=[^\s<>"])/gi;
+const URL_REST = /[^\s<>"\uFFFC]{0,4096}/y;
+const PARAMETER = /[?&;#]([A-Za-z][A-Za-z0-9_.\[\]-]{0,40}|[eupk])=([^&;#\s<>"\uFFFC]{1,2048})/g;
+/** Names whose values open doors or name a person. */
+const SECRET_NAME =
+  /^(?:.{0,20}[_.-])?(?:token|access_?token|id_?token|refresh_?token|sig|signature|key|api_?key|code|auth|authkey|auth_?code|pwd|pw|pass|passwd|password|passcode|secret|client_?secret|session|session_?id|sessid|phpsessid|jsessionid|sid|e|u|email|e-?mail|mail|user|username|login|uid|user_?id|subscriber|subscriber_?id|recipient|member|invite|invitation|otp|nonce|ticket|hmac|jwt|bearer|credential|security-token|mtid|mc_eid|mkt_tok|upn|resourcekey|sdata|reset|confirm|confirmation|verify|activation|magic|unsub|unsubscribe|optout|share|signed|hash_?key|tk|tkn|ott|rsvp)$/i;
+const AMAZON_NAME = /^x-(?:amz|goog)-(?:signature|credential|security-token)$/i;
+/** Names of values that are public on purpose, however long. */
+const PUBLIC_NAME =
+  /^(?:utm_.{1,20}|q|query|search|id|doc|v|list|page|p|lang|hl|file|path|url|title|commit|rev|sha|h|hash|oldid|msgid|thread|ref|topic|date|from|to|t|name|subject|body|text|format|tab|gid|cid|pid|redirect|next|target|dest|return)$/i;
+const LIST_ACTION =
+  /\/(?:[a-z]{0,10}-?unsub(?:scribe)?|opt-?out|(?:email-?)?preferences|manage|confirm(?:ation)?|verify|reset(?:-?password)?|invit(?:e|ation)s?|magic|login|activate|track|click|ls\/click|wf\/click|open|r|sub)\/((?:[A-Za-z0-9_-]{1,40}\/){0,3})([A-Za-z0-9_=.~%+-]{8,512})/i;
+const WEBHOOK =
+  /^(?:https?:\/\/)?(?:hooks\.slack\.com\/services|(?:discord|discordapp)\.com\/api\/webhooks|[a-z0-9-]{1,40}\.webhook\.office\.com\/webhookb2)\/([^\s?#]{8,300})/i;
+const CHAT_INVITE =
+  /^(?:https?:\/\/)?(?:chat\.whatsapp\.com\/|t\.me\/(?:joinchat\/|\+)|signal\.group\/#|discord\.gg\/|join\.slack\.com\/t\/[^\/]{1,60}\/)([A-Za-z0-9_=~-]{6,200})/i;
+
+/** Finds the secret parts of URLs, never a whole URL. */
+export function findUrlSecrets({ text }: Scan): Finding[] {
+  const findings: Finding[] = [];
+  if (!/:\/\/|www\./i.test(text)) return findings;
+  URL_START.lastIndex = 0;
+  for (let start = URL_START.exec(text); start !== null; start = URL_START.exec(text)) {
+    URL_REST.lastIndex = start.index + start[0].length;
+    const rest = URL_REST.exec(text)?.[0] ?? '';
+    inUrl(start.index, start[0] + rest, start[0].length, findings);
+    // Wrapped links hold a second URL; it is looked at too, from its own scheme.
+  }
+  return findings;
+}
+
+function inUrl(start: number, url: string, schemeLength: number, findings: Finding[]): void {
+  const add = (from: number, length: number, kind: string) => {
+    const value = url.slice(from, from + length);
+    findings.push({ start: start + from, end: start + from + length, category: 'url_secret', kind, value });
+  };
+  const authority = /^[^/?#\\]{0,300}/.exec(url.slice(schemeLength))?.[0] ?? '';
+  const at = authority.lastIndexOf('@');
+  if (at > 0 && !isSharedAccount(authority.slice(0, at))) add(schemeLength, at, 'user_info');
+  const query = url.slice(0, 4096);
+  PARAMETER.lastIndex = 0;
+  for (let match = PARAMETER.exec(query); match !== null; match = PARAMETER.exec(query)) {
+    const value = match[2]!.replace(/[.,;:!?)\]}'*]{1,20}$/, '');
+    if (isSecret(match[1]!, value))
+      add(match.index + match[0].length - match[2]!.length, value.length, 'parameter');
+    PARAMETER.lastIndex = match.index + match[0].length;
+  }
+  const path = url.slice(0, 1024);
+  for (const pattern of [WEBHOOK, CHAT_INVITE]) {
+    const match = pattern.exec(path);
+    if (match !== null) add(match.index + match[0].length - match[1]!.length, match[1]!.length, 'path');
+  }
+  const action = LIST_ACTION.exec(path);
+  if (action !== null && /\d|[A-Z].*[a-z].*[A-Z]|%|=/.test(action[2]!) && !/^\d{4}-?\d\d/.test(action[2]!)) {
+    const length = action[1]!.length + action[2]!.length;
+    add(action.index + action[0].length - length, length, 'path');
+  }
+}
+
+function isSharedAccount(userInfo: string): boolean {
+  return /^(?:git|hg|svn|anonymous|anon|guest|ftp)$/i.test(userInfo);
+}
+
+function isSecret(name: string, value: string): boolean {
+  if (AMAZON_NAME.test(name)) return true;
+  if (SECRET_NAME.test(name))
+    return (
+      value.length >= (name.length <= 2 ? 6 : 3) &&
+      !/^(?:true|false|yes|no|null|sharing|drive_link)$/i.test(value)
+    );
+  if (PUBLIC_NAME.test(name)) return false;
+  return value.length >= 20 && isRandom(value);
+}
+
+/** Capitals, small letters and digits in a mix that words don't have. */
+function isRandom(value: string): boolean {
+  if (!/^[A-Za-z0-9_=.~+/%-]{20,2048}$/.test(value) || /^[0-9a-f]{40}$/.test(value)) return false;
+  if (!/\d/.test(value) || !/[a-z]/.test(value) || !/[A-Z]/.test(value)) return false;
+  return new Set(value.slice(0, 64)).size >= 12;
+}

@@ -1,0 +1,57 @@
+// Keyed hashes: the same private value gives the same public word, and nobody without the key can try values.
+import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
+
+export const PURPOSES = ['identity', 'message-id', 'author', 'pseudonym'] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
+const KEY_BYTES = 32;
+const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
+
+/** One 32-byte key, one derived key a purpose (HKDF-SHA-256, RFC 5869). Throws RangeError for a key of another length. */
+export class KeyedHasher {
+  readonly #subKeys: Readonly<Record<Purpose, Buffer>>;
+
+  constructor(key: Uint8Array) {
+    if (key.byteLength !== KEY_BYTES) throw new RangeError(`The key must have ${KEY_BYTES} bytes`);
+    const derive = (purpose: Purpose) =>
+      Buffer.from(hkdfSync('sha256', key, new Uint8Array(0), `dc-archive/${purpose}`, KEY_BYTES));
+    this.#subKeys = {
+      identity: derive('identity'),
+      'message-id': derive('message-id'),
+      author: derive('author'),
+      pseudonym: derive('pseudonym'),
+    };
+  }
+
+  /** 26 characters of base32 in lower case (128 bits of HMAC-SHA-256). */
+  hash(purpose: Purpose, value: string): string {
+    return purpose === 'message-id'
+      ? messageIdKey(this.#subKeys[purpose], value)
+      : hmac(this.#subKeys[purpose], value);
+  }
+
+  /** What the web process gets to look up Message-IDs: this key and no other. */
+  messageIdSubKey(): Uint8Array {
+    return new Uint8Array(this.#subKeys['message-id']);
+  }
+
+  /** A hasher for one run, where nothing has to be found again later. */
+  static random(): KeyedHasher {
+    return new KeyedHasher(randomBytes(KEY_BYTES));
+  }
+}
+
+/** Keyed hash of a Message-ID, with or without angle brackets (RFC 5322 3.6.4), by the sub-key alone. */
+export function messageIdKey(subKey: Uint8Array, messageId: string): string {
+  return hmac(subKey, messageId.trim().replace(/^<|>$/g, '').trim());
+}
+
+function hmac(key: Uint8Array, value: string): string {
+  const digest = createHmac('sha256', key).update(value, 'utf8').digest();
+  let bits = 0n;
+  for (const byte of digest.subarray(0, 16)) bits = (bits << 8n) | BigInt(byte);
+  bits <<= 2n; // 128 bits fill 25.6 characters
+  let text = '';
+  for (let index = 25n; index >= 0n; index -= 1n) text += BASE32[Number((bits >> (index * 5n)) & 31n)];
+  return text;
+}

@@ -1,0 +1,192 @@
+// The gate: a parsed message goes in, a public record comes out. The only place that makes RedactedMessage.
+import type { ParsedAttachment, ParsedMessage } from '../mail/message.ts';
+import { Edited } from './edited.ts';
+import type { KeyedHasher } from './keyed-hash.ts';
+import { participant, type CompiledPolicy } from './policy.ts';
+import { RedactedMessage, type MessageKeys, type RedactOutcome, type Redaction } from './public-message.ts';
+import { redactLayout, redactText, type Layout, type RedactedText, type TextContext } from './redact-text.ts';
+
+export interface RedactSetting {
+  readonly list: string;
+  readonly policy: CompiledPolicy;
+  readonly hasher: KeyedHasher;
+}
+
+const LABEL_LIMIT = 400;
+const SUBJECT_LIMIT = 2000;
+const FILE_NAME_LIMIT = 300;
+const ATTACHMENT_LIMIT = 9999;
+/** Fields longer than this are cut before they are read; nobody writes such a name. */
+const INPUT_LIMIT = 8000;
+
+/**
+ * Redacts a whole message. `held` with `leak_check` where the output could not be made clean, with `invalid_record`
+ * where it does not match the public schema. Never throws for what stands in the mail.
+ */
+export function redactMessage(parsed: ParsedMessage, setting: RedactSetting): RedactOutcome {
+  const { list, policy, hasher } = setting;
+  const keys = messageKeys(parsed, hasher);
+  if (parsed.withhold !== null) {
+    return { kind: 'withheld', reason: parsed.withhold, sentAt: parsed.sentAt, keys };
+  }
+  const context: TextContext = { people: [...parsed.people, parsed.author] };
+  const author = redactAuthor(parsed, policy, hasher, context);
+  const subject = shorten(redactText(cleanLine(parsed.subject), policy, context), SUBJECT_LIMIT);
+  const body = redactText(cleanText(parsed.body), policy, context);
+  const attachments = parsed.attachments
+    .slice(0, ATTACHMENT_LIMIT)
+    .map((attachment, index) => redactAttachment(attachment, index, policy, context));
+  const fields: [string, RedactedText | null][] = [
+    ['author', author.label],
+    ['subject', subject],
+    ['body', body],
+    ...attachments.map(({ name }, index): [string, RedactedText | null] => [`attachments.${index}`, name]),
+  ];
+  if (fields.some(([, text]) => text?.leak === true)) return { kind: 'held', why: 'leak_check' };
+  const message = RedactedMessage.safeParse({
+    list,
+    policy: { id: policy.policy.id, version: policy.version },
+    sentAt: parsed.sentAt,
+    receivedAt: parsed.receivedAt,
+    dateCorrected: parsed.dateCorrected,
+    author: { label: author.label.text, key: author.key },
+    subject: subject.text,
+    body: body.text,
+    language: /^[a-z]{2,3}$/.test(parsed.language) ? parsed.language : 'und',
+    redactions: fields.flatMap(([field, text]): Redaction[] =>
+      (text?.published ?? []).map(({ start, end, category }) => ({ field, start, end, category })),
+    ),
+    attachments: attachments.map(({ name, type, sizeBytes }) => ({
+      name: name?.text ?? null,
+      type,
+      sizeBytes,
+    })),
+  });
+  return message.success
+    ? { kind: 'public', message: message.data, keys }
+    : { kind: 'held', why: 'invalid_record' };
+}
+
+/** Keys that say which message this is, without saying what it says. The list has no part in them. */
+export function messageKeys(parsed: ParsedMessage, hasher: KeyedHasher): MessageKeys {
+  const references = new Set(
+    [...parsed.references, ...parsed.inReplyTo].map((id) => hasher.hash('message-id', id)),
+  );
+  return {
+    identity: hasher.hash('identity', `${parsed.messageId ?? ''}\n${parsed.contentDigest}`),
+    messageId: parsed.messageId === null ? null : hasher.hash('message-id', parsed.messageId),
+    references: [...references],
+  };
+}
+
+const HEADER = 'From: ';
+
+function redactAuthor(
+  parsed: ParsedMessage,
+  policy: CompiledPolicy,
+  hasher: KeyedHasher,
+  context: TextContext,
+): { label: RedactedText; key: string } {
+  const { displayName, addrSpec } = parsed.author;
+  const person = addrSpec.trim() || displayName.trim();
+  const key = hasher.hash('author', person.toLowerCase());
+  const anonymous = asText(participant(hasher, person));
+  if (policy.policy.names === 'pseudonymise') return { label: anonymous, key };
+  // Read as the header that it is, so that "jane at example.org" is known for an address.
+  const whole = redactText(HEADER + cleanLine(displayName), policy, context);
+  const label = withoutStart(whole, HEADER.length);
+  if (label.leak) return { label, key };
+  const isReadable = /[\p{L}\p{N}]/u.test(readableRest(label)) && label.text.length <= LABEL_LIMIT;
+  return { label: isReadable ? label : anonymous, key };
+}
+
+/** The text without its placeholders. */
+function readableRest({ text, published }: RedactedText): string {
+  let rest = '';
+  let from = 0;
+  for (const { start, end } of published) {
+    rest += text.slice(from, start);
+    from = end;
+  }
+  return rest + text.slice(from);
+}
+
+interface PublicAttachmentParts {
+  readonly name: RedactedText | null;
+  readonly type: string;
+  readonly sizeBytes: number;
+}
+
+const EXTENSION =
+  /\.(pdf|docx?|odt|rtf|txt|md|xlsx?|ods|csv|pptx?|odp|html?|xml|json|ics|vcf|eml|zip|gz|tgz|7z|rar|tar|png|jpe?g|gif|svg|webp|tiff?|mp3|mp4|m4a|mov|avi|wav|ogg|sig|asc|p7s|diff|patch)$/i;
+
+function redactAttachment(
+  { name, type, sizeBytes }: ParsedAttachment,
+  index: number,
+  policy: CompiledPolicy,
+  context: TextContext,
+): PublicAttachmentParts {
+  const publicType = /^[a-z0-9][a-z0-9.+-]{0,98}\/[a-z0-9][a-z0-9.+-]{0,98}$/.test(type)
+    ? type
+    : 'application/octet-stream';
+  if (name === null) return { name: null, type: publicType, sizeBytes };
+  if (policy.policy.attachments === 'hide') {
+    const extension = EXTENSION.exec(name)?.[0].toLowerCase() ?? '';
+    return { name: asText(`attachment-${index + 1}${extension}`), type: publicType, sizeBytes };
+  }
+  const redacted = redactLayout(cleanLine(name), fileNameLayout, policy, context);
+  return { name: shorten(redacted, FILE_NAME_LIMIT), type: publicType, sizeBytes };
+}
+
+/** A file name is read as it is, and once more with its underscores and pluses as blanks. */
+function fileNameLayout(name: string): Layout {
+  const blanks = [...name.matchAll(/[_+](?=[^\s])/g)].map(({ index }) => ({
+    start: index,
+    end: index + 1,
+    replacement: ' ',
+  }));
+  const views = [new Edited(name, [])];
+  if (blanks.length > 0) views.push(new Edited(name, blanks));
+  return { views, cuts: [], markup: [] };
+}
+
+function asText(text: string): RedactedText {
+  return { text, redactions: [], published: [], leak: false };
+}
+
+function withoutStart(redacted: RedactedText, length: number): RedactedText {
+  const text = redacted.text.slice(length).trimEnd();
+  const published = redacted.published
+    .map(({ start, end, category }) => ({ start: start - length, end: end - length, category }))
+    .filter(({ start, end }) => start >= 0 && end <= text.length);
+  return { ...redacted, text: redacted.published.some(({ start }) => start < length) ? '' : text, published };
+}
+
+/** Cuts the redacted text, never through a placeholder. Cutting first could cut an address in two. */
+function shorten(redacted: RedactedText, limit: number): RedactedText {
+  if (redacted.text.length <= limit) return redacted;
+  let end = limit - 1;
+  for (const placeholder of redacted.published) {
+    if (placeholder.start < end && end < placeholder.end) end = placeholder.start;
+  }
+  const text = `${redacted.text
+    .slice(0, end)
+    .toWellFormed()
+    .replace(/\uFFFD$/, '')}…`;
+  return { ...redacted, text, published: redacted.published.filter((placeholder) => placeholder.end <= end) };
+}
+
+// Overrides and isolates can show a text other than the one that is stored (Unicode UAX 9); marks are harmless.
+const BIDI_CONTROL = /[\u202a-\u202e\u2066-\u2069]/g;
+const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/g;
+
+/** Well-formed Unicode without control characters and bidi overrides, LF line ends. */
+function cleanText(text: string): string {
+  return text.toWellFormed().replace(/\r\n?/g, '\n').replace(CONTROL, '\uFFFD').replace(BIDI_CONTROL, '');
+}
+
+function cleanLine(text: string): string {
+  return cleanText(text.slice(0, INPUT_LIMIT))
+    .replace(/\s{1,1000}/g, ' ')
+    .trim();
+}

@@ -1,0 +1,181 @@
+// Text in, text without personal data out; where it was cut, in both texts. Scans its own output until nothing is left.
+import type { Address } from '../mail/address.ts';
+import { detectAll } from './detect/all.ts';
+import { signatureZones, type Zone } from './detect/zones.ts';
+import { Edited, type Edit, type Range } from './edited.ts';
+import type { Finding } from './finding.ts';
+import type { CompiledPolicy } from './policy.ts';
+import type { Category } from './public-message.ts';
+import { shadowOf } from './shadow.ts';
+import { isStronger, mergeSpans, type Span } from './spans.ts';
+
+export interface TextContext {
+  /** people of the message: their addresses go wherever they stand, whatever they look like */
+  readonly people?: readonly Address[];
+  /** ISO 3166 code of the country whose national phone numbers are likely */
+  readonly region?: string;
+}
+
+export interface Cut extends Range {
+  readonly category: Category;
+}
+
+export interface RedactedText {
+  readonly text: string;
+  /** what was cut, in UTF-16 units of the input */
+  readonly redactions: readonly Cut[];
+  /** the placeholders, in UTF-16 units of `text` */
+  readonly published: readonly Cut[];
+  /** the output still holds something that the policy removes: it must not be published */
+  readonly leak: boolean;
+}
+
+/** What a format reads out of a text, all in offsets of that text. */
+export interface Layout {
+  /** readable stretches; their origin is the text */
+  readonly views: readonly Edited[];
+  /** cut for their place (a property, a header, a comment) */
+  readonly cuts: readonly Span[];
+  /** markup: stays even inside a cut, sorted */
+  readonly markup: readonly Range[];
+}
+export type ReadLayout = (text: string, policy: CompiledPolicy) => Layout;
+
+const PASSES = 3;
+
+/** Redacts plain text. Linear in its length. */
+export function redactText(text: string, policy: CompiledPolicy, context: TextContext = {}): RedactedText {
+  return redactLayout(text, plainLayout, policy, context);
+}
+
+/** Redacts a text of any format that `readLayout` reads. */
+export function redactLayout(
+  input: string,
+  readLayout: ReadLayout,
+  policy: CompiledPolicy,
+  context: TextContext = {},
+): RedactedText {
+  let layout = readLayout(input, policy);
+  const { markup } = layout;
+  let spans = mergeSpans(removals(layout, policy, context));
+  for (let pass = 0; ; pass += 1) {
+    const rendered = render(input, spans, markup);
+    if (spans.length === 0) return { text: input, redactions: [], published: [], leak: false };
+    layout = readLayout(rendered.edited.text, policy);
+    const again = removals(layout, policy, context);
+    if (again.length === 0 || pass === PASSES) {
+      return { ...report(rendered, spans), leak: again.length > 0 };
+    }
+    const mapped = again.map((span) => ({ ...span, ...rendered.edited.toOrigin(span.start, span.end) }));
+    spans = mergeSpans([...spans, ...mapped]);
+  }
+}
+
+export function plainLayout(text: string): Layout {
+  return { views: [new Edited(text, [])], cuts: [], markup: [] };
+}
+
+/** What the policy removes from a text as it stands now. */
+function removals(layout: Layout, policy: CompiledPolicy, context: TextContext): Span[] {
+  const spans: Span[] = [...layout.cuts];
+  for (const view of layout.views) {
+    const shadow = shadowOf(view.text, view);
+    for (const span of removalsInShadow(shadow.text, policy, context)) {
+      spans.push({ ...span, ...shadow.toOrigin(span.start, span.end) });
+    }
+  }
+  return spans;
+}
+
+function removalsInShadow(text: string, policy: CompiledPolicy, context: TextContext): Span[] {
+  let zones: Zone[] | null = null;
+  const people = context.people ?? [];
+  const findings = detectAll({
+    text,
+    people,
+    names: policy.policy.names === 'pseudonymise',
+    regions: likelyRegions(people, context.region ?? policy.region),
+    zones: () => (zones ??= signatureZones(text)),
+  });
+  const kept: Finding[] = [];
+  const cut: (Span & { finding: Finding })[] = [];
+  for (const finding of findings) {
+    const replacement = policy.replacementFor(finding);
+    if (replacement === null) kept.push(finding);
+    else
+      cut.push({ start: finding.start, end: finding.end, category: finding.category, replacement, finding });
+  }
+  if (kept.length === 0) return cut;
+  kept.sort((a, b) => a.start - b.start);
+  return cut.filter(({ finding }) => !isInsideKept(finding, kept));
+}
+
+/** The number in a kept address is part of it: what the policy keeps is not cut for a weaker reason. */
+function isInsideKept(finding: Finding, kept: readonly Finding[]): boolean {
+  let low = 0;
+  let high = kept.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (kept[middle]!.start <= finding.start) low = middle + 1;
+    else high = middle;
+  }
+  for (let index = low - 1; index >= 0 && index >= low - 4; index -= 1) {
+    const other = kept[index]!;
+    if (other.end >= finding.end && isStronger(other.category, finding.category)) return true;
+  }
+  return false;
+}
+
+interface Rendered {
+  readonly edited: Edited;
+  /** for each span, its place in the output */
+  readonly places: readonly Range[];
+}
+
+function render(input: string, spans: readonly Span[], markup: readonly Range[]): Rendered {
+  const edits: Edit[] = [];
+  const firstEdit: number[] = [];
+  let next = 0;
+  for (const span of spans) {
+    firstEdit.push(edits.length);
+    while (next < markup.length && markup[next]!.end <= span.start) next += 1;
+    let from = span.start;
+    let replacement = span.replacement;
+    for (let index = next; index < markup.length && markup[index]!.start < span.end; index += 1) {
+      const tag = markup[index]!;
+      if (tag.start > from) {
+        edits.push({ start: from, end: tag.start, replacement });
+        replacement = '';
+      }
+      from = Math.max(from, tag.end);
+    }
+    if (from < span.end) edits.push({ start: from, end: span.end, replacement });
+  }
+  const edited = new Edited(input, edits);
+  return { edited, places: firstEdit.map((index) => edited.placed[index] ?? { start: 0, end: 0 }) };
+}
+
+function report({ edited, places }: Rendered, spans: readonly Span[]): Omit<RedactedText, 'leak'> {
+  const redactions: Cut[] = [];
+  const published: Cut[] = [];
+  spans.forEach(({ start, end, category, silent }, index) => {
+    if (silent === true) return;
+    redactions.push({ start, end, category });
+    published.push({ ...places[index]!, category });
+  });
+  return { text: edited.text, redactions, published };
+}
+
+const NOT_COUNTRY: Readonly<Record<string, string>> = { UK: 'GB', EU: '', AC: '', SU: 'RU' };
+
+/** Countries of the people's addresses, after the one that is configured. */
+function likelyRegions(people: readonly Address[], region: string | null): string[] {
+  const regions = new Set<string>();
+  if (region !== null && /^[A-Za-z]{2}$/.test(region)) regions.add(region.toUpperCase());
+  for (const { addrSpec } of people) {
+    const ending = /\.([a-z]{2})$/i.exec(addrSpec)?.[1]?.toUpperCase();
+    const country = ending === undefined ? '' : (NOT_COUNTRY[ending] ?? ending);
+    if (country !== '' && regions.size < 6) regions.add(country);
+  }
+  return [...regions];
+}
