@@ -43,8 +43,13 @@ export interface SearchResult {
     readonly year: readonly Facet[];
     readonly author: readonly (Facet & { readonly label: string })[];
     readonly language: readonly Facet[];
+    /** at most one value, `attachment`, as the parameter has= takes it */
     readonly attachment: readonly Facet[];
   };
+  /** `engine_down`: another engine answered than the site's own, see `withFallback` */
+  readonly notice?: 'engine_down';
+  /** No message holds all the words; these hold the first ones. */
+  readonly relaxed?: true;
 }
 
 /** Answers queries. Never sees anything but published records. Throws ENGINE_UNREACHABLE or ENGINE_REFUSED. */

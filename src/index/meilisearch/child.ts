@@ -1,0 +1,145 @@
+// One Meilisearch process and the file that lets a later start find it: kill -9 of the parent leaves no orphan.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import type { Secret } from '../../ops/secret.ts';
+
+const STOP_PATIENCE_MS = 10_000;
+
+const ChildRecord = z.strictObject({
+  pid: z.int().min(2),
+  port: z.int().min(1).max(65_535),
+  parent: z.int().min(1),
+  /** field 22 of /proc/<pid>/stat: a process number may be given out again, together with this it cannot */
+  parentStarted: z.string(),
+});
+export type ChildRecord = z.infer<typeof ChildRecord>;
+
+export interface ChildSettings {
+  readonly binary: string;
+  readonly folder: string;
+  readonly port: number;
+  readonly masterKey: Secret;
+  readonly maxIndexingMemory: string;
+}
+
+/** Starts the process on loopback and writes its record. Its output goes nowhere: it may repeat documents. */
+export async function startChild(settings: ChildSettings): Promise<ChildProcess> {
+  const { binary, folder, port, masterKey, maxIndexingMemory } = settings;
+  const child = spawn(
+    binary,
+    [
+      '--db-path', databaseFolder(folder), '--dump-dir', join(folder, 'dumps'), '--snapshot-dir', join(folder, 'snapshots'),
+      '--http-addr', `127.0.0.1:${port}`, '--env', 'production', '--no-analytics', '--log-level', 'OFF',
+      '--max-indexing-memory', maxIndexingMemory,
+    ],
+    // The key in the environment and not in the arguments, which everybody on the machine may read. A group of its own,
+    // so that Ctrl-C reaches us first and the last batch can be confirmed.
+    { cwd: folder, env: { MEILI_MASTER_KEY: masterKey.reveal() }, stdio: 'ignore', detached: true },
+  ); // prettier-ignore
+  await new Promise<void>((started, failed) => {
+    child.once('spawn', started);
+    child.once('error', failed);
+  });
+  const parentStarted = (await startedAt(process.pid)) ?? '';
+  await writeRecord(folder, { pid: child.pid ?? 0, port, parent: process.pid, parentStarted });
+  return child;
+}
+
+/** SIGTERM, and SIGKILL after ten seconds. Resolves when the process is gone. */
+export async function endChild(child: ChildProcess, folder: string): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) {
+    const gone = new Promise<void>((resolveGone) => child.once('exit', () => resolveGone()));
+    child.kill('SIGTERM');
+    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_PATIENCE_MS);
+    await gone;
+    clearTimeout(timer);
+  }
+  await rm(recordFile(folder), { force: true });
+}
+
+export type Left = { readonly kind: 'none' } | { readonly kind: 'in_use'; readonly port: number };
+
+/**
+ * Looks after a process that an earlier run left behind: an orphan is ended, one whose parent lives is reported.
+ * Before any signal is sent /proc must say that the process is this binary on this folder.
+ */
+export async function endOrphan(folder: string, binary: string): Promise<Left> {
+  const record = await readRecord(folder);
+  for (const pid of await ourProcesses(folder, binary)) {
+    if (record?.pid === pid && record.parentStarted === (await startedAt(record.parent))) {
+      return { kind: 'in_use', port: record.port };
+    }
+    await endProcess(pid, folder, binary);
+  }
+  await rm(recordFile(folder), { force: true });
+  return { kind: 'none' };
+}
+
+// The record is written a moment after the start, so /proc is asked and the record only tells whose it is.
+async function ourProcesses(folder: string, binary: string): Promise<number[]> {
+  const pids: number[] = [];
+  for (const name of await readdir('/proc').catch(() => [])) {
+    if (/^\d+$/.test(name) && (await isOurs(Number(name), folder, binary))) pids.push(Number(name));
+  }
+  return pids;
+}
+
+async function endProcess(pid: number, folder: string, binary: string): Promise<void> {
+  const deadline = Date.now() + STOP_PATIENCE_MS;
+  signal(pid, 'SIGTERM');
+  while (await isOurs(pid, folder, binary)) {
+    if (Date.now() > deadline) signal(pid, 'SIGKILL');
+    await delay(50);
+  }
+}
+
+async function isOurs(pid: number, folder: string, binary: string): Promise<boolean> {
+  try {
+    const executable = (await readlink(`/proc/${pid}/exe`)).replace(/ \(deleted\)$/, '');
+    const args = (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split('\0');
+    return executable === resolve(binary) && args[args.indexOf('--db-path') + 1] === databaseFolder(folder);
+  } catch {
+    return false; // gone, another user's, or no /proc on this system
+  }
+}
+
+async function startedAt(pid: number): Promise<string | null> {
+  try {
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+    // The second field is the program's name in parentheses and may hold blanks; counting starts behind it.
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+function databaseFolder(folder: string): string {
+  return join(resolve(folder), 'data.ms');
+}
+
+function recordFile(folder: string): string {
+  return join(folder, 'process.json');
+}
+
+async function writeRecord(folder: string, record: ChildRecord): Promise<void> {
+  await writeFile(recordFile(folder), JSON.stringify(record), { mode: 0o600 });
+}
+
+async function readRecord(folder: string): Promise<ChildRecord | null> {
+  try {
+    return ChildRecord.safeParse(JSON.parse(await readFile(recordFile(folder), 'utf8'))).data ?? null;
+  } catch {
+    return null;
+  }
+}
