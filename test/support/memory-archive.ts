@@ -1,0 +1,47 @@
+// An archive in memory that keeps its feed as the real one does: for tests of those who follow it.
+import type { ArchiveChanges, Change, Slot } from '../../src/archive/archive.ts';
+import type { PublicMessage } from '../../src/redact/public-message.ts';
+
+export class MemoryArchive implements ArchiveChanges {
+  readonly #feed: Change[] = [];
+  readonly #records = new Map<string, PublicMessage | Slot>();
+
+  publish(message: PublicMessage): void {
+    const key = `${message.list}/${message.seq}`;
+    const kind = this.#records.has(key) ? 'updated' : 'published';
+    this.#records.set(key, message);
+    this.#append(message.list, message.seq, kind);
+  }
+
+  withhold(list: string, seq: number): void {
+    this.#records.set(`${list}/${seq}`, { list, seq, state: 'withheld', reason: 'spam', since: 0 });
+    this.#append(list, seq, 'withheld');
+  }
+
+  async changes(after: number, limit: number): Promise<Change[]> {
+    return this.#feed.slice(after, after + limit);
+  }
+
+  async listChanges(list: string, after: number, limit: number): Promise<Change[]> {
+    return this.#feed.filter((change) => change.list === list && change.id > after).slice(0, limit);
+  }
+
+  async lastChange(): Promise<number> {
+    return this.#feed.length;
+  }
+
+  async message(list: string, seq: number): Promise<PublicMessage | Slot | null> {
+    return this.#records.get(`${list}/${seq}`) ?? null;
+  }
+
+  async messagesBySeq(list: string, seqs: readonly number[]): Promise<PublicMessage[]> {
+    return seqs.flatMap((seq) => {
+      const record = this.#records.get(`${list}/${seq}`);
+      return record !== undefined && 'body' in record ? [record] : [];
+    });
+  }
+
+  #append(list: string, seq: number, kind: Change['kind']): void {
+    this.#feed.push({ id: this.#feed.length + 1, list, seq, kind, at: 0 });
+  }
+}
