@@ -2,7 +2,8 @@
 import { workerData } from 'node:worker_threads';
 import { parseMessage } from './ingest/parse/parse-message.ts';
 import { KeyedHasher } from './redact/keyed-hash.ts';
-import { compilePolicy, type Policy } from './redact/policy.ts';
+import type { ParsedMessage } from './mail/message.ts';
+import { type CompiledPolicy, compilePolicy, type Policy } from './redact/policy.ts';
 import type { RedactOutcome } from './redact/public-message.ts';
 import { redactMessage } from './redact/redact-message.ts';
 
@@ -54,7 +55,16 @@ export default async function refine({ list: id, messages }: LineTask): Promise<
       noArchive: list.noArchive,
       now: Date.now(),
     });
-    outcomes.push(parsed.kind === 'held' ? parsed : redactMessage(parsed.message, { list: id, policy, hasher }));
+    outcomes.push(parsed.kind === 'held' ? parsed : redacted(parsed.message, id, policy));
   }
   return outcomes;
+}
+
+// A fault of ours on one message must not stop a list: it waits for a person, unpublished.
+function redacted(message: ParsedMessage, list: string, policy: CompiledPolicy): RedactOutcome {
+  try {
+    return redactMessage(message, { list, policy, hasher });
+  } catch {
+    return { kind: 'held', why: 'redact_failed' };
+  }
 }

@@ -131,5 +131,9 @@ async function checkEngine(config: Config, report: Report): Promise<void> {
 }
 
 function modeOf(path: string): number | null {
-  return statSync(path, { throwIfNoEntry: false })?.mode ?? null;
+  try {
+    return statSync(path).mode;
+  } catch {
+    return null;
+  }
 }

@@ -38,7 +38,7 @@ export const HOLD_REASONS = [
   'headers_too_large',
   'unparseable',
   'parse_timeout',
-  'redact_timeout',
+  'redact_failed',
   'text_too_long',
   'policy_hold',
   'leak_check',
