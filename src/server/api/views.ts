@@ -1,0 +1,122 @@
+// The shapes of the JSON API. Strict: a field that is not named here is a fault, never an answer (wall d).
+import { z } from 'zod';
+import type { ListSummary, Slot, ThreadEntry } from '../../archive/archive.ts';
+import { KeyedHash, ListId, PublicMessage, Seq } from '../../redact/public-message.ts';
+import { isoTime } from '../html/view.ts';
+import { SlotView } from '../problem.ts';
+
+const Time = z.iso.datetime().meta({ description: 'ISO 8601, UTC' });
+const Total = z.int().min(0);
+
+export const ListView = z
+  .strictObject({
+    id: ListId,
+    name: z.string(),
+    address: z.string().nullable(),
+    join: z.string().nullable(),
+    description: z.string().nullable(),
+    policy: z.strictObject({ id: z.string(), version: z.int() }),
+    counts: z.strictObject({ published: Total, withheld: Total, erased: Total, pending: Total }),
+    threads: Total,
+    firstAt: Time.nullable(),
+    lastAt: Time.nullable(),
+    url: z.url(),
+  })
+  .meta({ id: 'List' });
+
+export const MessageView = z
+  .strictObject({ ...PublicMessage.shape, sentAt: Time, receivedAt: Time, url: z.url() })
+  .meta({ id: 'Message', description: 'One published message, after redaction' });
+
+export const ThreadView = z
+  .strictObject({
+    list: ListId,
+    root: Seq,
+    subject: z.string(),
+    entries: z.array(
+      z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('message'), depth: z.int().min(0), message: MessageView }),
+        z.strictObject({ kind: z.literal('tombstone'), depth: z.int().min(0), slot: SlotView }),
+        z.strictObject({ kind: z.literal('ghost'), depth: z.int().min(0) }),
+      ]),
+    ),
+  })
+  .meta({ id: 'Thread', description: 'In reading order, depth first' });
+
+export const ChangeView = z
+  .strictObject({
+    id: z.int(),
+    list: ListId,
+    seq: Seq,
+    kind: z.enum(['published', 'updated', 'withheld', 'erased', 'pending']),
+    at: Time,
+  })
+  .meta({ id: 'Change' });
+
+const FacetView = z.strictObject({ value: z.string(), count: Total });
+
+export const SearchView = z
+  .strictObject({
+    query: z.string(),
+    total: Total,
+    page: z.int(),
+    size: z.int(),
+    hits: z.array(
+      z.strictObject({
+        list: ListId,
+        seq: Seq,
+        thread: Seq,
+        subject: z.string(),
+        author: z.string(),
+        sentAt: Time,
+        language: z.string(),
+        excerpt: z.string(),
+        marks: z
+          .array(z.strictObject({ start: z.int().min(0), end: z.int().min(0) }))
+          .meta({ description: 'stretches of the excerpt that match, in UTF-16 units' }),
+        url: z.url(),
+      }),
+    ),
+    facets: z.strictObject({
+      list: z.array(FacetView),
+      year: z.array(FacetView),
+      author: z.array(z.strictObject({ ...FacetView.shape, label: z.string(), value: KeyedHash })),
+      language: z.array(FacetView),
+      attachment: z.array(FacetView),
+    }),
+    notice: z.string().optional(),
+  })
+  .meta({ id: 'SearchResult' });
+
+/** Views are spread from records on purpose: a field that should not be there meets the strict schema and stops. */
+export function listView(list: ListSummary, siteUrl: string): z.input<typeof ListView> {
+  return {
+    ...list,
+    firstAt: timeOrNull(list.firstAt),
+    lastAt: timeOrNull(list.lastAt),
+    url: `${siteUrl}/lists/${list.id}`,
+  };
+}
+
+export function messageView(message: PublicMessage, siteUrl: string): z.input<typeof MessageView> {
+  const url = `${siteUrl}/lists/${message.list}/messages/${message.seq}`;
+  return { ...message, sentAt: isoTime(message.sentAt), receivedAt: isoTime(message.receivedAt), url };
+}
+
+/** For a slot that is not published. */
+export function slotView(slot: Slot): z.infer<typeof SlotView> {
+  const state = slot.state === 'published' ? 'pending' : slot.state;
+  return { ...slot, state, since: isoTime(slot.since) };
+}
+
+export function entryView(
+  entry: ThreadEntry,
+  siteUrl: string,
+): z.input<typeof ThreadView>['entries'][number] {
+  if (entry.kind === 'message') return { ...entry, message: messageView(entry.message, siteUrl) };
+  return entry.kind === 'tombstone' ? { ...entry, slot: slotView(entry.slot) } : entry;
+}
+
+function timeOrNull(ms: number | null): string | null {
+  return ms === null ? null : isoTime(ms);
+}

@@ -1,0 +1,27 @@
+// Files of the site's own, under a name that changes with their content.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { FastifyInstance } from 'fastify';
+import { IMMUTABLE_CACHE } from './caching.ts';
+
+export interface Assets {
+  readonly stylesheet: string;
+  readonly icon: string;
+}
+
+/** Reads the files once and serves them for ever under their hashed names. */
+export function addAssets(app: FastifyInstance): Assets {
+  return {
+    stylesheet: serve(app, 'site', 'css', 'text/css; charset=utf-8'),
+    icon: serve(app, 'icon', 'svg', 'image/svg+xml'),
+  };
+}
+
+function serve(app: FastifyInstance, name: string, extension: string, type: string): string {
+  const bytes = readFileSync(new URL(`./assets/${name}.${extension}`, import.meta.url));
+  const path = `/assets/${name}.${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}.${extension}`;
+  app.get(path, { config: { pattern: '/assets', cost: 0 } }, (_request, reply) =>
+    reply.type(type).header('cache-control', IMMUTABLE_CACHE).send(bytes),
+  );
+  return path;
+}

@@ -1,0 +1,115 @@
+// Feeds of a list and of a search.
+import type { FastifyInstance } from 'fastify';
+import type { ArchiveReader, Change } from '../../archive/archive.ts';
+import type { PublicMessage } from '../../redact/public-message.ts';
+import type { ServerDeps, Site } from '../deps.ts';
+import type { SendFailure } from '../failure.ts';
+import { files } from '../html/href.ts';
+import { tombstoneWords } from '../html/message.ts';
+import { createView } from '../html/view.ts';
+import { answerSearch, pairsOf, searchParams } from '../search.ts';
+import { ATOM_TYPE, atomFeed, type DeletedEntry, type FeedEntry } from './atom.ts';
+
+const ENTRIES = 30;
+/** Change ids looked back for tombstones, and how many are shown. */
+const CHANGES_BACK = 10_000;
+const MOST_DELETED = 100;
+const LONGEST_TEXT = 20_000;
+
+export function addFeeds(app: FastifyInstance, deps: ServerDeps, fail: SendFailure): void {
+  const { reader, site } = deps;
+
+  app.get<{ Params: { list: string } }>(
+    '/lists/:list/feed.atom',
+    { config: { pattern: '/lists/:list/feed.atom' } },
+    async (request, reply) => {
+      const list = await reader.list(request.params.list);
+      if (list === null) return fail(request, reply, 404);
+      const [messages, deleted] = await Promise.all([
+        reader.newest(list.id, ENTRIES),
+        deletedEntries(deps, list.id),
+      ]);
+      const feed = atomFeed({
+        title: list.name,
+        selfUrl: site.url + files.listFeed(list.id),
+        pageUrl: `${site.url}/lists/${list.id}`,
+        generatorVersion: site.version,
+        entries: messages.map((message) => entryOf(message, site)),
+        deleted,
+      });
+      return reply.type(ATOM_TYPE).send(feed);
+    },
+  );
+
+  app.get('/search.atom', { config: { pattern: '/search.atom', cost: 3 } }, async (request, reply) => {
+    const params = {
+      ...searchParams(request.query as Record<string, unknown>),
+      sort: 'newest',
+      page: 1,
+      size: ENTRIES,
+    };
+    const answer = await answerSearch(deps, params, 'en');
+    if (answer.kind !== 'found') return fail(request, reply, answer.kind === 'unreadable' ? 400 : 503);
+    const found = await messagesOf(reader, answer.result.hits);
+    const pairs = pairsOf(params).filter(([name]) => name !== 'sort');
+    const feed = atomFeed({
+      title: [site.title, answer.request.query.text].filter((part) => part !== '').join(': '),
+      selfUrl: site.url + files.searchFeed(pairs),
+      pageUrl: `${site.url}/search?${new URLSearchParams(pairs.map(([name, value]): [string, string] => [name, value])).toString()}`,
+      generatorVersion: site.version,
+      entries: found.map((message) => entryOf(message, site)),
+      deleted: [],
+    });
+    return reply.type(ATOM_TYPE).send(feed);
+  });
+}
+
+// The words come from the archive, so that a feed never shows what was erased a moment ago.
+async function messagesOf(
+  reader: ArchiveReader,
+  hits: readonly { list: string; seq: number }[],
+): Promise<PublicMessage[]> {
+  const lists = Map.groupBy(hits, (hit) => hit.list);
+  const read = [...lists].map(([list, of]) =>
+    reader.messagesBySeq(
+      list,
+      of.map((hit) => hit.seq),
+    ),
+  );
+  return (await Promise.all(read)).flat().toSorted((a, b) => b.sentAt - a.sentAt || b.seq - a.seq);
+}
+
+async function deletedEntries({ reader, site }: ServerDeps, list: string): Promise<DeletedEntry[]> {
+  const english = createView(site, 'en');
+  const latest = new Map<number, Change>();
+  for (let after = Math.max(0, (await reader.lastChange()) - CHANGES_BACK); ;) {
+    const changes = await reader.listChanges(list, after, 1000);
+    for (const change of changes) latest.set(change.seq, change);
+    const last = changes.at(-1);
+    if (last === undefined || changes.length < 1000) break;
+    after = last.id;
+  }
+  const gone = [...latest.values()]
+    .filter(({ kind }) => kind === 'withheld' || kind === 'erased')
+    .slice(-MOST_DELETED);
+  const slots = await Promise.all(gone.map(({ seq }) => reader.slot(list, seq)));
+  return slots.flatMap((slot) => {
+    if (slot === null || slot.state === 'published') return [];
+    const { heading, reason } = tombstoneWords(english, slot);
+    const comment = reason === null ? heading : `${heading}: ${reason}`;
+    return [{ url: `${site.url}/lists/${list}/messages/${slot.seq}`, deletedAt: slot.since, comment }];
+  });
+}
+
+function entryOf(message: PublicMessage, site: Site): FeedEntry {
+  return {
+    url: `${site.url}/lists/${message.list}/messages/${message.seq}`,
+    title: message.subject || '(no subject)',
+    author: message.author.label,
+    publishedAt: message.sentAt,
+    updatedAt: Math.max(message.sentAt, message.receivedAt),
+    language: message.language,
+    text: message.body.slice(0, LONGEST_TEXT).toWellFormed(),
+    threadUrl: `${site.url}/lists/${message.list}/threads/${message.threadRoot}`,
+  };
+}

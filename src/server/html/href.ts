@@ -1,0 +1,76 @@
+// Every address of the public site, in one place.
+import type { Language } from '../text/languages.ts';
+
+export type QueryPairs = readonly (readonly [name: string, value: string])[];
+
+export interface Href {
+  readonly home: string;
+  readonly help: string;
+  readonly privacy: string;
+  /** the part of the privacy page that says how to ask for removal */
+  readonly removal: string;
+  readonly search: (query?: QueryPairs) => string;
+  readonly list: (list: string, olderThan?: { readonly lastAt: number; readonly root: number }) => string;
+  readonly policy: (list: string) => string;
+  readonly year: (list: string, year: string) => string;
+  /** `month` is YYYY-MM */
+  readonly month: (
+    list: string,
+    month: string,
+    after?: { readonly sentAt: number; readonly seq: number },
+  ) => string;
+  /** `part` is 1-based; 1 is left out */
+  readonly thread: (list: string, root: number, part?: number) => string;
+  readonly message: (list: string, seq: number) => string;
+}
+
+/** Path prefix of a language: none for English. */
+export function languagePrefix(language: Language): string {
+  return language === 'en' ? '' : `/${language}`;
+}
+
+/** Builders for the pages in one language. */
+export function hrefs(language: Language): Href {
+  const prefix = languagePrefix(language);
+  const list = (id: string) => `${prefix}/lists/${id}`;
+  return {
+    home: prefix === '' ? '/' : prefix,
+    help: `${prefix}/help`,
+    privacy: `${prefix}/privacy`,
+    removal: `${prefix}/privacy#rights`,
+    search: (query = []) => withQuery(`${prefix}/search`, query),
+    list: (id, olderThan) =>
+      olderThan === undefined ? list(id) : `${list(id)}?before=${olderThan.lastAt}-${olderThan.root}`,
+    policy: (id) => `${list(id)}/policy`,
+    year: (id, year) => `${list(id)}/${year}`,
+    month: (id, month, after) =>
+      `${list(id)}/${month.replace('-', '/')}${after === undefined ? '' : `?after=${after.sentAt}-${after.seq}`}`,
+    thread: (id, root, part = 1) => `${list(id)}/threads/${root}${part === 1 ? '' : `?part=${part}`}`,
+    message: (id, seq) => `${list(id)}/messages/${seq}`,
+  };
+}
+
+/** Addresses that have no language: downloads, feeds and data. */
+export const files = {
+  eml: (list: string, seq: number) => `/lists/${list}/messages/${seq}.eml`,
+  monthMbox: (list: string, month: string) => `/lists/${list}/${month}.mbox`,
+  allMbox: (list: string) => `/lists/${list}/all.mbox.gz`,
+  jsonLines: (list: string) => `/lists/${list}/messages.jsonl.gz`,
+  listFeed: (list: string) => `/lists/${list}/feed.atom`,
+  searchFeed: (query: QueryPairs) => withQuery('/search.atom', query),
+  sitemap: (list: string) => `/sitemap.xml?list=${list}`,
+  openApi: '/api/openapi.json',
+} as const;
+
+/** The address where it may be a link: http or https, no user information, readable; otherwise null. */
+export function safeHttpUrl(address: string): string | null {
+  if (address.length > 2000 || !URL.canParse(address)) return null;
+  const url = new URL(address);
+  const isWeb = url.protocol === 'https:' || url.protocol === 'http:';
+  return isWeb && url.username === '' && url.password === '' ? address : null;
+}
+
+function withQuery(path: string, query: QueryPairs): string {
+  const text = new URLSearchParams(query.map(([name, value]): [string, string] => [name, value])).toString();
+  return text === '' ? path : `${path}?${text}`;
+}

@@ -1,0 +1,128 @@
+// One stretch of mail text: redactions become chips, web addresses become links, everything else is escaped.
+import type { Redaction } from '../../redact/public-message.ts';
+import type { Catalogue } from '../text/catalogue.ts';
+import { html, type Html } from './html.ts';
+import { safeHttpUrl } from './href.ts';
+
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+  readonly category: Redaction['category'];
+}
+
+/** The redactions of one field, in order, overlapping ones left out. */
+export function spansOf(redactions: readonly Redaction[], field: string): Span[] {
+  const spans = redactions
+    .filter((redaction) => redaction.field === field)
+    .toSorted((a, b) => a.start - b.start);
+  let end = 0;
+  return spans.filter((span) => {
+    if (span.start < end || span.end <= span.start) return false;
+    end = span.end;
+    return true;
+  });
+}
+
+/** Renders a short field (subject, name, file name) with its chips. No links. */
+export function chipped(text: string, spans: readonly Span[], catalogue: Catalogue): Html[] {
+  return stretches(text, 0, text.length, spans).map((stretch) =>
+    stretch.span === null ? html`${stretch.text}` : chip(stretch.text, stretch.span, catalogue),
+  );
+}
+
+/** Renders `[start, end)` of a body. `spans` are those of the whole body, in order. */
+export function inline(
+  body: string,
+  start: number,
+  end: number,
+  spans: readonly Span[],
+  catalogue: Catalogue,
+): Html[] {
+  const pieces = stretches(body, start, end, spans);
+  return pieces.flatMap((stretch, index) =>
+    stretch.span === null
+      ? linkify(stretch.text, pieces[index + 1] !== undefined)
+      : [chip(stretch.text, stretch.span, catalogue)],
+  );
+}
+
+function chip(text: string, span: Span, catalogue: Catalogue): Html {
+  return html`<span class="redacted" title="${catalogue.redacted(catalogue.categories[span.category])}"
+    >${text}</span
+  >`;
+}
+
+interface Stretch {
+  readonly text: string;
+  readonly span: Span | null;
+}
+
+function stretches(text: string, start: number, end: number, spans: readonly Span[]): Stretch[] {
+  const found: Stretch[] = [];
+  let at = start;
+  for (let index = firstEndingAfter(spans, start); index < spans.length; index++) {
+    const span = spans[index]!;
+    if (span.start >= end) break;
+    const from = Math.max(span.start, start);
+    const to = Math.min(span.end, end);
+    if (from > at) found.push({ text: text.slice(at, from), span: null });
+    found.push({ text: text.slice(from, to), span });
+    at = to;
+  }
+  if (at < end) found.push({ text: text.slice(at, end), span: null });
+  return found;
+}
+
+// Bodies have many lines and may have many spans: a search keeps the whole linear in practice.
+function firstEndingAfter(spans: readonly Span[], place: number): number {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (spans[middle]!.end <= place) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+const WEB_ADDRESS = /https?:\/\/[^\s<>"'`{}|\\^[\]]{1,1990}/gi;
+const TRAILING = new Set('.,;:!?)}*_~…，。、；：！？）」』》،؛؟»”’');
+
+/**
+ * Web addresses as links. `cutAtEnd`: a redaction follows the text, so an address that reaches the end was cut
+ * and would lead somewhere else.
+ */
+export function linkify(text: string, cutAtEnd = false): Html[] {
+  const pieces: Html[] = [];
+  let at = 0;
+  for (const match of text.matchAll(WEB_ADDRESS)) {
+    const found = match[0];
+    if (cutAtEnd && match.index + found.length === text.length) continue;
+    const address = withoutTrailing(found);
+    const target = safeHttpUrl(address);
+    if (target === null) continue;
+    if (match.index > at) pieces.push(html`${text.slice(at, match.index)}`);
+    pieces.push(html`<a href="${target}" rel="nofollow noopener ugc" dir="ltr">${address}</a>`);
+    at = match.index + address.length;
+  }
+  if (at < text.length) pieces.push(html`${text.slice(at)}`);
+  return pieces;
+}
+
+// A closing bracket belongs to the address only where it was opened there: https://example.org/a_(b)
+function withoutTrailing(address: string): string {
+  let end = address.length;
+  let unclosed = 0;
+  for (const character of address) {
+    if (character === '(') unclosed++;
+    else if (character === ')') unclosed--;
+  }
+  while (end > 0 && TRAILING.has(address[end - 1]!)) {
+    if (address[end - 1] === ')') {
+      if (unclosed >= 0) break;
+      unclosed++;
+    }
+    end--;
+  }
+  return address.slice(0, end);
+}

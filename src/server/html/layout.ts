@@ -1,0 +1,123 @@
+// The frame of every page: landmarks, skip link, search box, languages.
+import type { Assets } from '../assets.ts';
+import { direction, LANGUAGE_NAMES, LANGUAGES, LOCALES, type Language } from '../text/languages.ts';
+import { html, page, type Html } from './html.ts';
+import { files, languagePrefix } from './href.ts';
+import type { View } from './view.ts';
+
+export interface PageContent {
+  /** plain text; the site's title is added */
+  readonly title: string;
+  readonly main: Html;
+  /** scope of the search box */
+  readonly list?: { readonly id: string; readonly name: string };
+  /** the page has a search form of its own */
+  readonly hasSearchForm?: boolean;
+  readonly feed?: string;
+  /** address without language prefix, for the language links; null where the page has no address of its own */
+  readonly path: string | null;
+  /** keeps the page out of search engines */
+  readonly noIndex?: boolean;
+}
+
+/** A whole page as text. */
+export function layout(view: View, assets: Assets, content: PageContent): string {
+  const { site, text, language } = view;
+  return page(
+    html`<html lang="${LOCALES[language]}" dir="${direction(language)}">
+      <head>
+        <meta charset="utf-8" />
+        <title>${content.title === site.title ? site.title : `${content.title} · ${site.title}`}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        ${content.noIndex === true && html`<meta name="robots" content="noindex" />`}
+        <link rel="stylesheet" href="${assets.stylesheet}" />
+        <link rel="icon" type="image/svg+xml" href="${assets.icon}" />
+        ${content.feed !== undefined && html`<link rel="alternate" type="application/atom+xml" href="${content.feed}" />`}
+        ${content.path !== null && content.noIndex !== true && alternates(view, content.path)}
+      </head>
+      <body>
+        <a class="skip" href="#main">${text.skip}</a>
+        <header class="site">
+          <p class="site-title">
+            <a href="${view.href.home}"><bdi>${site.title}</bdi></a>
+          </p>
+          <nav aria-label="${text.mainNavigation}">
+            <ul>
+              <li><a href="${view.href.home}">${text.lists}</a></li>
+              <li><a href="${view.href.search()}">${text.search}</a></li>
+              <li><a href="${view.href.help}">${text.help}</a></li>
+            </ul>
+          </nav>
+          ${content.hasSearchForm !== true && searchBox(view, content)}
+        </header>
+        <main id="main" tabindex="-1">${content.main}</main>
+        <footer class="site">
+          <p>${text.footer}</p>
+          <ul class="row">
+            <li><a href="${view.href.privacy}">${text.privacy}</a></li>
+            <li><a href="${view.href.removal}">${text.askRemoval}</a></li>
+            <li><a href="${files.openApi}">${text.api}</a></li>
+          </ul>
+          <nav aria-label="${text.languages}">
+            <ul class="row">
+              ${languageLinks(view, content.path)}
+            </ul>
+          </nav>
+        </footer>
+      </body>
+    </html>`,
+  );
+}
+
+function searchBox(view: View, { list }: PageContent): Html {
+  const label = list === undefined ? view.text.searchLabel : view.text.searchIn(list.name);
+  return html`<search>
+    <form action="${view.href.search()}" method="get" class="search-box">
+      <label for="site-q">${label}</label>
+      <span class="field"
+        ><input id="site-q" type="search" name="q" maxlength="500" dir="auto" /><button type="submit">
+          ${view.text.search}
+        </button></span
+      >
+      ${list !== undefined && html`<input type="hidden" name="list" value="${list.id}" />`}
+    </form>
+  </search>`;
+}
+
+function languageLinks(view: View, path: string | null): Html[] {
+  return offered(view).map((language) =>
+    language === view.language
+      ? html`<li>
+          <span lang="${LOCALES[language]}" aria-current="true">${LANGUAGE_NAMES[language]}</span>
+        </li>`
+      : html`<li>
+          <a
+            href="${inLanguage(language, path ?? '/')}"
+            lang="${LOCALES[language]}"
+            hreflang="${LOCALES[language]}"
+            >${LANGUAGE_NAMES[language]}</a
+          >
+        </li>`,
+  );
+}
+
+function alternates(view: View, path: string): Html[] {
+  return offered(view).map(
+    (language) =>
+      html`<link
+        rel="${language === view.language ? 'canonical' : 'alternate'}"
+        hreflang="${LOCALES[language]}"
+        href="${view.site.url}${inLanguage(language, path)}"
+      /> `,
+  );
+}
+
+function offered(view: View): Language[] {
+  return LANGUAGES.filter((language) => language === 'en' || view.site.languages.includes(language));
+}
+
+function inLanguage(language: Language, path: string): string {
+  const prefix = languagePrefix(language);
+  return path === '/' && prefix !== '' ? prefix : `${prefix}${path}`;
+}

@@ -1,0 +1,118 @@
+// A message as an article, and what stands in the place of one that cannot be shown.
+import type { Slot, ThreadEntry } from '../../archive/archive.ts';
+import type { PublicMessage } from '../../redact/public-message.ts';
+import { renderBody } from './body.ts';
+import { html, type Html } from './html.ts';
+import { chipped, spansOf } from './inline.ts';
+import { timeOf, type View } from './view.ts';
+
+/** `lang` of mail text: what was detected, or nothing where that is not known. */
+export function languageOf(message: { readonly language: string }): string {
+  return message.language === 'und' ? '' : message.language;
+}
+
+/** The subject as mail text, with chips; words in its place where it is empty. */
+export function subjectOf(view: View, message: PublicMessage): Html {
+  if (message.subject === '') return html`${view.text.noSubject}`;
+  const content = chipped(message.subject, spansOf(message.redactions, 'subject'), view.text);
+  return html`<span dir="auto" lang="${languageOf(message)}">${content}</span>`;
+}
+
+/** The author's published name, isolated from the words around it. */
+export function authorOf(view: View, message: PublicMessage): Html {
+  return html`<bdi class="author"
+    >${chipped(message.author.label, spansOf(message.redactions, 'author'), view.text)}</bdi
+  >`;
+}
+
+/** The text of a message with its language. */
+export function bodyOf(view: View, message: PublicMessage): Html {
+  return html`<div class="body" lang="${languageOf(message)}">
+    ${renderBody(message.body, message.redactions, view.text)}
+  </div>`;
+}
+
+/** Names, types and sizes of attached files; nothing where there are none. */
+export function attachmentsOf(view: View, message: PublicMessage): Html | null {
+  if (message.attachments.length === 0) return null;
+  const items = message.attachments.map((file, index) => {
+    const spans = spansOf(message.redactions, `attachments.${index}`);
+    const name =
+      file.name === null
+        ? html`${view.text.unnamedFile}`
+        : html`<bdi>${chipped(file.name, spans, view.text)}</bdi>`;
+    return html`<li>
+      ${name} <span class="quiet"><bdi>${file.type}</bdi>, ${view.format.size(file.sizeBytes)}</span>
+    </li>`;
+  });
+  return html`<section class="attachments">
+    <h3>${view.text.attachments}</h3>
+    <ul>
+      ${items}
+    </ul>
+    <p class="quiet">${view.text.attachmentsNote}</p>
+  </section>`;
+}
+
+/** The words for a slot that shows no message: what, why, since when. */
+export function tombstoneOf(view: View, slot: Slot): Html {
+  const words = tombstoneWords(view, slot);
+  return html`<p>${words.text}</p>
+    <dl class="facts">
+      ${
+        words.reason !== null &&
+        html`<div>
+          <dt>${view.text.reason}</dt>
+          <dd>${words.reason}</dd>
+        </div>`
+      }
+      <div>
+        <dt>${view.text.since}</dt>
+        <dd>${timeOf(view, slot.since)}</dd>
+      </div>
+    </dl>`;
+}
+
+export function tombstoneWords(
+  view: View,
+  slot: Slot,
+): { heading: string; text: string; reason: string | null } {
+  const state = slot.state === 'published' ? 'pending' : slot.state;
+  const { heading, text } = view.text.tombstones[state];
+  if (state === 'pending') return { heading, text, reason: null };
+  const known: Readonly<Record<string, string>> = view.text.reasons;
+  const code = slot.reason ?? 'other';
+  return {
+    heading,
+    text,
+    reason: (Object.hasOwn(known, code) ? known[code] : undefined) ?? view.text.reasons.other,
+  };
+}
+
+/** One entry of a thread, with the anchor that links in the page use. */
+export function threadEntry(
+  view: View,
+  entry: ThreadEntry,
+  parent: { readonly message: PublicMessage; readonly link: string } | null,
+): Html {
+  if (entry.kind === 'ghost') return html`<p class="ghost">${view.text.ghost}</p>`;
+  if (entry.kind === 'tombstone') {
+    return html`<article class="message tombstone" id="m${entry.slot.seq}">
+      <h2>
+        <a href="${view.href.message(entry.slot.list, entry.slot.seq)}"
+          >${tombstoneWords(view, entry.slot).heading}</a
+        >
+      </h2>
+      ${tombstoneOf(view, entry.slot)}
+    </article>`;
+  }
+  const { message } = entry;
+  const link = view.href.message(message.list, message.seq);
+  return html`<article class="message" id="m${message.seq}">
+    <h2 class="message-head">
+      ${authorOf(view, message)} <a href="${link}">${timeOf(view, message.sentAt)}</a>
+    </h2>
+    ${parent !== null && html`<p class="quiet">${view.text.replyTo} <a href="${parent.link}">${authorOf(view, parent.message)}</a></p>`}
+    ${bodyOf(view, message)} ${attachmentsOf(view, message)}
+  </article>`;
+}

@@ -1,0 +1,29 @@
+// What every page is rendered with: the site, a language with its texts and formats, and the links of that language.
+import type { Site } from '../deps.ts';
+import { CATALOGUES, type Catalogue } from '../text/catalogue.ts';
+import { formats, type Formats, type Language } from '../text/languages.ts';
+import { html, type Html } from './html.ts';
+import { hrefs, type Href } from './href.ts';
+
+export interface View {
+  readonly site: Site;
+  readonly language: Language;
+  readonly text: Catalogue;
+  readonly format: Formats;
+  readonly href: Href;
+}
+
+/** The view of one language; made once, kept for the life of the server. */
+export function createView(site: Site, language: Language): View {
+  return { site, language, text: CATALOGUES[language], format: formats(language), href: hrefs(language) };
+}
+
+/** A date and time in UTC, readable by people and programs. */
+export function timeOf(view: View, ms: number): Html {
+  return html`<time datetime="${isoTime(ms)}">${view.format.dateTime(ms)}</time>`;
+}
+
+/** ISO 8601 in UTC, the form of the API. */
+export function isoTime(ms: number): string {
+  return new Date(ms).toISOString();
+}

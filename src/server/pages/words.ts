@@ -1,0 +1,59 @@
+// Pages that are words only: search help and the privacy notice.
+import { html, type Html } from '../html/html.ts';
+import type { View } from '../html/view.ts';
+import type { Pages } from './page.ts';
+
+/** In the order of the catalogue's sections; links point to these. */
+const PRIVACY_IDS = ['published', 'removed', 'readers', 'rights', 'copies'] as const;
+
+export function addWordPages(pages: Pages): void {
+  pages.add('/help', async ({ view }) => ({
+    kind: 'page',
+    title: view.text.helpTitle,
+    main: html`<h1>${view.text.helpTitle}</h1>
+      <p class="lead">${view.text.helpIntro}</p>
+      <dl class="examples">
+        ${view.text.helpExamples.map(
+          ([query, meaning]) =>
+            html`<div>
+              <dt>
+                <a href="${view.href.search([['q', query]])}"><code dir="auto">${query}</code></a>
+              </dt>
+              <dd>${meaning}</dd>
+            </div>`,
+        )}
+      </dl>
+      ${view.text.helpMore.map(
+        ({ heading, text }) =>
+          html`<h2>${heading}</h2>
+            <p>${text}</p>`,
+      )}`,
+  }));
+
+  pages.add('/privacy', async ({ view }) => ({
+    kind: 'page',
+    title: view.text.privacyTitle,
+    main: html`<h1>${view.text.privacyTitle}</h1>
+      ${view.text.privacySections.map(
+        ({ heading, text }, index) =>
+          html`<h2 id="${PRIVACY_IDS[index]}">${heading}</h2>
+            <p>${text}</p>`,
+      )}
+      <h2 id="contact">${view.text.contact}</h2>
+      <p>${contact(view)}</p>`,
+  }));
+}
+
+function contact(view: View): Html {
+  const link = contactLink(view.site.contact);
+  return link === null
+    ? html`${view.text.noContact}`
+    : html`<a href="${link}" dir="ltr">${view.site.contact}</a>`;
+}
+
+/** The operator's contact as a link: an https address as it is, a mail address as mailto. */
+export function contactLink(contact: string | null): string | null {
+  if (contact === null) return null;
+  if (/^(https|mailto):/.test(contact)) return contact;
+  return /^[^\s@<>"]+@[^\s@<>"]+$/.test(contact) ? `mailto:${contact}` : null;
+}

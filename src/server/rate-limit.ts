@@ -1,0 +1,42 @@
+// A limit per reader's address that remembers no address: token buckets under a hash keyed for this process only.
+import { createHmac, randomBytes } from 'node:crypto';
+import type { Clock } from '../ops/clock.ts';
+import type { RateLimit } from './deps.ts';
+
+/** Buckets kept; beyond it the oldest are forgotten, which only favours readers. */
+const MOST_BUCKETS = 50_000;
+
+export interface Limiter {
+  /** Takes `cost` tokens; answers 0, or the whole seconds until there are enough. */
+  take(address: string, cost: number): number;
+}
+
+export function createLimiter({ perMinute, burst }: RateLimit, clock: Clock): Limiter {
+  const key = randomBytes(32);
+  const buckets = new Map<string, { tokens: number; at: number }>();
+  const perMs = perMinute / 60_000;
+  return {
+    take(address, cost) {
+      const id = createHmac('sha256', key).update(address).digest('base64url');
+      const now = clock.now();
+      const bucket = buckets.get(id) ?? { tokens: burst, at: now };
+      // deleted and set again, so that the map's order is that of last use
+      buckets.delete(id);
+      bucket.tokens = Math.min(burst, bucket.tokens + Math.max(0, now - bucket.at) * perMs);
+      bucket.at = now;
+      buckets.set(id, bucket);
+      if (buckets.size > MOST_BUCKETS) forgetOldest(buckets);
+      const needed = Math.min(cost, burst);
+      if (bucket.tokens >= needed) {
+        bucket.tokens -= needed;
+        return 0;
+      }
+      return Math.max(1, Math.ceil((needed - bucket.tokens) / perMs / 1000));
+    },
+  };
+}
+
+function forgetOldest(buckets: Map<string, unknown>): void {
+  const oldest = buckets.keys().next();
+  if (oldest.done !== true) buckets.delete(oldest.value);
+}

@@ -1,0 +1,84 @@
+// Answering a search for page, feed and API alike: parameters in, result with its notice out.
+import { parseQuery, type SearchParams } from '../index/query.ts';
+import type { Problem } from '../index/query-problems.ts';
+import type { SearchRequest, SearchResult } from '../index/search.ts';
+import type { ListSummary } from '../archive/archive.ts';
+import { ArchiveError } from '../ops/errors.ts';
+import type { ServerDeps } from './deps.ts';
+import type { QueryPairs } from './html/href.ts';
+
+export type Notice = 'fallback' | 'catching_up';
+
+export type SearchAnswer =
+  | {
+      readonly kind: 'found';
+      readonly request: SearchRequest;
+      readonly result: SearchResult;
+      readonly notice: Notice | null;
+      readonly lists: readonly ListSummary[];
+    }
+  | { readonly kind: 'unreadable'; readonly problem: Problem; readonly lists: readonly ListSummary[] }
+  | { readonly kind: 'down'; readonly lists: readonly ListSummary[] };
+
+const SINGLE = ['q', 'author', 'from', 'to', 'has', 'sort', 'page', 'size'] as const;
+const REPEATED = ['list', 'lang'] as const;
+const MOST_REPEATS = 50;
+
+/** The search parameters of an address, everything else left out; of a repeated single one the first counts. */
+export function searchParams(query: Readonly<Record<string, unknown>>): SearchParams {
+  const params: Record<string, string | string[]> = {};
+  for (const name of SINGLE) {
+    const value = strings(query[name])[0];
+    if (value !== undefined && value !== '') params[name] = value;
+  }
+  for (const name of REPEATED) {
+    const values = strings(query[name]).filter((value) => value !== '');
+    if (values.length > 0) params[name] = values;
+  }
+  return params;
+}
+
+/** The parameters as pairs, for links; `page` and `size` are left out. */
+export function pairsOf(params: SearchParams): QueryPairs {
+  const pairs: [string, string][] = [];
+  for (const name of ['q', 'list', 'author', 'from', 'to', 'lang', 'has', 'sort'] as const) {
+    for (const value of strings(params[name])) pairs.push([name, value]);
+  }
+  return pairs;
+}
+
+/**
+ * Asks the engine. A query that can't be read and an engine that doesn't answer are values; other faults are thrown.
+ * `locale` is the language of the page.
+ */
+export async function answerSearch(
+  { reader, search, ready }: Pick<ServerDeps, 'reader' | 'search' | 'ready'>,
+  params: SearchParams,
+  locale: string,
+): Promise<SearchAnswer> {
+  const lists = await reader.lists();
+  const parsed = parseQuery(
+    { ...params, locale },
+    lists.map(({ id }) => id),
+  );
+  if (parsed.kind === 'unreadable') return { ...parsed, lists };
+  if (search === null) return { kind: 'down', lists };
+  try {
+    const result = await search.search(parsed.request, AbortSignal.timeout(10_000));
+    return { kind: 'found', request: parsed.request, result, notice: await noticeOf(ready), lists };
+  } catch (error) {
+    if (error instanceof ArchiveError && error.code.startsWith('ENGINE_')) return { kind: 'down', lists };
+    throw error;
+  }
+}
+
+async function noticeOf(ready: ServerDeps['ready']): Promise<Notice | null> {
+  const { engine } = await ready();
+  if (engine === 'ready') return null;
+  return engine === 'down' ? 'fallback' : 'catching_up';
+}
+
+function strings(value: unknown): string[] {
+  const values = Array.isArray(value) ? value.slice(0, MOST_REPEATS) : [value];
+  return values.filter((one): one is string => typeof one === 'string');
+}

@@ -1,0 +1,90 @@
+// The six UN languages, and numbers, dates and names in them through Intl. All times are UTC and say so.
+
+/** In the order of UN sites. */
+export const LANGUAGES = ['ar', 'zh', 'en', 'fr', 'ru', 'es'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = {
+  ar: 'عربي',
+  zh: '中文',
+  en: 'English',
+  fr: 'Français',
+  ru: 'Русский',
+  es: 'Español',
+};
+
+/** BCP 47 tag for the `lang` attribute and Intl. */
+export const LOCALES: Readonly<Record<Language, string>> = {
+  ar: 'ar',
+  zh: 'zh-Hans',
+  en: 'en-GB',
+  fr: 'fr',
+  ru: 'ru',
+  es: 'es',
+};
+
+export function direction(language: Language): 'ltr' | 'rtl' {
+  return language === 'ar' ? 'rtl' : 'ltr';
+}
+
+export interface Formats {
+  readonly number: (value: number) => string;
+  /** "12 March 2024 at 14:05 UTC" */
+  readonly dateTime: (ms: number) => string;
+  /** "12 March 2024" */
+  readonly date: (ms: number) => string;
+  /** "March 2024" of YYYY-MM */
+  readonly month: (month: string) => string;
+  /** "March" of YYYY-MM */
+  readonly monthName: (month: string) => string;
+  /** sizes as people read them: "14 kB" */
+  readonly size: (bytes: number) => string;
+  /** name of a message's language, or null where it is not known */
+  readonly languageName: (code: string) => string | null;
+}
+
+/** Builds the formatters of one language; they are kept for the life of the server because Intl is slow to make. */
+export function formats(language: Language): Formats {
+  const locale = LOCALES[language];
+  const utc = { timeZone: 'UTC', calendar: 'gregory' } as const;
+  const day = { ...utc, year: 'numeric', month: 'long', day: 'numeric' } as const;
+  const number = new Intl.NumberFormat(locale);
+  const dateTime = new Intl.DateTimeFormat(locale, {
+    ...day,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'short',
+  });
+  const date = new Intl.DateTimeFormat(locale, day);
+  const month = new Intl.DateTimeFormat(locale, { ...utc, year: 'numeric', month: 'long' });
+  const monthName = new Intl.DateTimeFormat(locale, { ...utc, month: 'long' });
+  const names = new Intl.DisplayNames(locale, { type: 'language', fallback: 'none' });
+  const size = (unit: string) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 });
+  const [bytes, kilobytes, megabytes] = [size('byte'), size('kilobyte'), size('megabyte')];
+  return {
+    number: (value) => number.format(value),
+    dateTime: (ms) => dateTime.format(ms),
+    date: (ms) => date.format(ms),
+    month: (value) => month.format(Date.parse(`${value}-01T00:00:00Z`)),
+    monthName: (value) => monthName.format(Date.parse(`${value}-01T00:00:00Z`)),
+    size: (value) =>
+      value < 1000
+        ? bytes.format(value)
+        : value < 1_000_000
+          ? kilobytes.format(value / 1000)
+          : megabytes.format(value / 1_000_000),
+    languageName: (code) => (code === 'und' ? null : (names.of(code) ?? null)),
+  };
+}
+
+/** "3 messages" by the language's plural rules; `#` stands for the number. */
+export function counter(
+  language: Language,
+  forms: Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string },
+): (count: number) => string {
+  const rules = new Intl.PluralRules(LOCALES[language]);
+  const number = new Intl.NumberFormat(LOCALES[language]);
+  return (count) => (forms[rules.select(count)] ?? forms.other).replace('#', number.format(count));
+}

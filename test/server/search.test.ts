@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ArchiveError } from '../../src/ops/errors.ts';
+import { runSite, type Running } from './site.ts';
+
+let site: Running;
+beforeAll(async () => {
+  site = await runSite();
+});
+afterAll(() => site[Symbol.asyncDispose]());
+const get = (url: string) => site.app.inject({ url });
+
+it('finds, marks and offers facets', async () => {
+  const { body } = await get('/search?q=agenda');
+  expect(body).toMatch(/<mark>[Aa]genda<\/mark>/);
+  expect(body).toContain('2 results');
+  expect(body).toContain('/search?q=agenda&amp;list=dc-example');
+});
+
+it('explains a query that cannot be read, in the language of the page, with 400', async () => {
+  const response = await get('/fr/search?q=%22open');
+  expect(response.statusCode).toBe(400);
+  expect(response.body).toContain('Un guillemet a été ouvert mais pas fermé.');
+});
+
+it('offers ways out where nothing is found', async () => {
+  const { body, statusCode } = await get('/search?q=zebra&list=dc-example');
+  expect(statusCode).toBe(200);
+  expect(body).toContain('Nothing was found.');
+  expect(body).toContain('href="/search?q=zebra"');
+});
+
+it('never reflects the query unescaped', async () => {
+  const attack = 'x" onfocus="y"><script>alert(1)</script>';
+  for (const name of ['q', 'list', 'author', 'from', 'to', 'lang', 'has', 'sort', 'page']) {
+    const { body } = await get(`/search?${name}=${encodeURIComponent(attack)}`);
+    expect(body, name).not.toMatch(/<script|onfocus="/);
+    expect(body, name).not.toContain('alert(1)</script>');
+  }
+});
+
+it('says so when the fallback engine answers, on the page and in the API', async () => {
+  await using degraded = await runSite(() => ({ ready: async () => ({ archive: true, engine: 'down' }) }));
+  expect((await degraded.app.inject('/search?q=agenda')).body).toContain('A simpler one answered');
+  expect((await degraded.app.inject('/api/v1/search?q=agenda')).json()).toMatchObject({
+    total: 2,
+    notice: expect.any(String),
+  });
+  expect((await degraded.app.inject('/readyz')).statusCode).toBe(503);
+});
+
+it('answers 503 where search is off or does not answer, and shows no foreign text', async () => {
+  await using off = await runSite(() => ({ search: null }));
+  expect((await off.app.inject('/search?q=agenda')).statusCode).toBe(503);
+  await using broken = await runSite(({ search }) => ({
+    search: {
+      name: 'meilisearch',
+      ready: async () => false,
+      search: () =>
+        Promise.reject(new ArchiveError('ENGINE_UNREACHABLE', 'soon', {}, new Error('connect 192.0.2.7'))),
+      [Symbol.asyncDispose]: async () => search?.[Symbol.asyncDispose](),
+    },
+  }));
+  const response = await broken.app.inject('/api/v1/search?q=agenda');
+  expect(response.statusCode).toBe(503);
+  expect(response.body).not.toContain('192.0.2.7');
+});
