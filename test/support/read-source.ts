@@ -16,6 +16,7 @@ export interface ReadOptions {
   readonly signal?: AbortSignal;
   /** called when the number of messages to come is known, before the first is fetched */
   readonly onExpect?: () => void;
+  readonly onNotice?: () => void;
   /** called after each batch was kept; stop reading by returning false */
   readonly onBatch?: (messages: readonly Incoming[]) => Promise<boolean | void> | boolean | void;
 }
@@ -41,7 +42,10 @@ export async function readSource(
       reading.expected = messages;
       options.onExpect?.();
     },
-    notice: (what, count) => void reading.notices.push([what, count]),
+    notice: (what, count) => {
+      reading.notices.push([what, count]);
+      options.onNotice?.();
+    },
   };
   for await (const batch of source.batches(context)) {
     reading.batches++;

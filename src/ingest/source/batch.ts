@@ -14,7 +14,10 @@ export interface SourceLimits {
 
 export const DEFAULT_LIMITS: SourceLimits = { maxBytes: 40 * 1024 * 1024, cutBytes: 256 * 1024 };
 
-/** Names a source by type, place and account without showing them. Stable over runs. */
+/**
+ * Names a source by type, place and account without showing them. Stable over runs. Sources of files put the List-Id
+ * in as well: with another one they have to be read again.
+ */
 export function sourceId(type: string, ...place: readonly (string | number)[]): string {
   const digest = createHash('sha256')
     .update(JSON.stringify([type, ...place]))

@@ -5,15 +5,23 @@ import type { Route } from './route.ts';
 const Cursor = z.object({
   uidValidity: z.string().regex(/^\d{1,20}$/),
   lastUid: z.int().min(0).max(0xffff_ffff),
+  /** the List-Ids that were looked for: with others, mail that was passed over is wanted now */
+  match: z.string(),
 });
 type Cursor = z.infer<typeof Cursor>;
 
 /** Positions of the lists that share a mailbox. Owned by one run over the source. */
 export class ImapProgress {
   readonly #cursors = new Map<string, Cursor | null>();
+  readonly #matches = new Map<string, string>();
 
   constructor(routes: readonly Route[], kept: (list: string) => string | null) {
-    for (const { list } of routes) this.#cursors.set(list, readCursor(kept(list)));
+    for (const { list } of routes) {
+      const match = matchOf(routes, list);
+      const cursor = readCursor(kept(list));
+      this.#matches.set(list, match);
+      this.#cursors.set(list, cursor?.match === match ? cursor : null);
+    }
   }
 
   /** Says which UIDVALIDITY the mailbox has. Gives the number of lists that have to start again because it changed. */
@@ -22,7 +30,7 @@ export class ImapProgress {
     for (const [list, cursor] of this.#cursors) {
       if (cursor?.uidValidity === uidValidity) continue;
       if (cursor !== null) restarted++;
-      this.#cursors.set(list, { uidValidity, lastUid: 0 });
+      this.#cursors.set(list, { uidValidity, lastUid: 0, match: this.#matches.get(list)! });
     }
     return restarted;
   }
@@ -42,12 +50,17 @@ export class ImapProgress {
     const moved: Record<string, string> = {};
     for (const [list, cursor] of this.#cursors) {
       if (cursor === null || cursor.lastUid >= uid) continue;
-      const next = { uidValidity: cursor.uidValidity, lastUid: uid };
+      const next = { ...cursor, lastUid: uid };
       this.#cursors.set(list, next);
       moved[list] = JSON.stringify(next);
     }
     return moved;
   }
+}
+
+function matchOf(routes: readonly Route[], list: string): string {
+  const ids = routes.filter((route) => route.list === list).map((route) => route.listId ?? '*');
+  return [...new Set(ids)].toSorted().join(' ');
 }
 
 /** A cursor that cannot be read counts as none: reading again is harmless, skipping is not. */

@@ -15,7 +15,7 @@ import { ImapProgress } from './imap-progress.ts';
 import { readMailbox, type Stumble } from './imap-read.ts';
 import { seenMailbox, watchMailbox, type SeenMailbox } from './imap-watch.ts';
 import { backoffMs, pause } from './pause.ts';
-import { listIds, type Route } from './route.ts';
+import { countIds, listIds, type Route } from './route.ts';
 import type { ReadContext, Source, SourceBatch, SourceProbe } from './source.ts';
 
 export interface ImapOptions extends ConnectionOptions {
@@ -129,7 +129,7 @@ export function imapSource(place: ImapPlace, routes: readonly Route[], options: 
 
   return {
     id: sourceId('imap', place.host.toLowerCase(), place.port, place.user, mailboxKey(place.mailbox)),
-    lists: routes.map((route) => route.list),
+    lists: [...new Set(routes.map((route) => route.list))],
     type: 'imap',
     batches,
     async changed(signal) {
@@ -219,18 +219,13 @@ async function probeMailbox(
   const client = await openMailbox(place, options, signal);
   try {
     const messages = client.mailbox ? client.mailbox.exists : 0;
-    const counts = new Map<string, number>();
+    const found: string[][] = [];
     if (messages > 0) {
       const range = `${Math.max(1, messages - PROBED_MESSAGES + 1)}:${messages}`;
-      for (const { headers } of await client.fetchAll(range, { headers: ['list-id'] })) {
-        for (const id of headers === undefined ? [] : listIds(headers))
-          counts.set(id, (counts.get(id) ?? 0) + 1);
-      }
+      const rows = await client.fetchAll(range, { headers: ['list-id'] });
+      found.push(...rows.map(({ headers }) => (headers === undefined ? [] : listIds(headers))));
     }
-    const sorted = [...counts]
-      .map(([listId, count]) => ({ listId, count }))
-      .toSorted((a, b) => b.count - a.count);
-    return { messages, listIds: sorted };
+    return { messages, listIds: countIds(found) };
   } finally {
     await hangUp(client);
   }

@@ -19,7 +19,7 @@ const WANTED: ReadonlySet<string> = new Set(['list-id', ...FALLBACK_FIELDS]);
  * List-Post, Mailing-List and X-Mailing-List, whose addresses count as `local-part.domain`.
  */
 export function routeMessage(bytes: Uint8Array, routes: readonly Route[]): string[] {
-  if (routes.every((route) => route.listId === null)) return routes.map((route) => route.list);
+  if (routes.every((route) => route.listId === null)) return [...new Set(routes.map((route) => route.list))];
   const marks = new Set(listMarks(bytes));
   return routes
     .filter((route) => route.listId === null || marks.has(route.listId))
@@ -37,6 +37,13 @@ export function listMarks(bytes: Uint8Array): string[] {
 /** Only the real List-Ids, for showing which lists arrive in a mailbox. */
 export function listIds(bytes: Uint8Array): string[] {
   return [...new Set((listFields(bytes).get('list-id') ?? []).map(listIdOf).filter((id) => id !== ''))];
+}
+
+/** List-Ids with how often, the most frequent first. */
+export function countIds(found: readonly (readonly string[])[]): { listId: string; count: number }[] {
+  const counts = new Map<string, number>();
+  for (const id of found.flat()) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return [...counts].map(([listId, count]) => ({ listId, count })).toSorted((a, b) => b.count - a.count);
 }
 
 /** The fields that name a list, unfolded (RFC 5322 2.2.3), by lower-case name. Each byte is looked at once. */

@@ -41,14 +41,9 @@ export const ImapSettings = z
       .default('INBOX')
       .meta({ description: 'Mailbox (IMAP folder) to read' }),
     match: Match.optional(),
-    pollSeconds: z
-      .int()
-      .min(5)
-      .max(86_400)
-      .default(300)
-      .meta({
-        description: 'How often to look when the server has no IDLE, and as a safety net when it has',
-      }),
+    pollSeconds: z.int().min(5).max(86_400).default(300).meta({
+      description: 'How often to look when the server has no IDLE, and as a safety net when it has',
+    }),
   })
   .refine((source) => source.tls !== 'none' || LOOPBACK.test(source.host), {
     path: ['tls'],

@@ -141,8 +141,17 @@ describe('routing', () => {
     const later = await readSource(source('routes', [a, b, c]), cursors);
     expect(later.messages.map(({ lists }) => lists)).toEqual([['dc-c']]);
     expect(subjects(later.messages)).toEqual(['c1']);
-    expect(cursors.get('dc-c')).toBe(cursors.get('dc-a'));
+    expect(JSON.parse(cursors.get('dc-c')!).lastUid).toBe(JSON.parse(cursors.get('dc-a')!).lastUid);
     expect((await readSource(source('routes', [a, b, c]), cursors)).batches).toBe(0);
+  });
+
+  it('looks at everything again when the List-Id of the configuration was corrected', async () => {
+    const cursors: Cursors = new Map();
+    const wrong = await readSource(source('routes', [{ list: 'dc-a', listId: 'dc-a.example.org' }]), cursors);
+    expect(wrong).toMatchObject({ messages: [], unrouted: 5 });
+    const right = [{ list: 'dc-a', listId: 'dc-a.lists.example.org' }];
+    expect(subjects((await readSource(source('routes', right), cursors)).messages)).toEqual(['a1', 'a2']);
+    expect((await readSource(source('routes', right), cursors)).batches).toBe(0);
   });
 
   it('probes the List-Ids that arrive', async () => {
@@ -308,5 +317,71 @@ describe('waiting for new mail', () => {
     await dovecot.deliverFiles('dropped', numbered(1, 1));
     const { found } = await wakesFor('dropped', 300, () => dovecot.killImapProcess('dropped'));
     expect(found).toEqual([]);
+  });
+});
+
+describe('TLS', () => {
+  it('reads over implicit TLS and STARTTLS, and refuses an unknown certificate at once', async () => {
+    await using secure = await startDovecot({ tls: true });
+    await secure.deliverFiles('tls', numbered(1, 3));
+    const { ca } = secure;
+    const implicit = { port: secure.tlsPort, tls: 'implicit' as const };
+    const starttls = { port: secure.port, tls: 'starttls' as const };
+    for (const place of [implicit, starttls]) {
+      expect((await readSource(source('tls', ALL, { ca }, place), new Map())).messages).toHaveLength(3);
+      const error = await readSource(source('tls', ALL, {}, place), new Map()).catch(
+        (thrown: unknown) => thrown,
+      );
+      expect(error).toMatchObject({ code: 'SOURCE_UNREACHABLE', retry: 'never', facts: { reason: 'tls' } });
+    }
+  });
+
+  it('never sends the password in clear: STARTTLS that is not offered ends the attempt', async () => {
+    const error = await readSource(source('strip', ALL, {}, { tls: 'starttls' }), new Map()).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(error).toMatchObject({ code: 'SOURCE_UNREACHABLE', facts: { reason: 'tls' } });
+    expect(await codeOf(readSource(source('clear', ALL, {}, { host: 'imap.example.org' }), new Map()))).toBe(
+      'CONFIG_INVALID',
+    );
+  });
+});
+
+describe('servers with fewer abilities', () => {
+  it('polls where there is no IDLE', async () => {
+    await using plain = await startDovecot({ idle: false });
+    await plain.deliverFiles('poll', numbered(1, 2));
+    const stop = new AbortController();
+    const watched = source('poll', ALL, {}, { port: plain.port, pollSeconds: 1 });
+    const cursors: Cursors = new Map();
+    await readSource(watched, cursors, { signal: stop.signal });
+    const waiting = watched.changed(stop.signal);
+    await expect.poll(() => plain.sessions('poll'), { timeout: 5000 }).toBe(1);
+    await plain.deliverNew('poll', makeMessage({ subject: 'fresh' }));
+    await waiting;
+    expect(subjects((await readSource(watched, cursors, { signal: stop.signal })).messages)).toEqual([
+      'fresh',
+    ]);
+    stop.abort();
+  });
+
+  it('waits and tries again when there are too many connections', async () => {
+    await using small = await startDovecot({ maxConnections: 1 });
+    await small.deliverFiles('crowd', numbered(1, 2));
+    const holder = source('crowd', ALL, {}, { port: small.port });
+    const stop = new AbortController();
+    await readSource(holder, new Map());
+    const held = holder.changed(stop.signal);
+    await expect.poll(() => small.sessions('crowd'), { timeout: 5000 }).toBe(1);
+    const { messages, notices } = await readSource(
+      source('crowd', ALL, { firstBackoffMs: 300 }, { port: small.port }),
+      new Map(),
+      {
+        onNotice: () => stop.abort(),
+      },
+    );
+    await held;
+    expect(messages).toHaveLength(2);
+    expect(notices[0]).toEqual(['throttled', 1]);
   });
 });
