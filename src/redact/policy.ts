@@ -8,22 +8,16 @@ import { hostOnly, PARTICIPANT, pseudonym, removed } from './placeholders.ts';
 const always = z.literal('remove').default('remove');
 
 const Categories = z.strictObject({
-  email: z
-    .enum(['keep', 'mask', 'pseudonymise', 'remove'])
-    .default('remove')
-    .meta({
-      description: 'Addresses of people. mask keeps the domain; pseudonymise gives each address a short code',
-    }),
+  email: z.enum(['keep', 'mask', 'pseudonymise', 'remove']).default('remove').meta({
+    description: 'Addresses of people. mask keeps the domain; pseudonymise gives each address a short code',
+  }),
   phone: z
     .enum(['keep', 'pseudonymise', 'remove'])
     .default('remove')
     .meta({ description: 'Telephone and fax numbers' }),
-  ip: z
-    .enum(['keep', 'generalise', 'remove'])
-    .default('remove')
-    .meta({
-      description: 'IP addresses. generalise keeps the /24 or /48 network and what is special or well known',
-    }),
+  ip: z.enum(['keep', 'generalise', 'remove']).default('remove').meta({
+    description: 'IP addresses. generalise keeps the /24 or /48 network and what is special or well known',
+  }),
   iban: always.meta({ description: 'Bank accounts; always removed' }),
   card: always.meta({ description: 'Payment card numbers; always removed' }),
   url_secret: always.meta({ description: 'Tokens, user names and subscriber ids in links; always removed' }),
@@ -32,12 +26,9 @@ const Categories = z.strictObject({
     .default('remove')
     .meta({ description: 'Meeting links and codes. generalise keeps the host of a link; codes always go' }),
   credential: always.meta({ description: 'Passwords, keys and access tokens; always removed' }),
-  postal_address: z
-    .enum(['keep', 'generalise', 'remove'])
-    .default('remove')
-    .meta({
-      description: 'Postal addresses in structured contact data. generalise is to keep city and country',
-    }),
+  postal_address: z.enum(['keep', 'generalise', 'remove']).default('remove').meta({
+    description: 'Postal addresses in structured contact data. generalise is to keep city and country',
+  }),
   national_id: always.meta({ description: 'Identity numbers and dates of birth; always removed' }),
   social: z
     .enum(['keep', 'remove'])
@@ -74,13 +65,9 @@ export const Policy = z
       .enum(['scrub', 'hide'])
       .default('hide')
       .meta({ description: 'File names. scrub redacts them; hide writes attachment-1.pdf' }),
-    allow: z
-      .array(z.string().min(3).max(320))
-      .max(1000)
-      .default([])
-      .meta({
-        description: 'Values that stay although they look personal: whole addresses or numbers, any case',
-      }),
+    allow: z.array(z.string().min(3).max(320)).max(1000).default([]).meta({
+      description: 'Values that stay although they look personal: whole addresses or numbers, any case',
+    }),
   })
   .meta({ id: 'Policy', description: 'A redaction policy, config/policies/<id>.yaml' });
 export type Policy = z.infer<typeof Policy>;

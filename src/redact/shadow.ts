@@ -5,7 +5,7 @@ import { Edited, type Edit } from './edited.ts';
 import { PLACEHOLDER } from './placeholders.ts';
 
 /** Stands for each unit of a placeholder, so that no detector reads into or over one. */
-export const MASK = '\uFFFC';
+export const MASK = '\x1a';
 
 /** Makes the shadow of a text; `toOrigin` of the result gives offsets in `text` (or in the origin of `base`). */
 export function shadowOf(text: string, base: Edited = new Edited(text, [])): Edited {

@@ -7,8 +7,8 @@ const ARMOUR_BEGIN =
   /-----BEGIN (?:(?:RSA|DSA|EC|OPENSSH|ENCRYPTED|PGP) )?(?:PRIVATE KEY|PUBLIC KEY BLOCK|PRIVATE KEY BLOCK)-----/g;
 const ARMOUR_LIMIT = 60_000;
 const LABEL =
-  /(?<![\p{L}\p{N}])(?:passwords?|passwd|pwd|passphrase|login password|wifi password|wi-fi password|wpa2? key|api[ _-]?key|secret[ _-]?key|access[ _-]?(?:key|token)|auth[ _-]?token|bearer|client[ _-]?secret|mot de passe|mdp|contraseña|clave|пароль|كلمة (?:المرور|السر)|密码|口令|パスワード|비밀번호|passwort|kennwort|senha|wachtwoord|parola|hasło)(?: (?:is|est|es|ist|é))?[ \t]{0,3}(?:[:：=]|(?<=is|est|es|ist|é))[ \t]{0,4}["'`]?(?=[^\s\uFFFC])/giu;
-const VALUE = /[^\s<>"'`\uFFFC]{4,128}/y;
+  /(?<![\p{L}\p{N}])(?:passwords?|passwd|pwd|passphrase|login password|wifi password|wi-fi password|wpa2? key|api[ _-]?key|secret[ _-]?key|access[ _-]?(?:key|token)|auth[ _-]?token|bearer|client[ _-]?secret|mot de passe|mdp|contraseña|clave|пароль|كلمة (?:المرور|السر)|密码|口令|パスワード|비밀번호|passwort|kennwort|senha|wachtwoord|parola|hasło)(?: (?:is|est|es|ist|é))?[ \t]{0,3}(?:[:：=]|(?<=is|est|es|ist|é))[ \t]{0,4}["'`]?(?=[^\s\x1a])/giu;
+const VALUE = /[^\s<>"'`\x1a]{4,128}/y;
 
 export function findCredentials({ text }: Scan): Finding[] {
   const findings: Finding[] = [];
@@ -17,9 +17,10 @@ export function findCredentials({ text }: Scan): Finding[] {
   for (const match of text.matchAll(PREFIXED)) add(match.index, match.index + match[0].length, 'token');
   if (text.includes('-----BEGIN ')) {
     let done = 0;
+    const lastEnd = text.lastIndexOf('-----END ');
     for (const match of text.matchAll(ARMOUR_BEGIN)) {
       if (match.index < done) continue;
-      done = armourEnd(text, match.index + match[0].length);
+      done = armourEnd(text, match.index + match[0].length, lastEnd);
       add(match.index, done, 'armour');
     }
   }
@@ -35,8 +36,8 @@ export function findCredentials({ text }: Scan): Finding[] {
 }
 
 /** End of the armour: its END line, or the last line that looks like base64 where the END line is missing. */
-function armourEnd(text: string, from: number): number {
-  const end = text.indexOf('-----END ', from);
+function armourEnd(text: string, from: number, lastEnd: number): number {
+  const end = lastEnd < from ? -1 : text.indexOf('-----END ', from);
   if (end >= 0 && end - from < ARMOUR_LIMIT) {
     const close = text.indexOf('-----', end + 9);
     if (close >= 0 && close - end < 80) return close + 5;

@@ -27,6 +27,8 @@ export function findEmailAddresses({ text }: Scan): Finding[] {
 }
 
 function addressAt(text: string, at: number): Finding | null {
+  const next = text[at + 1];
+  if (next === undefined || !/[\p{L}\p{N}_[-]/u.test(next)) return null;
   const left = localPart(text, at);
   if (left === null) return null;
   const domain = domainAt(text, at + 1, left.certain || isBracketed(text, left.start, at), left.start);
@@ -73,12 +75,13 @@ function localPart(text: string, at: number): Left | null {
 
 function isLocalCharacter(code: number): boolean {
   if ((code >= 97 && code <= 122) || (code >= 64 && code <= 90) || (code >= 48 && code <= 57)) return true;
-  if (code <= 32 || code === 0xfffc) return false;
+  if (code <= 32 || code === 0x1a) return false;
   return LOCAL_CHARACTER.test(String.fromCharCode(code));
 }
 
-const VERP =
-  /^(?:SRS[01]|prvs|btv1|bounces?|return|[^=]{1,64}[+-](?:bounces?|return|owner|request|confirm)?)[=+-]/i;
+/** A parameter or setting before the address, `email=` or `Reply_To=`; VERP, SRS and Message-IDs have = inside. */
+const PARAMETER_NAME = /^(?:[a-z_-]{1,24}|[A-Z_-]{1,24}|[A-Z][a-z_-]{1,23})$/;
+const REWRITTEN = /^(?:srs[01]|prvs|btv1|bounces?|return)\b/i;
 
 /** What stands before the address but is not of it: URL parts, parameter names, marks of emphasis, words of unspaced scripts. */
 function cutLeft(text: string, from: number, at: number): number {
@@ -91,11 +94,11 @@ function cutLeft(text: string, from: number, at: number): number {
     run.lastIndexOf('#'),
   );
   if (cut >= 0 && cut < run.length - 1) start += cut + 1;
-  const equals = text.lastIndexOf('=', at - 1);
+  const equals = from + run.indexOf('=', start - from);
   if (equals >= start && equals < at - 1) {
     const head = text.slice(start, equals);
     const tail = text.slice(equals + 1, at);
-    if (!(VERP.test(`${head}=`) || domainEnd(tail) !== null)) start = equals + 1;
+    if (PARAMETER_NAME.test(head) && !REWRITTEN.test(head) && domainEnd(tail) === null) start = equals + 1;
   }
   if (UNSPACED.test(text[start] ?? '') && /[\x21-\x7e]/.test(text[at - 1]!)) {
     let ascii = at;

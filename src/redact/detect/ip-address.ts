@@ -2,15 +2,17 @@
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
 import type { Finding, Scan } from '../finding.ts';
 
-const V4 = /(?<![\d.\p{L}_])(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2})(?![\d.]))?(?!\d|\.\d)/gu;
-const V4_AFTER_LETTER = /(?<=(?:ip|addr|host)[-_=])(\d{1,3})[.-](\d{1,3})[.-](\d{1,3})[.-](\d{1,3})(?!\d)/gi;
+const V4 =
+  /(?<![\d.\p{L}_])(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2})(?!\d|\.\d))?(?!\d|\.\d)/gu;
+const V4_AFTER_LETTER =
+  /(?<=(?:ip|addr|host)[-_=])(\d{1,3})[.-](\d{1,3})[.-](\d{1,3})[.-](\d{1,3})(?:\/(\d{1,2}))?(?!\d)/gi;
 const V6 =
   /(?<![\p{L}\p{N}:._])(?:[0-9A-Fa-f]{1,4}:|::)[0-9A-Fa-f:.]{1,44}(?:%[\w-]{1,16})?(?:\/(\d{1,3}))?/gu;
 
 const VERSION_BEFORE =
   /(?:version|versions|ver|vers|v|release|rel|build|firmware|kernel|oid|section|sec|sect|§|chapter|clause|article|annex|figure|table|revision|rev|patch|update|версия|版本)[\s.:(]{0,3}$/iu;
 const ADDRESS_BEFORE =
-  /(?:ip|ips|ipv4|address|addr|addresses|host|server|from|by|to|at|ping|dns|gateway|client|src|dst|inet|resolver|nameserver|connect|router|peer|subnet|network|prefix|route|адрес|地址|عنوان|received|originating)[\s:=([<"']{0,4}$|[[(]$/iu;
+  /(?:ip|ips|ipv4|address|addr|addresses|host|server|ping|dns|gateway|client|src|dst|inet|resolver|nameserver|connect|router|peer|subnet|network|prefix|route|адрес|地址|عنوان|received|originating)[\s:=([<"']{0,4}$|\[$/iu;
 
 /** Finds addresses; `kind` is `public`, `special` (documentation, private, loopback, well-known resolver) or `network`. */
 export function findIpAddresses({ text }: Scan): Finding[] {
@@ -25,7 +27,7 @@ export function findIpAddresses({ text }: Scan): Finding[] {
     for (const match of text.matchAll(V4_AFTER_LETTER)) {
       const octets = match.slice(1, 5);
       if (octets.every((octet) => Number(octet) <= 255)) {
-        findings.push(finding(match.index, match[0], octets.map(Number).join('.'), undefined));
+        findings.push(finding(match.index, match[0], octets.map(Number).join('.'), match[5]));
       }
     }
   }
@@ -40,6 +42,8 @@ export function findIpAddresses({ text }: Scan): Finding[] {
 
 function isVersion(text: string, match: RegExpExecArray, octets: readonly string[]): boolean {
   const before = text.slice(Math.max(0, match.index - 24), match.index);
+  const rest = text.slice(match.index + match[0].length, match.index + match[0].length + 10);
+  if (/^[.-]g[0-9a-f]{6}/.test(rest)) return true; // git describe
   if (VERSION_BEFORE.test(before) || /[-\w]-$/.test(before)) return true;
   if (octets.some((octet) => octet.length > 1 && octet[0] === '0') && !ADDRESS_BEFORE.test(before))
     return true;
@@ -64,6 +68,8 @@ function v6Within(run: string): { written: string; address: string; prefix: stri
   const address = written.replace(/%.*$/, '');
   if (!isIPv6(address) || address === '::') return null;
   const digits = /\d/.test(address);
+  // "1::" is a footnote or a scope
+  if (prefix === undefined && address.split(':').filter(Boolean).length < 2 && address !== '::1') return null;
   // "dead::beef" may be a name in a program.
   if (!digits && address.split(':').filter(Boolean).length < 4) return null;
   if (/^\d{1,2}(?::\d{1,2}){1,3}$/.test(address)) return null;

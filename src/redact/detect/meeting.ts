@@ -3,20 +3,25 @@ import type { Finding, Scan } from '../finding.ts';
 
 const ROOM_LINK =
   /(?:https?:\/\/)?(?<![A-Za-z0-9.-])(?:[a-z0-9-]{1,63}\.){0,3}(?:zoom\.(?:us|com\.cn)\/(?:j|my|w|s|wc|webinar\/register|meeting\/register|meeting)\/|zoomgov\.com\/[jw]\/|teams\.(?:microsoft|live)\.com\/(?:l\/meetup-join|meet|l\/meeting)\/|teams\.microsoft\.com\/meet\/|meet\.google\.com\/|g\.co\/meet\/|webex\.com\/(?:meet|join|[a-z0-9.-]{1,60}\/j\.php|webappng|wbxmjs|[a-z0-9.-]{1,60}\/(?:onstage|e\.php))|meet\.jit\.si\/|jitsi\.[a-z0-9.-]{1,60}\/|meet\.[a-z0-9-]{1,60}\.[a-z.]{2,10}\/(?=[A-Za-z0-9_-]{6})|(?:bbb|bigbluebutton|webconf|conf)[a-z0-9-]{0,20}\.[a-z0-9.-]{1,60}\/(?:b|rooms|gl|bigbluebutton)\/|gotomeet\.me\/|gotomeeting\.com\/(?:join|meeting)|meet\.goto\.com\/|whereby\.com\/|join\.skype\.com\/|meet\.lync\.com\/|bluejeans\.com\/(?=\d)|8x8\.vc\/|app\.gather\.town\/|hopin\.com\/|livestorm\.co\/|ringcentral\.com\/(?:join|j)\/|meeting\.tencent\.com\/|voovmeeting\.com\/|chime\.aws\/|freeconferencecall\.com\/|fccdl\.in\/)/gi;
-const LINK_REST = /[^\s<>"\uFFFC]{0,2048}/y;
+/** Cheap: without one of these words there is no link. */
+const LINK_HINT =
+  /zoom\.(?:us|com)|zoomgov|teams\.[ml]|(?:\/|\.)meet\.|^meet\.|\bmeet\.[a-z]|meet\/|webex|jitsi|bigbluebutton|bbb|webconf|\bconf[a-z0-9-]{0,20}\.|gotomee|whereby|skype\.com|lync\.com|bluejeans|8x8\.vc|gather\.town|hopin|livestorm|ringcentral|voovmeeting|tencent|chime\.aws|freeconference|fccdl/i;
+const LINK_REST = /[^\s<>"\x1a]{0,2048}/y;
 const PUBLIC_PAGE =
   /(?:zoom\.us\/(?:rec|recording|support|download|pricing)|whereby\.com\/(?:information|blog|user)|meet\.google\.com\/?$)/i;
 
 const LABEL =
-  /(?<![\p{L}\p{N}])(?:(?:zoom |webex |teams |google )?meeting[ -]?(?:id|number|no\.?|code|pin|passcode|password)|webinar[ -]?id|conference[ -]?(?:id|code|number|pin)|phone conference id|room ?(?:id|code|pin)|event (?:number|password)|access[ -]?code|pass ?-?codes?|host[ -]?(?:key|code|pin)|attendee (?:id|code)|participant (?:code|pin|id)|audio pin|dial-?in (?:code|pin)|numeric password|pin|réunion (?:id|n°)|id (?:de )?(?:la )?réunion|n° de (?:la )?réunion|code (?:secret|d['’]accès|de (?:la )?réunion)|identifiant de (?:la )?réunion|id de (?:la )?reuni[óo]n|c[óo]digo de (?:acceso|la reuni[óo]n)|clave de acceso|contraseña de la reuni[óo]n|c[óo]digo de acesso|id da reuni[ãa]o|senha(?: de acesso| da reuni[ãa]o)?|meeting-?id|besprechungs-?id|konferenz-?id|kenncode|zugangscode|kennnummer|идентификатор конференции|код (?:доступа|конференции|встречи)|пин-?код|معرف الاجتماع|رمز (?:المرور|الدخول|الاجتماع)|رقم الاجتماع|会议\s?(?:号|id|密码|号码)|入会密码|密码|ミーティング\s?id|パスコード|회의 id|암호)[ \t]{0,3}(?:\([^)\n]{0,20}\))?[ \t]{0,2}(?:is|est|es|:|：|=|#|-|->|—)[ \t]{0,4}(?:\n[> \t]{0,12})?(?=[^\s\uFFFC])/giu;
+  /(?<![\p{L}\p{N}])(?:(?:zoom |webex |teams |google )?meeting[ -]?(?:id|number|no\.?|code|pin|passcode|password)|webinar[ -]?id|conference[ -]?(?:id|code|number|pin)|phone conference id|room ?(?:id|code|pin)|event (?:number|password)|access[ -]?code|pass ?-?codes?|host[ -]?(?:key|code|pin)|attendee (?:id|code)|participant (?:code|pin|id)|audio pin|dial-?in (?:code|pin)|numeric password|pin|réunion (?:id|n°)|id (?:de )?(?:la )?réunion|n° de (?:la )?réunion|code (?:secret|d['’]accès|de (?:la )?réunion)|identifiant de (?:la )?réunion|id de (?:la )?reuni[óo]n|c[óo]digo de (?:acceso|la reuni[óo]n)|clave de acceso|contraseña de la reuni[óo]n|c[óo]digo de acesso|id da reuni[ãa]o|senha(?: de acesso| da reuni[ãa]o)?|meeting-?id|besprechungs-?id|konferenz-?id|kenncode|zugangscode|kennnummer|идентификатор конференции|код (?:доступа|конференции|встречи)|пин-?код|معرف الاجتماع|رمز (?:المرور|الدخول|الاجتماع)|رقم الاجتماع|会议\s?(?:号|id|密码|号码)|入会密码|密码|ミーティング\s?id|パスコード|회의 id|암호)[ \t]{0,3}(?:\([^)\n]{0,20}\))?[ \t]{0,2}(?:is|est|es|:|：|=|#|-|->|—)[ \t]{0,4}(?:\n[> \t]{0,12})?(?=[^\s\x1a])/giu;
+const LABEL_HINT =
+  /(?:id|number|no\.?|code|codes|pin|passcode|password|key|n°|réunion|reuni[óo]n|acceso|acesso|senha|kennnummer|конференции|встречи|доступа|код|الاجتماع|المرور|الدخول|密码|会议|パスコード|회의|암호)[ \t]{0,3}(?:\([^)\n]{0,20}\)[ \t]{0,2})?(?:is|est|es|:|：|=|#|-|—)/iu;
 const DIGITS = /#?\d(?:[ -]{0,2}\d){2,13}(?:[ ]?#)?(?![\d\p{L}])/uy;
-const WORD = /[^\s<>"\uFFFC]{3,40}/y;
+const WORD = /[^\s<>"\x1a]{3,40}/y;
 const ONE_TAP = /\+?\d{6,15},{1,3}\d{5,13}(?:#|,|\*|\d){0,60}/g;
 
 /** Finds links (`kind` link, value the host) and codes (`kind` code, value the code). */
 export function findMeetings({ text }: Scan): Finding[] {
   const findings: Finding[] = [];
-  for (const match of text.matchAll(ROOM_LINK)) {
+  for (const match of LINK_HINT.test(text) ? text.matchAll(ROOM_LINK) : []) {
     LINK_REST.lastIndex = match.index + match[0].length;
     const rest = (LINK_REST.exec(text)?.[0] ?? '').replace(/[.,;:!?)\]}'*]{1,20}$/, '');
     if (PUBLIC_PAGE.test(match[0] + rest)) continue;
@@ -24,7 +29,7 @@ export function findMeetings({ text }: Scan): Finding[] {
     const end = match.index + match[0].length + rest.length;
     findings.push({ start: match.index, end, category: 'meeting', kind: 'link', value: host });
   }
-  for (const match of text.matchAll(LABEL)) {
+  for (const match of LABEL_HINT.test(text) ? text.matchAll(LABEL) : []) {
     const start = match.index + match[0].length;
     const length = codeLength(text, start, match[0]);
     if (length > 0) findings.push(code(text, start, start + length));

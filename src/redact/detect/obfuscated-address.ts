@@ -50,7 +50,7 @@ function readAround(text: string, mark: RegExpExecArray): Finding | null {
   const written = left[1]!.replace(/^[.+-]{1,64}/, '');
   if (written === '') return null;
   const start = mark.index - written.length;
-  if (!isStrong && !isBareAddress(text, start, written, domain)) return null;
+  if (!isStrong && !isBareAddress(text, start, written, mark[0], domain)) return null;
   const local = written.replace(new RegExp(`[\\s\\[({<]{0,6}(?:${DOT_WORDS})[\\s\\])}>]{0,6}`, 'giu'), '.');
   return {
     start,
@@ -65,6 +65,8 @@ interface Domain {
   readonly end: number;
   readonly name: string;
   readonly hasDotWord: boolean;
+  /** every mark is "dot", so that "at this point you" is none */
+  readonly isSpelledOut: boolean;
 }
 
 function readDomain(text: string, at: number, isStrong: boolean): Domain | null {
@@ -74,20 +76,22 @@ function readDomain(text: string, at: number, isStrong: boolean): Domain | null 
   let name = match[1]!;
   let end = at + name.length;
   let best: Domain | null = null;
-  if (isStrong && PROVIDER.test(name)) best = { end, name, hasDotWord: true };
+  if (isStrong && PROVIDER.test(name)) best = { end, name, hasDotWord: true, isSpelledOut: true };
   let hasDotWord = false;
+  let isSpelledOut = true;
   const rest = match[2]!;
   const base = end;
   NEXT_LABEL.lastIndex = 0;
   for (let next = NEXT_LABEL.exec(rest); next !== null; next = NEXT_LABEL.exec(rest)) {
     const label = next[2]!.replace(/[-_]+$/, '');
     if (next[1] !== '.') hasDotWord = true;
+    if (!/^[\s\p{P}<>|]*(?:dot|d0t|\.)[\s\p{P}<>|]*$/iu.test(next[1]!)) isSpelledOut = false;
     name += `.${label}`;
     end = base + next.index + next[1]!.length + label.length;
     const known = domainEnd(name);
-    if (known === name.length && isTopLevel(label)) best = { end, name, hasDotWord };
+    if (known === name.length && isTopLevel(label)) best = { end, name, hasDotWord, isSpelledOut };
     else if (known !== null && next[1] === '.')
-      best ??= { end: end - (name.length - known), name: name.slice(0, known), hasDotWord };
+      best ??= { end: end - (name.length - known), name: name.slice(0, known), hasDotWord, isSpelledOut };
   }
   return best;
 }
@@ -102,13 +106,15 @@ const ORDINARY =
   /^(?:.*(?:ed|ing|tion|ble|ly|ment)|is|are|was|were|be|been|us|me|him|her|them|you|it|we|they|i|he|she|look|looks|live|here|there|see|site|page|pages|home|online|stay|meet|meeting|meetings|booth|work|works|worker|staff|team|people|person|director|manager|professor|student|engineer|officer|head|chair|office|event|events|session|sessions|held|found|find|info|information|details|more|all|only|also|just|and|or|but|not|now|then|directly|host|server|website|web|webpage|blog|archive|archives|list|lists|mail|email|address|form|file|files|document|documents|report|text|version|project|code|wiki|docs|link|links|url|group|forum|register|join|visit|aim|aims|arrive|start|starts|begin|end|ends|point|points|good|best|least|last|once|time|day|night|today|tomorrow|up|down|out|in|on|off)$/iu;
 
 /** A bare "at": the domain is spelled with dot words, or the left side looks like a mailbox, or the place says so. */
-function isBareAddress(text: string, start: number, written: string, domain: Domain): boolean {
+function isBareAddress(text: string, start: number, written: string, mark: string, domain: Domain): boolean {
   const before = text.slice(Math.max(0, start - 220), start);
   const after = text.slice(domain.end, domain.end + 100);
   if (/[.-]$/.test(written) || !/\p{L}/u.test(written)) return false;
   if (/<[ \t]?$/.test(before) || WROTE.test(after)) return true;
   if (HEADER_LINE.test(before)) return true;
-  if (domain.hasDotWord) return !ORDINARY.test(written) || PHRASE.test(before);
+  const isEnglish = /^[ \t\r\n>]*at[ \t\r\n>]*$/i.test(mark);
+  if (domain.hasDotWord && (!isEnglish || domain.isSpelledOut))
+    return !ORDINARY.test(written) || PHRASE.test(before);
   if (/^\p{Ll}[\p{Ll}\p{N}]*(?:[._+-]?[\p{Ll}\p{N}]+)*$/u.test(written) && /[\d._]/.test(written))
     return true;
   if (/^\p{Lu}\p{Ll}+[._]\p{Lu}\p{Ll}+$/u.test(written)) return true;

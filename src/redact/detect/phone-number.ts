@@ -53,11 +53,11 @@ function phoneWithin(scan: Scan, run: string, start: number, label: PhoneLabel):
   const after = text.slice(start + run.length, start + run.length + 2);
   const before = text[start - 1] ?? '';
   const labelled = label === 'strong' || label === 'office' || label === 'uri';
-  if (!labelled && isSomethingElse(run, before, after, text, start)) return null;
+  if (!labelled && label !== 'soft' && isSomethingElse(run, before, after, text, start)) return null;
   if (isDate(run)) return null;
   const candidates = piecesOf(run);
   for (const piece of candidates) {
-    if (accepts(scan, piece, start, label, labelled)) return closeBracket(piece, run);
+    if (accepts(scan, piece, start, label, labelled)) return closeBracket(piece, text[start + piece.length]);
   }
   return null;
 }
@@ -82,6 +82,7 @@ function accepts(scan: Scan, piece: string, start: number, label: PhoneLabel, la
   const digits = piece.replace(/\D/g, '');
   if (digits.length > 15) return labelled && digits.length <= 20;
   if (labelled) return digits.length >= 6;
+  if (label === 'soft' && digits.length >= 7) return true;
   const international = asInternational(piece, digits);
   if (international !== null) return isInternational(scan, piece, international, start, label);
   if (label === 'weak') return digits.length >= 7 && !/^(?:19|20)\d\d[ -]/.test(piece);
@@ -141,7 +142,7 @@ function isValid(piece: string, region: CountryCode): boolean {
 }
 
 const DATE =
-  /^(?:(?:19|20)\d\d([-./])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?!\d)|(?:0?[1-9]|[12]\d|3[01])([-./])(?:0?[1-9]|1[0-2])\2(?:19|20)\d\d(?!\d)|(?:0?[1-9]|1[0-2])([-./])(?:0?[1-9]|[12]\d|3[01])\3(?:19|20)\d\d(?!\d)|(?:19|20)\d\d ?[-\/] ?(?:19|20)\d\d$)/;
+  /^(?:(?:19|20)\d\d([-./])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?!\d)|(?:0?[1-9]|[12]\d|3[01])([-./])(?:0?[1-9]|1[0-2])\2(?:19|20)\d\d(?!\d)|(?:0?[1-9]|1[0-2])([-./])(?:0?[1-9]|[12]\d|3[01])\3(?:19|20)\d\d(?!\d)|(?:19|20)\d\d ?[-\/] ?(?:19|20)\d\d$|(?:19|20)\d\d(?:0\d|1[0-2])[0-3]\d[ ._-]\d{4,6}$)/;
 
 function isDate(run: string): boolean {
   return DATE.test(run);
@@ -162,9 +163,8 @@ function isSomethingElse(run: string, before: string, after: string, text: strin
   return NOT_PHONE_BEFORE.test(text.slice(Math.max(0, start - 16), start));
 }
 
-function closeBracket(piece: string, run: string): string {
-  const open = piece.lastIndexOf('(') > piece.lastIndexOf(')');
-  return open && run[piece.length] === ')' ? `${piece})` : piece;
+function closeBracket(piece: string, next: string | undefined): string {
+  return next === ')' && piece.lastIndexOf('(') > piece.lastIndexOf(')') ? `${piece})` : piece;
 }
 
 function countDigits(text: string): number {

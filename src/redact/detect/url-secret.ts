@@ -1,9 +1,10 @@
 // What a URL gives away: user info, tokens, session and subscriber ids. Host and path stay readable.
 import type { Finding, Scan } from '../finding.ts';
 
-const URL_START = /(?<![A-Za-z0-9])(?:[a-z][a-z0-9+.-]{1,15}:\/\/|www\.)(?=[^\s<>"])/gi;
-const URL_REST = /[^\s<>"\uFFFC]{0,4096}/y;
-const PARAMETER = /[?&;#]([A-Za-z][A-Za-z0-9_.\[\]-]{0,40}|[eupk])=([^&;#\s<>"\uFFFC]{1,2048})/g;
+const URL_START = /:\/\/(?=[^\s<>"])|(?<![A-Za-z0-9])www\./gi;
+const SCHEME_END = /(?<![A-Za-z0-9])[a-z][a-z0-9+.-]{1,15}$/i;
+const URL_REST = /[^\s<>"\x1a]{0,4096}/y;
+const PARAMETER = /[?&;#]([A-Za-z][A-Za-z0-9_.\[\]-]{0,40}|[eupk])=([^&;#?\s<>"\x1a]{1,2048})/g;
 /** Names whose values open doors or name a person. */
 const SECRET_NAME =
   /^(?:.{0,20}[_.-])?(?:token|access_?token|id_?token|refresh_?token|sig|signature|key|api_?key|code|auth|authkey|auth_?code|pwd|pw|pass|passwd|password|passcode|secret|client_?secret|session|session_?id|sessid|phpsessid|jsessionid|sid|e|u|email|e-?mail|mail|user|username|login|uid|user_?id|subscriber|subscriber_?id|recipient|member|invite|invitation|otp|nonce|ticket|hmac|jwt|bearer|credential|security-token|mtid|mc_eid|mkt_tok|upn|resourcekey|sdata|reset|confirm|confirmation|verify|activation|magic|unsub|unsubscribe|optout|share|signed|hash_?key|tk|tkn|ott|rsvp)$/i;
@@ -12,7 +13,7 @@ const AMAZON_NAME = /^x-(?:amz|goog)-(?:signature|credential|security-token)$/i;
 const PUBLIC_NAME =
   /^(?:utm_.{1,20}|q|query|search|id|doc|v|list|page|p|lang|hl|file|path|url|title|commit|rev|sha|h|hash|oldid|msgid|thread|ref|topic|date|from|to|t|name|subject|body|text|format|tab|gid|cid|pid|redirect|next|target|dest|return)$/i;
 const LIST_ACTION =
-  /\/(?:[a-z]{0,10}-?unsub(?:scribe)?|opt-?out|(?:email-?)?preferences|manage|confirm(?:ation)?|verify|reset(?:-?password)?|invit(?:e|ation)s?|magic|login|activate|track|click|ls\/click|wf\/click|open|r|sub)\/((?:[A-Za-z0-9_-]{1,40}\/){0,3})([A-Za-z0-9_=.~%+-]{8,512})/i;
+  /\/(?:[a-z]{0,10}-?unsub(?:scribe)?|opt-?out|(?:email-?)?preferences|confirm(?:ation)?|verify|reset(?:-?password)?|invit(?:e|ation)s?|magic|login|activate|track|click|ls\/click|wf\/click)\/((?:[A-Za-z0-9_-]{1,40}\/){0,3})([A-Za-z0-9_=.~%+-]{8,512})/i;
 const WEBHOOK =
   /^(?:https?:\/\/)?(?:hooks\.slack\.com\/services|(?:discord|discordapp)\.com\/api\/webhooks|[a-z0-9-]{1,40}\.webhook\.office\.com\/webhookb2)\/([^\s?#]{8,300})/i;
 const CHAT_INVITE =
@@ -22,24 +23,45 @@ const CHAT_INVITE =
 export function findUrlSecrets({ text }: Scan): Finding[] {
   const findings: Finding[] = [];
   if (!/:\/\/|www\./i.test(text)) return findings;
+  let seen = 0;
   URL_START.lastIndex = 0;
   for (let start = URL_START.exec(text); start !== null; start = URL_START.exec(text)) {
-    URL_REST.lastIndex = start.index + start[0].length;
-    const rest = URL_REST.exec(text)?.[0] ?? '';
-    inUrl(start.index, start[0] + rest, start[0].length, findings);
-    // Wrapped links hold a second URL; it is looked at too, from its own scheme.
+    const scheme =
+      start[0] === '://' ? SCHEME_END.exec(text.slice(Math.max(0, start.index - 18), start.index)) : null;
+    const from = start.index - (scheme?.[0].length ?? 0);
+    const head = text.slice(from, URL_START.lastIndex);
+    // A wrapped link holds a second URL: its parameters are seen with those of the outer one, its user info is not.
+    const isWrapped = from < seen;
+    URL_REST.lastIndex = URL_START.lastIndex;
+    const rest = isWrapped
+      ? text.slice(URL_REST.lastIndex, URL_REST.lastIndex + 300)
+      : (URL_REST.exec(text)?.[0] ?? '');
+    inAuthority(from, head + rest, head.length, findings);
+    if (isWrapped) continue;
+    inUrl(from, head + rest, findings);
+    seen = URL_START.lastIndex + rest.length;
   }
   return findings;
 }
 
-function inUrl(start: number, url: string, schemeLength: number, findings: Finding[]): void {
+function inAuthority(start: number, url: string, schemeLength: number, findings: Finding[]): void {
+  const authority = /^[^/?#\\\s<>"]{0,300}/.exec(url.slice(schemeLength))?.[0] ?? '';
+  const at = authority.lastIndexOf('@');
+  if (at <= 0 || isSharedAccount(authority.slice(0, at))) return;
+  findings.push({
+    start: start + schemeLength,
+    end: start + schemeLength + at,
+    category: 'url_secret',
+    kind: 'user_info',
+    value: authority.slice(0, at),
+  });
+}
+
+function inUrl(start: number, url: string, findings: Finding[]): void {
   const add = (from: number, length: number, kind: string) => {
     const value = url.slice(from, from + length);
     findings.push({ start: start + from, end: start + from + length, category: 'url_secret', kind, value });
   };
-  const authority = /^[^/?#\\]{0,300}/.exec(url.slice(schemeLength))?.[0] ?? '';
-  const at = authority.lastIndexOf('@');
-  if (at > 0 && !isSharedAccount(authority.slice(0, at))) add(schemeLength, at, 'user_info');
   const query = url.slice(0, 4096);
   PARAMETER.lastIndex = 0;
   for (let match = PARAMETER.exec(query); match !== null; match = PARAMETER.exec(query)) {
@@ -66,6 +88,7 @@ function isSharedAccount(userInfo: string): boolean {
 
 function isSecret(name: string, value: string): boolean {
   if (AMAZON_NAME.test(name)) return true;
+  if (/^https?(?::|-3A|%3A)/i.test(value)) return false; // a wrapped link; its own parameters are looked at
   if (SECRET_NAME.test(name))
     return (
       value.length >= (name.length <= 2 ? 6 : 3) &&
