@@ -39,13 +39,16 @@ export async function openWeb({ config, reader, search, behind, events, metrics 
     return isReady.value;
   };
   const opened = new AsyncDisposableStack();
-  const listenUrl = `http://${hostInUrl(site.server.host)}:${site.server.port}`;
+  // With port 0 the address is known only after listening.
+  let listenUrl = `http://${hostInUrl(site.server.host)}:${site.server.port}`;
   const app = await buildApp({
     reader,
     search,
     site: {
       title: site.title,
-      url: site.url ?? listenUrl,
+      get url() {
+        return site.url ?? listenUrl;
+      },
       contact: site.contact === '' ? null : site.contact,
       languages: site.languages,
       version: VERSION,
@@ -63,6 +66,7 @@ export async function openWeb({ config, reader, search, behind, events, metrics 
   try {
     await app.listen({ host: site.server.host, port: site.server.port });
     const { port } = app.server.address() as AddressInfo;
+    listenUrl = `http://${hostInUrl(site.server.host)}:${port}`;
     let metricsPort: number | null = null;
     if (site.server.metrics.enabled) {
       const metricsApp = buildMetricsApp(metrics.registry);
@@ -71,7 +75,7 @@ export async function openWeb({ config, reader, search, behind, events, metrics 
     }
     events.listening({ port, metricsPort });
     return {
-      url: `http://${hostInUrl(site.server.host)}:${port}`,
+      url: listenUrl,
       [Symbol.asyncDispose]: () => opened.disposeAsync(),
     };
   } catch (error) {

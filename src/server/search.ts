@@ -65,17 +65,16 @@ export async function answerSearch(
   if (search === null) return { kind: 'down', lists };
   try {
     const result = await search.search(parsed.request, AbortSignal.timeout(10_000));
-    return { kind: 'found', request: parsed.request, result, notice: await noticeOf(ready), lists };
+    return { kind: 'found', request: parsed.request, result, notice: await noticeOf(result, ready), lists };
   } catch (error) {
     if (error instanceof ArchiveError && error.code.startsWith('ENGINE_')) return { kind: 'down', lists };
     throw error;
   }
 }
 
-async function noticeOf(ready: ServerDeps['ready']): Promise<Notice | null> {
-  const { engine } = await ready();
-  if (engine === 'ready') return null;
-  return engine === 'down' ? 'fallback' : 'catching_up';
+async function noticeOf(result: SearchResult, ready: ServerDeps['ready']): Promise<Notice | null> {
+  if (result.notice === 'engine_down') return 'fallback';
+  return (await ready()).engine === 'catching_up' ? 'catching_up' : null;
 }
 
 function strings(value: unknown): string[] {
