@@ -71,6 +71,13 @@ export function encodeText(text: string, charset: Charset): Buffer {
   return Buffer.from(bytes);
 }
 
+/** Can the text be written in this charset? */
+export function fitsCharset(text: string, charset: Charset): boolean {
+  if (charset === 'utf-8') return true;
+  const table = encodingTable(charset);
+  return [...new Set(text)].every((character) => table.has(character));
+}
+
 const tables = new Map<Charset, Map<string, readonly number[]>>();
 
 /** The decoder of the platform, turned round: no table of our own can disagree with it. */
@@ -119,7 +126,8 @@ function attachmentPart({ name, type, bytes }: { name: string; type: string; byt
 }
 
 function multipart(subtype: string, parts: readonly Buffer[]): Buffer {
-  const boundary = `=_${subtype}_${++counter}`;
+  // The same for the same parts, so that generated mail is too; nesting uses another subtype each time.
+  const boundary = `=_boundary_of_${subtype}`;
   const pieces = parts.flatMap((body) => [Buffer.from(`--${boundary}\r\n`), body, Buffer.from('\r\n')]);
   return part(
     [`Content-Type: multipart/${subtype}; boundary="${boundary}"`],
