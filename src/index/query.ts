@@ -193,11 +193,16 @@ function addLists(value: string, known: ReadonlySet<string>, draft: Draft): Prob
   return null;
 }
 
+/** What a message has whose language could not be told (ISO 639-2). */
+const UNDETERMINED = 'und';
 const languageNames = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
 
 function addLanguages(value: string, draft: Draft): Problem | null {
   for (const language of commaSeparated(value)) {
-    if (!/^[a-z]{2,3}$/.test(language) || languageNames.of(language) === undefined) {
+    if (
+      language !== UNDETERMINED &&
+      (!/^[a-z]{2,3}$/.test(language) || languageNames.of(language) === undefined)
+    ) {
       return { code: 'unknown_language', at: language };
     }
     draft.languages.add(language);

@@ -80,6 +80,7 @@ describe('parseQuery', () => {
 
   it('takes lists and languages repeated, with commas, or both', () => {
     const { query } = read({ list: ['dc-access', 'dc-youth,dc-access'], lang: 'fr, es' });
+    expect(read('lang:und').query.languages).toEqual(['und']);
     expect([query.lists, query.languages]).toEqual([['dc-access', 'dc-youth'], ['fr', 'es']]); // prettier-ignore
   });
 

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Secret } from '../../ops/secret.ts';
+import { processStart } from './process-start.ts';
 
 const STOP_PATIENCE_MS = 10_000;
 
@@ -12,7 +13,6 @@ const ChildRecord = z.strictObject({
   pid: z.int().min(2),
   port: z.int().min(1).max(65_535),
   parent: z.int().min(1),
-  /** field 22 of /proc/<pid>/stat: a process number may be given out again, together with this it cannot */
   parentStarted: z.string(),
 });
 export type ChildRecord = z.infer<typeof ChildRecord>;
@@ -28,24 +28,38 @@ export interface ChildSettings {
 /** Starts the process on loopback and writes its record. Its output goes nowhere: it may repeat documents. */
 export async function startChild(settings: ChildSettings): Promise<ChildProcess> {
   const { binary, folder, port, masterKey, maxIndexingMemory } = settings;
-  const child = spawn(
-    binary,
-    [
-      '--db-path', databaseFolder(folder), '--dump-dir', join(folder, 'dumps'), '--snapshot-dir', join(folder, 'snapshots'),
-      '--http-addr', `127.0.0.1:${port}`, '--env', 'production', '--no-analytics', '--log-level', 'OFF',
-      '--max-indexing-memory', maxIndexingMemory,
-    ],
-    // The key in the environment and not in the arguments, which everybody on the machine may read. A group of its own,
-    // so that Ctrl-C reaches us first and the last batch can be confirmed.
-    { cwd: folder, env: { MEILI_MASTER_KEY: masterKey.reveal() }, stdio: 'ignore', detached: true },
-  ); // prettier-ignore
+  const args = [
+    '--db-path', databaseFolder(folder), '--dump-dir', join(folder, 'dumps'), '--snapshot-dir', join(folder, 'snapshots'),
+    '--http-addr', `127.0.0.1:${port}`, '--env', 'production', '--no-analytics', '--log-level', 'OFF',
+    '--max-indexing-memory', maxIndexingMemory,
+  ]; // prettier-ignore
+  const tied = (await canTie()) ? [...TIE, binary, ...args] : [binary, ...args];
+  const child = spawn(tied[0] ?? binary, tied.slice(1), {
+    cwd: folder,
+    // In the environment and not in the arguments, which everybody on the machine may read.
+    env: { MEILI_MASTER_KEY: masterKey.reveal(), PATH: process.env['PATH'] },
+    stdio: 'ignore',
+    // A group of its own, so that Ctrl-C reaches us first and the last batch can be confirmed.
+    detached: true,
+  });
   await new Promise<void>((started, failed) => {
     child.once('spawn', started);
     child.once('error', failed);
   });
-  const parentStarted = (await startedAt(process.pid)) ?? '';
+  const parentStarted = (await processStart(process.pid)) ?? '';
   await writeRecord(folder, { pid: child.pid ?? 0, port, parent: process.pid, parentStarted });
   return child;
+}
+
+// util-linux: the kernel ends the process when we die, kill -9 included, and then becomes the program itself.
+const TIE = ['setpriv', '--pdeathsig', 'TERM'];
+
+function canTie(): Promise<boolean> {
+  return new Promise((answer) => {
+    const trial = spawn(TIE[0] ?? '', [...TIE.slice(1), 'true'], { stdio: 'ignore' });
+    trial.once('error', () => answer(false));
+    trial.once('exit', (code) => answer(code === 0));
+  });
 }
 
 /** SIGTERM, and SIGKILL after ten seconds. Resolves when the process is gone. */
@@ -68,12 +82,13 @@ export type Left = { readonly kind: 'none' } | { readonly kind: 'in_use'; readon
  */
 export async function endOrphan(folder: string, binary: string): Promise<Left> {
   const record = await readRecord(folder);
-  for (const pid of await ourProcesses(folder, binary)) {
-    if (record?.pid === pid && record.parentStarted === (await startedAt(record.parent))) {
-      return { kind: 'in_use', port: record.port };
-    }
-    await endProcess(pid, folder, binary);
+  const pids = await ourProcesses(folder, binary);
+  const isParentAlive = record !== null && record.parentStarted === (await processStart(record.parent));
+  // A living parent starts its engine again when it dies, so the folder is its own even while nothing runs.
+  if (isParentAlive && (record.parent !== process.pid || pids.includes(record.pid))) {
+    return { kind: 'in_use', port: record.port };
   }
+  for (const pid of pids) await endProcess(pid, folder, binary);
   await rm(recordFile(folder), { force: true });
   return { kind: 'none' };
 }
@@ -103,16 +118,6 @@ async function isOurs(pid: number, folder: string, binary: string): Promise<bool
     return executable === resolve(binary) && args[args.indexOf('--db-path') + 1] === databaseFolder(folder);
   } catch {
     return false; // gone, another user's, or no /proc on this system
-  }
-}
-
-async function startedAt(pid: number): Promise<string | null> {
-  try {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-    // The second field is the program's name in parentheses and may hold blanks; counting starts behind it.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
-  } catch {
-    return null;
   }
 }
 

@@ -11,6 +11,7 @@ import { endChild, endOrphan, startChild, type ChildSettings } from './child.ts'
 import { installBinary, type FoundBinary } from './find-binary.ts';
 import { deleteForeignKeys, ensureSearchKey, ensureWorkerKey } from './keys.ts';
 import { DEFAULT_INDEX } from './settings.ts';
+import { lockStart } from './start-lock.ts';
 
 const HEALTHY_WITHIN_MS = 60_000;
 const FIRST_RESTART_MS = 500;
@@ -49,6 +50,7 @@ export async function startManaged(options: ManagedOptions): Promise<Managed> {
   const folder = resolve(options.folder);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await chmod(folder, 0o700);
+  using _ = await lockStart(folder, signal);
   const binary = await installBinary(options.binary, folder);
   const masterKey = await ownMasterKey(folder);
   const left = await endOrphan(folder, binary);

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -100,6 +100,14 @@ it('keeps its data and its keys over a stop, and leaves no process', async () =>
   expect(second.searchKey.reveal()).toBe(first.searchKey.reveal());
   await using again = openMeilisearchWriter(second);
   expect([await again.count(), await again.cursor()]).toEqual([1, 1]);
+});
+
+it('starts one engine when two ask at the same time', async () => {
+  const [one, two] = await Promise.all([start(), start()]);
+  expect([one.isOwner, two.isOwner].filter(Boolean)).toHaveLength(1);
+  expect(two.url).toBe(one.url);
+  await one.stop();
+  await two.stop();
 });
 
 it('ends when the signal aborts', async () => {
@@ -213,31 +221,46 @@ function holds(directory: string, probe: string): boolean {
   );
 }
 
-it('ends the engine that a killed parent left behind, and joins one whose parent lives', async () => {
-  const script = `
-    import { startManaged } from './src/index/meilisearch/managed.ts';
-    const managed = await startManaged({ folder: process.argv[1], signal: new AbortController().signal, binary: { path: process.argv[2], origin: 'named' } });
-    console.log(managed.pid());
-    setInterval(() => {}, 1000);`;
-  const { path } = await meilisearchBinary();
-  const parent = spawn(process.execPath, ['--input-type=module', '-e', script, folder, path], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const pid = Number(
-    await new Promise((resolve) =>
-      parent.stdout.once('data', (data: Buffer) => resolve(data.toString().trim())),
-    ),
-  );
-  expect(isAlive(pid)).toBe(true);
+const SCRIPT = `
+  import { startManaged } from './src/index/meilisearch/managed.ts';
+  const managed = await startManaged({ folder: process.argv[1], signal: new AbortController().signal, binary: { path: process.argv[2], origin: 'named' } });
+  console.log(managed.pid());
+  setInterval(() => {}, 1000);`;
 
+async function startElsewhere(path = process.env['PATH']): Promise<{ parent: ChildProcess; pid: number }> {
+  const args = ['--input-type=module', '-e', SCRIPT, folder, (await meilisearchBinary()).path];
+  const parent = spawn(process.execPath, args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, PATH: path },
+  });
+  const pid = await new Promise((resolve) =>
+    parent.stdout.once('data', (data: Buffer) => resolve(data.toString().trim())),
+  );
+  return { parent, pid: Number(pid) };
+}
+
+async function kill(parent: ChildProcess): Promise<void> {
+  const gone = new Promise((resolve) => parent.once('exit', resolve));
+  parent.kill('SIGKILL');
+  await gone;
+}
+
+it('dies with a parent that is killed', async () => {
+  const { parent, pid } = await startElsewhere();
+  expect(isAlive(pid)).toBe(true);
+  await kill(parent);
+  await until(() => !isAlive(pid));
+});
+
+it('is joined while its parent lives, and ended at the next start where it outlived the parent', async () => {
+  const { parent, pid } = await startElsewhere('/nowhere'); // without setpriv nothing ties it to its parent
+  expect(isAlive(pid)).toBe(true);
   const guest = await start();
   expect([guest.isOwner, guest.pid()]).toEqual([false, null]);
   await guest.stop();
   expect(isAlive(pid)).toBe(true);
 
-  const gone = new Promise((resolve) => parent.once('exit', resolve));
-  parent.kill('SIGKILL');
-  await gone;
+  await kill(parent);
   expect(isAlive(pid)).toBe(true);
   await using managed = await start();
   expect(managed.isOwner).toBe(true);
