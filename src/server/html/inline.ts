@@ -47,9 +47,8 @@ export function inline(
 }
 
 function chip(text: string, span: Span, catalogue: Catalogue): Html {
-  return html`<span class="redacted" title="${catalogue.redacted(catalogue.categories[span.category])}"
-    >${text}</span
-  >`;
+  const title = catalogue.redacted(catalogue.categories[span.category]);
+  return html`<span class="redacted" title="${title}">${text}</span>`;
 }
 
 interface Stretch {

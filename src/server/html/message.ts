@@ -20,9 +20,8 @@ export function subjectOf(view: View, message: PublicMessage): Html {
 
 /** The author's published name, isolated from the words around it. */
 export function authorOf(view: View, message: PublicMessage): Html {
-  return html`<bdi class="author"
-    >${chipped(message.author.label, spansOf(message.redactions, 'author'), view.text)}</bdi
-  >`;
+  const label = chipped(message.author.label, spansOf(message.redactions, 'author'), view.text);
+  return html`<bdi class="author">${label}</bdi>`;
 }
 
 /** The text of a message with its language. */
@@ -45,8 +44,8 @@ export function attachmentsOf(view: View, message: PublicMessage): Html | null {
       ${name} <span class="quiet"><bdi>${file.type}</bdi>, ${view.format.size(file.sizeBytes)}</span>
     </li>`;
   });
-  return html`<section class="attachments">
-    <h3>${view.text.attachments}</h3>
+  return html`<div class="attachments">
+    <p><strong>${view.text.attachments}</strong></p>
     <ul>
       ${items}
     </ul>

@@ -104,12 +104,12 @@ function threadList(
       ? html`<li><a rel="next" href="${view.href.list(list.id, last)}">${view.text.olderThreads}</a></li>`
       : null;
   return html`${
-      shown.length === 0
-        ? html`<p>${view.text.noMessages}</p>`
-        : html`<ol class="lines">
+    shown.length === 0
+      ? html`<p>${view.text.noMessages}</p>`
+      : html`<ol class="lines">
             ${items}
           </ol>`
-    }
+  }
     <nav aria-label="${view.text.pages}">
       <ul class="row">
         ${isOlder && html`<li><a href="${view.href.list(list.id)}">${view.text.newestThreads}</a></li>`}${older}
@@ -132,9 +132,9 @@ export function monthTable(
       const month = `${year}-${column}`;
       const count = counts.get(month);
       if (count === undefined) return html`<td class="empty"></td>`;
-      const label = `${view.format.month(month)}: ${view.text.messages(count)}`;
+      const label = `${view.format.month(month)}: ${view.format.number(count)}`;
       return html`<td>
-        <a href="${view.href.month(list, month)}" aria-label="${label}" title="${label}"
+        <a href="${view.href.month(list, month)}" aria-label="${label}" title="${view.text.messages(count)}"
           >${view.format.number(count)}</a
         >
       </td>`;
@@ -150,7 +150,7 @@ export function monthTable(
         <abbr title="${view.format.monthName(`2000-${column}`)}">${Number(column)}</abbr>
       </th>`,
   );
-  return html`<section aria-labelledby="months">
+  return html`<section>
     <h2 id="months">${view.text.byMonth}</h2>
     <div class="scroll" tabindex="0" role="region" aria-labelledby="months">
       <table class="months">

@@ -41,7 +41,7 @@ function results(view: View, params: SearchParams, answer: SearchAnswer): Html {
     ${activeFilters(view, params, result, lists)}
     <div class="columns results">
       <section aria-labelledby="found">
-        <h2 id="found" role="status">${view.text.results(result.total)}</h2>
+        <div role="status"><h2 id="found">${view.text.results(result.total)}</h2></div>
         ${
           result.hits.length === 0
             ? nothingFound(view, params)
@@ -82,7 +82,7 @@ function form(view: View, params: SearchParams, lists: readonly ListSummary[]): 
       ? html`<option value="${value}" selected>${label}</option>`
       : html`<option value="${value}">${label}</option>`;
   const list = chosen(params.list);
-  const sort = params.sort ?? '';
+  const sort = params.sort ?? 'relevance';
   return html`<search>
     <form action="${view.href.search()}" method="get" class="search-form">
       <p class="wide">
@@ -119,9 +119,7 @@ function form(view: View, params: SearchParams, lists: readonly ListSummary[]): 
       </p>
       <p>
         <label for="sort">${text.sort}</label
-        ><select id="sort" name="sort">
-          <option value=""></option>
-          ${(['relevance', 'newest', 'oldest'] as const).map((one) => option(one, text.sorts[one], sort))}
+        ><select id="sort" name="sort">${(['relevance', 'newest', 'oldest'] as const).map((one) => option(one, text.sorts[one], sort))}
         </select>
       </p>
       <p class="check">
