@@ -1,8 +1,8 @@
 // Cuts a query into its pieces: word, "phrase", operator:value, each with or without a minus sign.
 import type { Problem } from './query-problems.ts';
 
-export const OPERATORS = ['from', 'subject', 'list', 'before', 'after', 'has', 'lang'] as const;
-export type Operator = (typeof OPERATORS)[number];
+const OPERATORS = ['from', 'subject', 'list', 'before', 'after', 'has', 'lang'] as const;
+type Operator = (typeof OPERATORS)[number];
 
 export interface QueryPiece {
   readonly operator: Operator | null;

@@ -30,7 +30,7 @@ export interface ParsedQuery {
   readonly hasAttachment: boolean | null;
 }
 
-export const QUERY_LIMITS = {
+const QUERY_LIMITS = {
   queryLength: 500,
   positiveWords: 10,
   deepestHit: 10_000,

@@ -58,8 +58,3 @@ export function indexEntries(list: readonly Unit[], open = false): string[] {
 function continues(previous: Unit | undefined, unit: Unit): boolean {
   return previous?.isCharacter === true && previous.end === unit.start;
 }
-
-/** The folded words and pairs of a text, each once, in order of appearance. */
-export function wordSet(text: string, most: number): string[] {
-  return [...new Set(indexEntries([...units(text, most)]))];
-}

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { ArchiveError, asArchiveError } from '../../ops/errors.ts';
 
 /** Grows when tables or folding change: a file of another version is emptied and filled again. */
-export const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 1;
 const BUSY_TIMEOUT_MS = 5000;
 const SQLITE_CORRUPT = 11;
 const SQLITE_NOTADB = 26;

@@ -15,7 +15,7 @@ const ChildRecord = z.strictObject({
   parent: z.int().min(1),
   parentStarted: z.string(),
 });
-export type ChildRecord = z.infer<typeof ChildRecord>;
+type ChildRecord = z.infer<typeof ChildRecord>;
 
 export interface ChildSettings {
   readonly binary: string;
@@ -23,21 +23,22 @@ export interface ChildSettings {
   readonly port: number;
   readonly masterKey: Secret;
   readonly maxIndexingMemory: string;
+  readonly diesWithParent: boolean;
 }
 
 /** Starts the process on loopback and writes its record. Its output goes nowhere: it may repeat documents. */
 export async function startChild(settings: ChildSettings): Promise<ChildProcess> {
-  const { binary, folder, port, masterKey, maxIndexingMemory } = settings;
+  const { binary, folder, port, masterKey, maxIndexingMemory, diesWithParent } = settings;
   const args = [
     '--db-path', databaseFolder(folder), '--dump-dir', join(folder, 'dumps'), '--snapshot-dir', join(folder, 'snapshots'),
     '--http-addr', `127.0.0.1:${port}`, '--env', 'production', '--no-analytics', '--log-level', 'OFF',
     '--max-indexing-memory', maxIndexingMemory,
   ]; // prettier-ignore
-  const tied = (await canTie()) ? [...TIE, binary, ...args] : [binary, ...args];
+  const tied = diesWithParent && (await canTie()) ? [...TIE, binary, ...args] : [binary, ...args];
   const child = spawn(tied[0] ?? binary, tied.slice(1), {
     cwd: folder,
     // In the environment and not in the arguments, which everybody on the machine may read.
-    env: { MEILI_MASTER_KEY: masterKey.reveal(), PATH: process.env['PATH'] },
+    env: { MEILI_MASTER_KEY: masterKey.reveal(), PATH: SYSTEM_PATH },
     stdio: 'ignore',
     // A group of its own, so that Ctrl-C reaches us first and the last batch can be confirmed.
     detached: true,
@@ -53,10 +54,14 @@ export async function startChild(settings: ChildSettings): Promise<ChildProcess>
 
 // util-linux: the kernel ends the process when we die, kill -9 included, and then becomes the program itself.
 const TIE = ['setpriv', '--pdeathsig', 'TERM'];
+const SYSTEM_PATH = '/usr/bin:/bin';
 
 function canTie(): Promise<boolean> {
   return new Promise((answer) => {
-    const trial = spawn(TIE[0] ?? '', [...TIE.slice(1), 'true'], { stdio: 'ignore' });
+    const trial = spawn(TIE[0] ?? '', [...TIE.slice(1), 'true'], {
+      env: { PATH: SYSTEM_PATH },
+      stdio: 'ignore',
+    });
     trial.once('error', () => answer(false));
     trial.once('exit', (code) => answer(code === 0));
   });

@@ -124,7 +124,7 @@ class MeilisearchEngine implements SearchEngine {
 }
 
 /** The request as Meilisearch takes it. */
-export function toParams({ query, sort, page, size, locale }: SearchRequest): SearchParams {
+function toParams({ query, sort, page, size, locale }: SearchRequest): SearchParams {
   const isSubjectOnly = query.terms.length > 0 && query.terms.every((term) => term.field === 'subject');
   const inText = isSubjectOnly ? query.terms : query.terms.filter((term) => term.field === 'any');
   const inFilters = isSubjectOnly ? [] : query.terms.filter((term) => term.field === 'subject');
@@ -185,7 +185,7 @@ function toHit({
 const AROUND_WORD = /^([^\p{L}\p{N}\p{M}]{0,9})(.*?)([^\p{L}\p{N}\p{M}]{0,9})$/su;
 
 /** Splits at the markers; text outside and inside comes back as it is, unescaped. */
-export function segments(text: string): Excerpt {
+function segments(text: string): Excerpt {
   const parts: { text: string; marked: boolean }[] = [];
   for (const [index, piece] of text.split(MARK_START).entries()) {
     const [marked, plain] = index === 0 ? ['', piece] : splitOnce(piece, MARK_END);

@@ -27,6 +27,8 @@ export interface ManagedOptions {
   readonly index?: string;
   /** as Meilisearch takes it, default 512 MiB: its own default is two thirds of the machine */
   readonly maxIndexingMemory?: string;
+  /** default true, where the system can; otherwise the next start ends what a killed process left behind */
+  readonly diesWithParent?: boolean;
 }
 
 export interface Managed extends AsyncDisposable {
@@ -45,7 +47,7 @@ export interface Managed extends AsyncDisposable {
 
 /** Starts the engine of `folder` on a free loopback port and waits until it is healthy. Throws ENGINE_BINARY or ENGINE_UNREACHABLE. */
 export async function startManaged(options: ManagedOptions): Promise<Managed> {
-  const { signal, index = DEFAULT_INDEX, maxIndexingMemory = '512MiB' } = options;
+  const { signal, index = DEFAULT_INDEX, maxIndexingMemory = '512MiB', diesWithParent = true } = options;
   signal.throwIfAborted();
   const folder = resolve(options.folder);
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -54,7 +56,10 @@ export async function startManaged(options: ManagedOptions): Promise<Managed> {
   const binary = await installBinary(options.binary, folder);
   const masterKey = await ownMasterKey(folder);
   const left = await endOrphan(folder, binary);
-  const watch = left.kind === 'in_use' ? null : new Watch({ binary, folder, masterKey, maxIndexingMemory });
+  const watch =
+    left.kind === 'in_use'
+      ? null
+      : new Watch({ binary, folder, masterKey, maxIndexingMemory, diesWithParent });
   const port = left.kind === 'in_use' ? left.port : await freePort();
   const url = `http://127.0.0.1:${port}`;
   const stop = async () => watch?.stop();

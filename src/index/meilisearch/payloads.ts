@@ -1,6 +1,6 @@
 // Cuts documents into payloads that the engine takes: a refused one (413) poisons the connection it came over.
 
-export const PAYLOAD_LIMITS = { documents: 10_000, bytes: 20_000_000 } as const;
+const PAYLOAD_LIMITS = { documents: 10_000, bytes: 20_000_000 };
 
 /** Yields arrays of at most 10,000 documents and about 20 MB of JSON, in order. */
 export function* payloads<T>(documents: readonly T[], limits = PAYLOAD_LIMITS): Generator<T[], undefined> {

@@ -223,15 +223,21 @@ function holds(directory: string, probe: string): boolean {
 
 const SCRIPT = `
   import { startManaged } from './src/index/meilisearch/managed.ts';
-  const managed = await startManaged({ folder: process.argv[1], signal: new AbortController().signal, binary: { path: process.argv[2], origin: 'named' } });
+  const managed = await startManaged({ folder: process.argv[1], signal: new AbortController().signal, binary: { path: process.argv[2], origin: 'named' }, diesWithParent: process.argv[3] === 'true' });
   console.log(managed.pid());
   setInterval(() => {}, 1000);`;
 
-async function startElsewhere(path = process.env['PATH']): Promise<{ parent: ChildProcess; pid: number }> {
-  const args = ['--input-type=module', '-e', SCRIPT, folder, (await meilisearchBinary()).path];
+async function startElsewhere(diesWithParent: boolean): Promise<{ parent: ChildProcess; pid: number }> {
+  const args = [
+    '--input-type=module',
+    '-e',
+    SCRIPT,
+    folder,
+    (await meilisearchBinary()).path,
+    String(diesWithParent),
+  ];
   const parent = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, PATH: path },
   });
   const pid = await new Promise((resolve) =>
     parent.stdout.once('data', (data: Buffer) => resolve(data.toString().trim())),
@@ -246,14 +252,14 @@ async function kill(parent: ChildProcess): Promise<void> {
 }
 
 it('dies with a parent that is killed', async () => {
-  const { parent, pid } = await startElsewhere();
+  const { parent, pid } = await startElsewhere(true);
   expect(isAlive(pid)).toBe(true);
   await kill(parent);
   await until(() => !isAlive(pid));
 });
 
 it('is joined while its parent lives, and ended at the next start where it outlived the parent', async () => {
-  const { parent, pid } = await startElsewhere('/nowhere'); // without setpriv nothing ties it to its parent
+  const { parent, pid } = await startElsewhere(false);
   expect(isAlive(pid)).toBe(true);
   const guest = await start();
   expect([guest.isOwner, guest.pid()]).toEqual([false, null]);
