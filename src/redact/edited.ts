@@ -29,10 +29,10 @@ export class Edited {
     let from = 0;
     let length = 0;
     for (const edit of edits) {
-      const kept = original.slice(from, edit.start);
-      length += kept.length;
+      if (edit.start > from) pieces.push(original.slice(from, edit.start));
+      length += edit.start - from;
       placed.push({ start: length, end: length + edit.replacement.length });
-      pieces.push(kept, edit.replacement);
+      if (edit.replacement !== '') pieces.push(edit.replacement);
       length += edit.replacement.length;
       from = edit.end;
     }

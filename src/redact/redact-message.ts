@@ -1,4 +1,5 @@
 // The gate: a parsed message goes in, a public record comes out. The only place that makes RedactedMessage.
+/* oxlint-disable no-control-regex -- control characters are what is looked for */
 import type { ParsedAttachment, ParsedMessage } from '../mail/message.ts';
 import { Edited } from './edited.ts';
 import type { KeyedHasher } from './keyed-hash.ts';

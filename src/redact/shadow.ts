@@ -1,5 +1,6 @@
 // The text as a reader's eye and a harvester's program see it: what is written in a strange way is written plainly,
 // and each place is known in the original. Detectors read the shadow; what they find is cut from the original.
+/* oxlint-disable no-control-regex, no-misleading-character-class -- single code points are looked for, combining or not */
 import { domainEnd } from './detect/domain.ts';
 import { Edited, type Edit } from './edited.ts';
 import { PLACEHOLDER } from './placeholders.ts';

@@ -1,4 +1,5 @@
 // Is this a domain name that mail could go to? Public suffix list (tldts), special-use names (RFC 2606, 6761, 6762).
+/* oxlint-disable no-control-regex -- "not ASCII" is said by its range */
 import { parse } from 'tldts';
 
 const SPECIAL = new Set([

@@ -28,7 +28,11 @@ export function findEmailAddresses({ text }: Scan): Finding[] {
 
 function addressAt(text: string, at: number): Finding | null {
   const next = text[at + 1];
-  if (next === undefined || !/[\p{L}\p{N}_[-]/u.test(next)) return null;
+  if (next === undefined || next === '@' || !/[\p{L}\p{N}_[-]/u.test(next)) return null;
+  // "a@b@example.org": the last @ takes it all.
+  DOMAIN_RUN.lastIndex = at + 1;
+  const run = DOMAIN_RUN.exec(text)?.[0];
+  if (run !== undefined && !run.includes('.') && text[at + 1 + run.length] === '@') return null;
   const left = localPart(text, at);
   if (left === null) return null;
   const domain = domainAt(text, at + 1, left.certain || isBracketed(text, left.start, at), left.start);

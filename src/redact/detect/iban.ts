@@ -2,7 +2,7 @@
 import { countrySpecs, isValidIBAN } from 'ibantools';
 import type { Finding, Scan } from '../finding.ts';
 
-const SHAPE = /(?<![\p{L}\p{N}])[A-Za-z]{2}\d{2}(?:[ .-]{0,2}[A-Za-z0-9]{2,7}){2,12}/gu;
+const SHAPE = /(?<![\p{Lu}\p{Ll}\p{N}])[A-Za-z]{2}\d{2}(?:[ .-]{0,2}[A-Za-z0-9]{2,7}){2,12}/gu;
 const LABEL =
   /(?:iban|i\.b\.a\.n\.|account|a\/c|acct|konto|kontonummer|compte|cuenta|conta|счет|счёт|حساب|آيبان|账号|账户|帐号)[^\n\p{N}]{0,24}$/iu;
 const BIC =

@@ -148,7 +148,7 @@ function isNetwork(address: string, prefix: string | undefined): boolean {
 /** `198.51.100.7` becomes `198.51.100.0/24`, an IPv6 address its /48. */
 export function networkOf(address: string): string {
   if (isIPv4(address)) return `${address.split('.').slice(0, 3).join('.')}.0/24`;
-  const [head = '', tail] = address.split('::') as [string, string?];
+  const [head, tail] = address.split('::') as [string, string?];
   const groups = head === '' ? [] : head.split(':');
   if (tail !== undefined) {
     const rest = tail === '' ? 0 : tail.split(':').length;

@@ -80,7 +80,7 @@ function findName(text: string, person: Address, findings: Finding[]): void {
       /^(?:dr|prof|mr|mrs|ms|sir|jr|sr|phd|von|van|der|den|del|dos|das|bin|al|el|la|le|de|da|di)\.?$/i.test(
         word,
       );
-    if (tooCommon || [...word].length < (/[\p{Script=Latin}]/u.test(word) ? 3 : 2)) continue;
+    if (tooCommon || word.length < (/[\p{Script=Latin}]/u.test(word) ? 3 : 2)) continue;
     if (/^\p{Ll}/u.test(word)) continue;
     eachMatch(text, escape(word), 'gu', found);
   }

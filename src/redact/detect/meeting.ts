@@ -1,4 +1,5 @@
 // Meeting links, ids, pass codes and one-tap dial strings: rooms are used again, so they stay secret afterwards.
+/* oxlint-disable no-control-regex -- placeholders are masked by a control character, see shadow.ts */
 import type { Finding, Scan } from '../finding.ts';
 
 const ROOM_LINK =
@@ -13,7 +14,7 @@ const PUBLIC_PAGE =
 const LABEL =
   /(?<![\p{L}\p{N}])(?:(?:zoom |webex |teams |google )?meeting[ -]?(?:id|number|no\.?|code|pin|passcode|password)|webinar[ -]?id|conference[ -]?(?:id|code|number|pin)|phone conference id|room ?(?:id|code|pin)|event (?:number|password)|access[ -]?code|pass ?-?codes?|host[ -]?(?:key|code|pin)|attendee (?:id|code)|participant (?:code|pin|id)|audio pin|dial-?in (?:code|pin)|numeric password|pin|réunion (?:id|n°)|id (?:de )?(?:la )?réunion|n° de (?:la )?réunion|code (?:secret|d['’]accès|de (?:la )?réunion)|identifiant de (?:la )?réunion|id de (?:la )?reuni[óo]n|c[óo]digo de (?:acceso|la reuni[óo]n)|clave de acceso|contraseña de la reuni[óo]n|c[óo]digo de acesso|id da reuni[ãa]o|senha(?: de acesso| da reuni[ãa]o)?|meeting-?id|besprechungs-?id|konferenz-?id|kenncode|zugangscode|kennnummer|идентификатор конференции|код (?:доступа|конференции|встречи)|пин-?код|معرف الاجتماع|رمز (?:المرور|الدخول|الاجتماع)|رقم الاجتماع|会议\s?(?:号|id|密码|号码)|入会密码|密码|ミーティング\s?id|パスコード|회의 id|암호)[ \t]{0,3}(?:\([^)\n]{0,20}\))?[ \t]{0,2}(?:is|est|es|:|：|=|#|-|->|—)[ \t]{0,4}(?:\n[> \t]{0,12})?(?=[^\s\x1a])/giu;
 const LABEL_HINT =
-  /(?:id|number|no\.?|code|codes|pin|passcode|password|key|n°|réunion|reuni[óo]n|acceso|acesso|senha|kennnummer|конференции|встречи|доступа|код|الاجتماع|المرور|الدخول|密码|会议|パスコード|회의|암호)[ \t]{0,3}(?:\([^)\n]{0,20}\)[ \t]{0,2})?(?:is|est|es|:|：|=|#|-|—)/iu;
+  /(?:id|number|no\.?|code|codes|pin|passcode|password|key|n°|réunion|reuni[óo]n|acceso|acesso|senha|kennnummer|конференции|встречи|доступа|код|الاجتماع|المرور|الدخول|密码|会议|号|号码|パスコード|회의|암호)[ \t]{0,3}(?:\([^)\n]{0,20}\)[ \t]{0,2})?(?:is|est|es|:|：|=|#|-|—)/iu;
 const DIGITS = /#?\d(?:[ -]{0,2}\d){2,13}(?:[ ]?#)?(?![\d\p{L}])/uy;
 const WORD = /[^\s<>"\x1a]{3,40}/y;
 const ONE_TAP = /\+?\d{6,15},{1,3}\d{5,13}(?:#|,|\*|\d){0,60}/g;
@@ -21,12 +22,15 @@ const ONE_TAP = /\+?\d{6,15},{1,3}\d{5,13}(?:#|,|\*|\d){0,60}/g;
 /** Finds links (`kind` link, value the host) and codes (`kind` code, value the code). */
 export function findMeetings({ text }: Scan): Finding[] {
   const findings: Finding[] = [];
+  let seen = 0;
   for (const match of LINK_HINT.test(text) ? text.matchAll(ROOM_LINK) : []) {
+    if (match.index < seen) continue;
     LINK_REST.lastIndex = match.index + match[0].length;
     const rest = (LINK_REST.exec(text)?.[0] ?? '').replace(/[.,;:!?)\]}'*]{1,20}$/, '');
     if (PUBLIC_PAGE.test(match[0] + rest)) continue;
     const host = /^(?:https?:\/\/)?([^/]{1,255})/i.exec(match[0])![1]!.toLowerCase();
     const end = match.index + match[0].length + rest.length;
+    seen = end;
     findings.push({ start: match.index, end, category: 'meeting', kind: 'link', value: host });
   }
   for (const match of LABEL_HINT.test(text) ? text.matchAll(LABEL) : []) {

@@ -1,7 +1,8 @@
 // Payment card numbers (ISO/IEC 7812): issuer range and Luhn check digit; a label overrules both.
 import type { Finding, Scan } from '../finding.ts';
 
-const RUN = /(?<![\p{L}\p{N}_.+-]|==)\d(?:[ -]{0,2}\d){11,18}(?![\d]|[ -]{0,2}\d|\.\d|\p{L})/gu;
+const RUN =
+  /(?<![\p{Lu}\p{Ll}\p{N}_.+-]|==)\d(?:[ -]{0,2}\d){11,18}(?![\d]|[ -]{0,2}\d|\.\d|[\p{Lu}\p{Ll}])/gu;
 const LABEL =
   /(?:card|credit|debit|visa|mastercard|master card|amex|american express|maestro|carte|tarjeta|cartão|kreditkarte|karte|карт[аыеу]|بطاقة|卡号|信用卡|カード)[^\n\d]{0,30}$/iu;
 const ISSUER =

@@ -7,10 +7,10 @@ import { isInZone } from './zones.ts';
 
 // A run of digits with the marks that people put between them; a line may break once between two groups.
 const RUN =
-  /(?<![\p{L}\p{N}_])(?:\+[ \t]{0,2}\(?|\(\+?|\[\+?)?\d(?:(?:[ \t().\/·-]{0,4}|[ \t.-]{0,2}\n[> \t]{1,12}(?=\d{2})|\](?:[ \t]{0,2}))\d){4,}/gu;
+  /(?<![\p{Lu}\p{Ll}\p{N}_])(?:\+[ \t]{0,2}\(?|\(\+?|\[\+?)?\d(?:(?:[ \t()./·-]{0,4}|[ \t.-]{0,2}\n[> \t]{1,12}(?=\d{2})|\](?:[ \t]{0,2}))\d){4,}/gu;
 const EXTENSION =
   /[ \t,;]{0,3}(?:\(?(?:ext|extension|extn|x|poste|durchwahl|dw|доб|вн|int|interno|ramal|转|轉|内线|内線|תחويلة|تحويلة)\.?[ \t:]{0,3}|#[ \t]?|;ext=)\d{1,6}\)?/iuy;
-const MORE = /[ \t]{0,3}(?:[\/,;|]|\n[> \t]{0,12}|or|and|ou|et|oder|und|y|o|e|или|и|或|أو)[ \t]{0,3}$/iu;
+const MORE = /[ \t]{0,3}(?:[/,;|]|\n[> \t]{0,12}|or|and|ou|et|oder|und|y|o|e|или|и|或|أو)[ \t]{0,3}$/iu;
 
 /** Finds telephone numbers; `value` is the digits, `kind` is `office` for labelled shared lines, else `personal`. */
 export function findPhoneNumbers(scan: Scan): Finding[] {
@@ -71,7 +71,7 @@ function piecesOf(run: string): string[] {
       .map(({ index }) => run.slice(0, index))
       .filter(fits)
       .reverse();
-  const lines = cutAt(/\n|[ \t]{2,4}/g);
+  const lines = cutAt(/\n|[ \t]{2,4}| \/ ?/g);
   if (countDigits(run) <= 15) return [...lines.filter((piece) => countDigits(piece) >= 7), run];
   const blanks = cutAt(/[ \t]+(?=[(\d])/g);
   const pieces = [...lines, ...blanks.filter((piece) => NORTH_AMERICAN.test(piece)), ...blanks];
@@ -131,7 +131,7 @@ function isNorthAmerican(piece: string, digits: string): boolean {
 
 /** Trunk zero and groups, or an area code in brackets: how national numbers are written. */
 function isNationalShape(piece: string): boolean {
-  return /^\(?0\d{1,4}\)?[ \/.-]{1,3}\d{2,4}(?:[ .-]?\d{2,4}){1,4}$|^\(\d{2,5}\)[ .-]{0,2}\d{2,4}(?:[ .-]?\d{2,4}){1,3}$|^0\d{8,10}$|^\d{3}[.-]\d{3}[.-]\d{4}$/.test(
+  return /^\(?0\d{1,4}\)?[ /.-]{1,3}\d{2,4}(?:[ .-]?\d{2,4}){1,4}$|^\(\d{2,5}\)[ .-]{0,2}\d{2,4}(?:[ .-]?\d{2,4}){1,3}$|^0\d{8,10}$|^\d{3}[.-]\d{3}[.-]\d{4}$/.test(
     piece,
   );
 }
@@ -142,7 +142,7 @@ function isValid(piece: string, region: CountryCode): boolean {
 }
 
 const DATE =
-  /^(?:(?:19|20)\d\d([-./])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?!\d)|(?:0?[1-9]|[12]\d|3[01])([-./])(?:0?[1-9]|1[0-2])\2(?:19|20)\d\d(?!\d)|(?:0?[1-9]|1[0-2])([-./])(?:0?[1-9]|[12]\d|3[01])\3(?:19|20)\d\d(?!\d)|(?:19|20)\d\d ?[-\/] ?(?:19|20)\d\d$|(?:19|20)\d\d(?:0\d|1[0-2])[0-3]\d[ ._-]\d{4,6}$)/;
+  /^(?:(?:19|20)\d\d([-./])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?!\d)|(?:0?[1-9]|[12]\d|3[01])([-./])(?:0?[1-9]|1[0-2])\2(?:19|20)\d\d(?!\d)|(?:0?[1-9]|1[0-2])([-./])(?:0?[1-9]|[12]\d|3[01])\3(?:19|20)\d\d(?!\d)|(?:19|20)\d\d ?[-/] ?(?:19|20)\d\d$|(?:19|20)\d\d(?:0\d|1[0-2])[0-3]\d[ ._-]\d{4,6}$)/;
 
 function isDate(run: string): boolean {
   return DATE.test(run);
@@ -154,7 +154,7 @@ const NOT_PHONE_BEFORE =
 /** Decimals, times, ranges, identifiers, code. */
 function isSomethingElse(run: string, before: string, after: string, text: string, start: number): boolean {
   if (/^[\p{L}_%°$€£]/u.test(after) || /^[.,:]\d/.test(after)) return true;
-  if (/[\p{L}_\/=.,:$€£#&-]/u.test(before) && before !== '(')
+  if (/[\p{L}_/=.,:$€£#&-]/u.test(before) && before !== '(')
     return run[0] !== '+' || /[\p{L}\d_]/u.test(before);
   if (/^\d{1,12}\.\d{1,15}$/.test(run) || (/^\d+$/.test(run.slice(0, 20)) === true && run[0] !== '0'))
     return true;

@@ -1,6 +1,5 @@
 // vCard (RFC 6350) and iCalendar (RFC 5545): content lines, folded. Some properties go as a whole, text is read.
 import { Edited, type Edit } from '../edited.ts';
-import { removed } from '../placeholders.ts';
 import type { CompiledPolicy } from '../policy.ts';
 import type { Category } from '../public-message.ts';
 import type { Layout } from '../redact-text.ts';

@@ -1,0 +1,82 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { CompiledPolicy } from '../../../src/redact/policy.ts';
+import { redactText } from '../../../src/redact/redact-text.ts';
+import { mustFind, mustStay, policy } from '../support.ts';
+
+let balanced: CompiledPolicy;
+beforeAll(async () => {
+  balanced = await policy('balanced');
+});
+
+describe('addresses with an @', () => {
+  mustFind(() => balanced, 'email', [
+    'Write to ⟦jane.doe@example.org⟧.',
+    'Jane <⟦jane@example.com⟧>, Joe <⟦joe@example.net⟧>',
+    'a,⟦jane@example.org⟧,⟦joe@example.org⟧;⟦jim@example.org⟧',
+    'mailto:⟦jane@example.org⟧?subject=hello',
+    'user=⟦jane@example.org⟧&lang=en',
+    'https://example.org/profile/⟦jane@example.org⟧/edit',
+    'https://example.org/?q=⟦jane%40example.org⟧&lang=en',
+    'https://example.org/?q=⟦jane%2540example.org⟧',
+    '⟦jane&#64;example.org⟧ or ⟦jane&commat;example&period;org⟧',
+    '⟦jane＠example.org⟧ and ⟦jane﹫example．org⟧',
+    '⟦ja\u200bne@exam\u00adple.org⟧',
+    '⟦ivan@пример.рф⟧ ⟦用户@例子.公司⟧ ⟦jane@xn--e1afmkfd.xn--p1ai⟧',
+    '请联系⟦jane@example.org⟧谢谢',
+    '⟦"jane doe"@example.org⟧ and ⟦jane@[192.0.2.1]⟧',
+    '⟦{jane,joe}@example.org⟧',
+    'Return-Path: <⟦dc-x-bounces+jane=example.org@lists.example.org⟧>',
+    'Message-ID: <⟦20240101.4711@host.local⟧>',
+    '<⟦jane@localhost⟧>',
+    "⟦o'brien+igf@mail.example.co.uk⟧",
+    'See ⟦jane@example.org⟧.Then go.',
+    '*⟦jane@example.org⟧* ⟦_jane@example.org⟧_',
+    '⟦CV_jane@example.org⟧_2024.pdf',
+    '⟦@jane@social.example.org⟧',
+    'jane=⟦jane@example.org⟧',
+    'raw quoted-printable ⟦jane=40example.org⟧ and ⟦jane@exam=\nple.org⟧',
+  ]);
+
+  mustFind(() => balanced, 'email', [
+    'cut by quotes: ⟦jane.doe@\n> > example.org⟧',
+    'cut in brackets <⟦jane.\n> doe@example.org⟧>',
+    'cut in a word ⟦jane@exam\n> ple.org⟧ ok',
+    'cut at a dot ⟦jane@example.\norg⟧ ok',
+    'cut before ⟦jane\n@example.org⟧ ok',
+  ]);
+
+  mustStay(
+    () => balanced,
+    [
+      'The list dc-x@lists.example.org and its dc-x-owner@lists.example.org stay.',
+      'Ask info@example.org or secretariat@example.org.',
+      'git clone git@example.org:team/repo.git',
+      'getty@tty1.service logo@2x.png fit@data.frame @scope/package @app.route("/") a @ b',
+      'Meet @ 10:30',
+    ],
+  );
+
+  it('takes a box that only begins like a function for a person', () => {
+    expect(redactText('contact.jane@example.org', balanced).redactions).toHaveLength(1);
+  });
+
+  it('does not believe that a domain of people is a list domain', async () => {
+    const compiled = await policy('balanced', {
+      listAddresses: ['dc-x@example.org'],
+      listDomains: ['example.org'],
+    });
+    expect(redactText('dc-x@example.org jane.doe@example.org', compiled).text).toMatch(
+      /^dc-x@example\.org \[email \w{4}\]$/,
+    );
+  });
+
+  it('gives one person one code, however the address is written', () => {
+    const { text } = redactText(
+      'jane@example.org JANE@Example.ORG jane+igf@example.org jane (at) example.org joe@example.org',
+      balanced,
+    );
+    const codes = [...text.matchAll(/\[email (\w{4})\]/g)].map((match) => match[1]);
+    expect(new Set(codes.slice(0, 4)).size).toBe(1);
+    expect(codes[4]).not.toBe(codes[0]);
+  });
+});
