@@ -1,15 +1,18 @@
 // Keyed hashes: the same private value gives the same public word, and nobody without the key can try values.
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
-export const PURPOSES = ['identity', 'message-id', 'author', 'pseudonym'] as const;
+const PURPOSES = ['identity', 'message-id', 'author', 'pseudonym'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
 const KEY_BYTES = 32;
+const KNOWN_HASHES = 5_000;
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
 
 /** One 32-byte key, one derived key a purpose (HKDF-SHA-256, RFC 5869). Throws RangeError for a key of another length. */
 export class KeyedHasher {
   readonly #subKeys: Readonly<Record<Purpose, Buffer>>;
+  // A thread repeats its ids and its people in every message; an HMAC costs far more than a look-up.
+  readonly #known = new Map<string, string>();
 
   constructor(key: Uint8Array) {
     if (key.byteLength !== KEY_BYTES) throw new RangeError(`The key must have ${KEY_BYTES} bytes`);
@@ -25,9 +28,14 @@ export class KeyedHasher {
 
   /** 26 characters of base32 in lower case (128 bits of HMAC-SHA-256). */
   hash(purpose: Purpose, value: string): string {
-    return purpose === 'message-id'
-      ? messageIdKey(this.#subKeys[purpose], value)
-      : hmac(this.#subKeys[purpose], value);
+    const name = `${purpose} ${value}`;
+    const known = this.#known.get(name);
+    if (known !== undefined) return known;
+    const key = this.#subKeys[purpose];
+    const hash = purpose === 'message-id' ? messageIdKey(key, value) : hmac(key, value);
+    if (this.#known.size >= KNOWN_HASHES) this.#known.clear();
+    if (value.length <= 1000) this.#known.set(name, hash);
+    return hash;
   }
 
   /** What the web process gets to look up Message-IDs: this key and no other. */

@@ -181,7 +181,7 @@ const ROLE =
 const COMMAND = /-(?:owner|request|leave|join|bounces|subscribe|unsubscribe|confirm|admin|help|moderators?)$/;
 
 /** A function, not a person; the whole local part must be the word ("contact.jane" is somebody). */
-export function isRoleAddress(address: string): boolean {
+function isRoleAddress(address: string): boolean {
   const local = address.slice(0, address.lastIndexOf('@'));
   return ROLE.test(local);
 }

@@ -11,7 +11,7 @@ import { findPaymentCards } from './payment-card.ts';
 import { findPhoneNumbers } from './phone-number.ts';
 import { findUrlSecrets } from './url-secret.ts';
 
-export const DETECTORS: readonly Detector[] = [
+const DETECTORS: readonly Detector[] = [
   findCredentials,
   findUrlSecrets,
   findBankAccounts,

@@ -45,7 +45,7 @@ function ibanLength(run: string, before: string): number | null {
       if (isValidIBAN(compact) || (labelled && /\d{6}/.test(compact))) return end;
     }
   }
-  if (!labelled) return null;
+  if (!labelled || (chars === null && !/iban[^\n]{0,24}$/i.test(before))) return null;
   // A label overrules a wrong checksum or length: a mistyped account is still somebody's.
   const end = endOfDigits(run);
   return run.slice(0, end).replace(/[ .-]/g, '').length >= 12 ? end : null;

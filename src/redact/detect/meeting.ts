@@ -13,8 +13,9 @@ const PUBLIC_PAGE =
 
 const LABEL =
   /(?<![\p{L}\p{N}])(?:(?:zoom |webex |teams |google )?meeting[ -]?(?:id|number|no\.?|code|pin|passcode|password)|webinar[ -]?id|conference[ -]?(?:id|code|number|pin)|phone conference id|room ?(?:id|code|pin)|event (?:number|password)|access[ -]?code|pass ?-?codes?|host[ -]?(?:key|code|pin)|attendee (?:id|code)|participant (?:code|pin|id)|audio pin|dial-?in (?:code|pin)|numeric password|pin|réunion (?:id|n°)|id (?:de )?(?:la )?réunion|n° de (?:la )?réunion|code (?:secret|d['’]accès|de (?:la )?réunion)|identifiant de (?:la )?réunion|id de (?:la )?reuni[óo]n|c[óo]digo de (?:acceso|la reuni[óo]n)|clave de acceso|contraseña de la reuni[óo]n|c[óo]digo de acesso|id da reuni[ãa]o|senha(?: de acesso| da reuni[ãa]o)?|meeting-?id|besprechungs-?id|konferenz-?id|kenncode|zugangscode|kennnummer|идентификатор конференции|код (?:доступа|конференции|встречи)|пин-?код|معرف الاجتماع|رمز (?:المرور|الدخول|الاجتماع)|رقم الاجتماع|会议\s?(?:号|id|密码|号码)|入会密码|密码|ミーティング\s?id|パスコード|회의 id|암호)[ \t]{0,3}(?:\([^)\n]{0,20}\))?[ \t]{0,2}(?:is|est|es|:|：|=|#|-|->|—)[ \t]{0,4}(?:\n[> \t]{0,12})?(?=[^\s\x1a])/giu;
+/** How every label ends; the whole label is looked for around it. */
 const LABEL_HINT =
-  /(?:id|number|no\.?|code|codes|pin|passcode|password|key|n°|réunion|reuni[óo]n|acceso|acesso|senha|kennnummer|конференции|встречи|доступа|код|الاجتماع|المرور|الدخول|密码|会议|号|号码|パスコード|회의|암호)[ \t]{0,3}(?:\([^)\n]{0,20}\)[ \t]{0,2})?(?:is|est|es|:|：|=|#|-|—)/iu;
+  /(?:id|number|no\.?|code|codes|pin|passcode|password|key|n°|réunion|reuni[óo]n|acceso|acesso|senha|kennnummer|конференции|встречи|доступа|код|الاجتماع|المرور|الدخول|密码|会议|号|号码|パスコード|회의|암호)[ \t]{0,3}(?:\([^)\n]{0,20}\)[ \t]{0,2})?(?:is|est|es|:|：|=|#|-|—)/giu;
 const DIGITS = /#?\d(?:[ -]{0,2}\d){2,13}(?:[ ]?#)?(?![\d\p{L}])/uy;
 const WORD = /[^\s<>"\x1a]{3,40}/y;
 const ONE_TAP = /\+?\d{6,15},{1,3}\d{5,13}(?:#|,|\*|\d){0,60}/g;
@@ -33,10 +34,15 @@ export function findMeetings({ text }: Scan): Finding[] {
     seen = end;
     findings.push({ start: match.index, end, category: 'meeting', kind: 'link', value: host });
   }
-  for (const match of LABEL_HINT.test(text) ? text.matchAll(LABEL) : []) {
-    const start = match.index + match[0].length;
-    const length = codeLength(text, start, match[0]);
-    if (length > 0) findings.push(code(text, start, start + length));
+  let done = 0;
+  for (const hint of text.matchAll(LABEL_HINT)) {
+    const from = Math.max(done, windowStart(text, hint.index));
+    done = hint.index + hint[0].length;
+    for (const match of text.slice(from, hint.index + hint[0].length + 24).matchAll(LABEL)) {
+      const start = from + match.index + match[0].length;
+      const length = codeLength(text, start, match[0]);
+      if (length > 0) findings.push(code(text, start, start + length));
+    }
   }
   if (text.includes(',')) {
     for (const match of text.matchAll(ONE_TAP)) {
@@ -44,6 +50,15 @@ export function findMeetings({ text }: Scan): Finding[] {
     }
   }
   return findings;
+}
+
+/** Up to 40 characters before the hint, on its line, from the start of a word. */
+function windowStart(text: string, at: number): number {
+  const line = text.slice(Math.max(0, at - 40), at).lastIndexOf('\n');
+  const from = line < 0 ? Math.max(0, at - 40) : at - Math.min(at, 40) + line + 1;
+  if (from === 0 || text[from - 1] === '\n') return from;
+  const blank = text.slice(from, at).search(/\s/);
+  return blank < 0 ? from : from + blank;
 }
 
 function code(text: string, start: number, end: number): Finding {

@@ -49,7 +49,8 @@ export function findUrlSecrets({ text }: Scan): Finding[] {
 function inAuthority(start: number, url: string, schemeLength: number, findings: Finding[]): void {
   const authority = /^[^/?#\\\s<>"]{0,300}/.exec(url.slice(schemeLength))?.[0] ?? '';
   const at = authority.lastIndexOf('@');
-  if (at <= 0 || isSharedAccount(authority.slice(0, at))) return;
+  if (at <= 0 || isSharedAccount(authority.slice(0, at)) || /^[\x1a:]{1,300}$/.test(authority.slice(0, at)))
+    return;
   findings.push({
     start: start + schemeLength,
     end: start + schemeLength + at,
