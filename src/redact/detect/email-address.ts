@@ -1,7 +1,7 @@
 // Addresses written with an @ (RFC 5322 3.4.1, RFC 6531), however they are embedded: brackets, mailto:, VERP, URLs,
 // Message-IDs, groups such as {jane,joe}@example.org. Anchored at the @, bounded to both sides.
 import type { Finding, Scan } from '../finding.ts';
-import { domainEnd, isTopLevel } from './domain.ts';
+import { domainEnd } from './domain.ts';
 
 const LEFT = 128;
 const RIGHT = 255;
@@ -35,7 +35,7 @@ function addressAt(text: string, at: number): Finding | null {
   if (run !== undefined && !run.includes('.') && text[at + 1 + run.length] === '@') return null;
   const left = localPart(text, at);
   if (left === null) return null;
-  const domain = domainAt(text, at + 1, left.certain || isBracketed(text, left.start, at), left.start);
+  const domain = domainAt(text, at + 1, left.certain || isBracketed(text, left.start, at));
   if (domain === null) return null;
   if (isUserInfo(text, left.start)) return null; // url-secret takes it with its password
   const local = text.slice(left.start, at);
@@ -91,6 +91,7 @@ const REWRITTEN = /^(?:srs[01]|prvs|btv1|bounces?|return)\b/i;
 function cutLeft(text: string, from: number, at: number): number {
   let start = from;
   const run = text.slice(start, at);
+  if (run.endsWith('?=')) return start + Math.max(0, run.indexOf('=?')); // an encoded word, RFC 2047
   const cut = Math.max(
     run.lastIndexOf('/'),
     run.lastIndexOf('?'),
@@ -146,7 +147,7 @@ function isBracketed(text: string, start: number, at: number): boolean {
 }
 
 /** End of the domain after the @, or null where this is no address. */
-function domainAt(text: string, start: number, certain: boolean, localStart: number): number | null {
+function domainAt(text: string, start: number, certain: boolean): number | null {
   if (text[start] === '[') {
     DOMAIN_LITERAL.lastIndex = start;
     return DOMAIN_LITERAL.test(text) ? DOMAIN_LITERAL.lastIndex : null;
@@ -159,15 +160,15 @@ function domainAt(text: string, start: number, certain: boolean, localStart: num
   const trimmed = run.replace(/[._-]{1,255}$/, '');
   if (trimmed === '') return null;
   if (certain) return start + trimmed.length;
-  return looksPersonal(text.slice(localStart, start - 1), trimmed) ? start + trimmed.length : null;
+  return looksPersonal(trimmed, text[start + run.length]) ? start + trimmed.length : null;
 }
 
-/** A domain that no list knows: taken unless it looks like code, a unit or a file. */
-function looksPersonal(local: string, domain: string): boolean {
+/** A domain that no list knows (a host of an office, a slip of the pen): taken unless it looks like code or a file. */
+function looksPersonal(domain: string, after: string | undefined): boolean {
   const last = domain.slice(domain.lastIndexOf('.') + 1);
-  if (!domain.includes('.') || NOT_A_DOMAIN.test(domain) || !/^[\p{L}][\p{L}\p{N}-]{1,23}$/u.test(last))
+  if (!domain.includes('.') || NOT_A_DOMAIN.test(domain) || !/^\p{L}[\p{L}\p{N}-]{1,23}$/u.test(last))
     return false;
-  return isTopLevel(last) || /[\p{L}\p{N}][._+-][\p{L}\p{N}]|\d/u.test(local) || domain.split('.').length > 2;
+  return after === undefined || !/[([$=]/.test(after);
 }
 
 const USER_INFO_REACH = 160;

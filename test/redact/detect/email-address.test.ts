@@ -28,6 +28,8 @@ describe('addresses with an @', () => {
     'Return-Path: <⟦dc-x-bounces+jane=example.org@lists.example.org⟧>',
     'Message-ID: <⟦20240101.4711@host.local⟧>',
     '<⟦jane@localhost⟧>',
+    'a slip: ⟦jane@example.orgg⟧, an office host: ⟦jane@mail.office-host⟧',
+    '<⟦=?utf-8?B?amFuZQ==?=@example.org⟧>',
     "⟦o'brien+igf@mail.example.co.uk⟧",
     'See ⟦jane@example.org⟧.Then go.',
     '*⟦jane@example.org⟧* ⟦_jane@example.org⟧_',
