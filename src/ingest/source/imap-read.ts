@@ -11,13 +11,39 @@ const WINDOW = 2_000;
 /** RFC822.SIZE is 0 on some servers; such a message counts as this much when a batch is planned. */
 const UNKNOWN_SIZE_BYTES = 256 * 1024;
 
-/** What a failed attempt leaves for the next one, so that one message cannot stop the account. */
-export interface Stumble {
-  /** first UID of the bodies asked for last, or null where it did not come so far */
-  asked: number | null;
-  /** how often reading failed in a row at this UID */
-  readonly uid: number | null;
-  readonly times: number;
+interface UidRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/**
+ * What failed attempts leave for the next one, so that one message cannot stop the account: the batch that failed is
+ * asked for in smaller ones, at last singly, and of a message that fails alone only the beginning.
+ */
+export class Stumble {
+  /** the batch that is waited for, or null between batches */
+  asked: UidRange | null = null;
+  #range: UidRange = { first: 0, last: 0 };
+  #level = 0;
+
+  /** The connection failed; counts only where a batch was waited for. */
+  note(): void {
+    if (this.asked === null) return;
+    this.#level = this.asked.first <= this.#range.last ? this.#level + 1 : 1;
+    this.#range = this.asked;
+    this.asked = null;
+  }
+
+  /** How many messages a batch may hold that has this one. */
+  batchMessages(uid: number): number {
+    if (uid < this.#range.first || uid > this.#range.last) return BATCH_MESSAGES;
+    return [BATCH_MESSAGES, 20][this.#level] ?? 1;
+  }
+
+  /** Is this the message that failed alone, twice? */
+  isPoison(uid: number): boolean {
+    return this.#level >= 4 && uid === this.#range.first;
+  }
 }
 
 interface Reading {
@@ -53,35 +79,63 @@ export async function* readMailbox({
 
   const uids = mailbox.exists === 0 ? [] : await searchUids(client, low, high);
   context.expect(uids.length);
-  for (let start = 0; start < uids.length; start += WINDOW) {
-    const window = await sizesOf(client, uids.slice(start, start + WINDOW));
-    for (const plan of planBatches(window, limits, stumble)) {
-      if (context.signal.aborted) return;
-      stumble.asked = plan.messages[0]!.uid;
-      const builder = new BatchBuilder();
-      const bodies = await fetchBodies(client, plan, limits);
-      let vanished = 0;
-      for (const { uid, receivedAt } of plan.messages) {
-        const source = bodies.get(uid);
-        if (source === undefined) {
-          vanished++;
-          continue;
-        }
-        bodies.delete(uid);
-        const isCut = plan.isCut || source.length > limits.maxBytes;
-        const claimed = routeMessage(source, routes);
-        const lists = claimed.filter((list) => progress.needs(list, uid));
-        if (claimed.length > 0 && lists.length === 0) continue;
-        const bytes = isCut ? Buffer.from(source.subarray(0, limits.cutBytes)) : source;
-        builder.add({ bytes, receivedAt, lists, ...(isCut ? { cut: true as const } : {}) });
+  const plans = plansOf(client, uids, limits, stumble);
+  const ask = async (): Promise<Asked | null> => {
+    const { value: plan } = await plans.next();
+    return plan ? { plan, bodies: patient(fetchBodies(client, plan, limits)) } : null;
+  };
+  for (let asked = await ask(); asked !== null;) {
+    if (context.signal.aborted) return;
+    const { plan } = asked;
+    stumble.asked = { first: plan.messages[0]!.uid, last: plan.messages.at(-1)!.uid };
+    const bodies = await asked.bodies;
+    stumble.asked = null;
+    // The server reads on while this batch is worked on: one batch ahead, never more.
+    const next = patient(ask());
+    const builder = new BatchBuilder();
+    let vanished = 0;
+    for (const { uid, receivedAt } of plan.messages) {
+      const source = bodies.get(uid);
+      if (source === undefined) {
+        vanished++;
+        continue;
       }
-      if (vanished > 0) context.notice('vanished', vanished);
-      stumble.asked = null;
-      yield builder.take(progress.advance(plan.messages.at(-1)!.uid));
+      bodies.delete(uid);
+      const claimed = routeMessage(source, routes);
+      const lists = claimed.filter((list) => progress.needs(list, uid));
+      if (claimed.length > 0 && lists.length === 0) continue;
+      const isCut = plan.isCut || source.length > limits.maxBytes;
+      const bytes = isCut ? Buffer.from(source.subarray(0, limits.cutBytes)) : source;
+      builder.add({ bytes, receivedAt, lists, ...(isCut ? { cut: true as const } : {}) });
     }
+    if (vanished > 0) context.notice('vanished', vanished);
+    yield builder.take(progress.advance(plan.messages.at(-1)!.uid));
+    asked = await next;
   }
   const cursors = high === null ? {} : progress.advance(high);
   if (Object.keys(cursors).length > 0) yield new BatchBuilder().take(cursors);
+}
+
+interface Asked {
+  readonly plan: Plan;
+  readonly bodies: Promise<Map<number, Buffer>>;
+}
+
+/** A promise that is awaited later, or never where the reading ends before: its fault is no unhandled one. */
+function patient<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
+}
+
+async function* plansOf(
+  client: ImapFlow,
+  uids: readonly number[],
+  limits: SourceLimits,
+  stumble: Stumble,
+): AsyncGenerator<Plan, undefined> {
+  for (let start = 0; start < uids.length; start += WINDOW) {
+    yield* planBatches(await sizesOf(client, uids.slice(start, start + WINDOW)), limits, stumble);
+  }
 }
 
 async function searchUids(client: ImapFlow, low: number, high: number | null): Promise<number[]> {
@@ -128,16 +182,15 @@ export function* planBatches(
   let batch: Planned[] = [];
   let bytes = 0;
   for (const message of messages) {
-    const isStuck = message.uid === stumble.uid;
     const size = message.sizeBytes > 0 ? message.sizeBytes : UNKNOWN_SIZE_BYTES;
-    const isCut = message.sizeBytes > limits.maxBytes || (isStuck && stumble.times >= 3);
-    const alone = isCut || isStuck;
-    if (batch.length > 0 && (alone || bytes + size > BATCH_BYTES || batch.length >= BATCH_MESSAGES)) {
+    const isCut = message.sizeBytes > limits.maxBytes || stumble.isPoison(message.uid);
+    const isFull = bytes + size > BATCH_BYTES || batch.length >= stumble.batchMessages(message.uid);
+    if (batch.length > 0 && (isCut || isFull)) {
       yield { messages: batch, isCut: false };
       batch = [];
       bytes = 0;
     }
-    if (alone) {
+    if (isCut) {
       yield { messages: [message], isCut };
       continue;
     }

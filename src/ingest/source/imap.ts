@@ -12,7 +12,7 @@ import {
   type ImapPlace,
 } from './imap-connection.ts';
 import { ImapProgress } from './imap-progress.ts';
-import { readMailbox, type Stumble } from './imap-read.ts';
+import { readMailbox, Stumble } from './imap-read.ts';
 import { seenMailbox, watchMailbox, type SeenMailbox } from './imap-watch.ts';
 import { backoffMs, pause } from './pause.ts';
 import { countIds, listIds, type Route } from './route.ts';
@@ -63,7 +63,7 @@ export function imapSource(place: ImapPlace, routes: readonly Route[], options: 
     const isFollowing = lot.isTaken;
     let failures = 0;
     let refusedLogins = 0;
-    let stumble: Stumble = { asked: null, uid: null, times: 0 };
+    const stumble = new Stumble();
     let isExpected = false;
     const told: Pick<ReadContext, 'notice' | 'expect' | 'signal'> = {
       signal,
@@ -109,12 +109,7 @@ export function imapSource(place: ImapPlace, routes: readonly Route[], options: 
         failures++;
         if (failures >= maxFailures || refusedLogins >= MAX_REFUSED_LOGINS || isFinal(fault))
           throw asSourceError(fault, failures);
-        const { asked } = stumble;
-        stumble = {
-          asked: null,
-          uid: asked,
-          times: asked !== null && asked === stumble.uid ? stumble.times + 1 : 1,
-        };
+        stumble.note();
         context.notice(fault.kind === 'throttled' ? 'throttled' : 'reconnecting', failures);
         await pause(Math.max(backoffMs(failures, firstBackoffMs), Math.min(fault.waitMs, 300_000)), signal);
       } finally {

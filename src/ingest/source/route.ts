@@ -48,9 +48,9 @@ export function countIds(found: readonly (readonly string[])[]): { listId: strin
 
 /** The fields that name a list, unfolded (RFC 5322 2.2.3), by lower-case name. Each byte is looked at once. */
 function listFields(bytes: Uint8Array): Map<string, string[]> {
-  const block = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, HEADER_BYTES)).toString(
-    'latin1',
-  );
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, HEADER_BYTES));
+  const ends = [head.indexOf('\r\n\r\n'), head.indexOf('\n\n')].filter((end) => end !== -1);
+  const block = head.toString('latin1', 0, ends.length > 0 ? Math.min(...ends) + 2 : head.length);
   const fields = new Map<string, string[]>();
   let current: string[] | null = null;
   let start = 0;

@@ -1,4 +1,6 @@
 import { readdirSync, unlinkSync } from 'node:fs';
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { imapSource, type ImapOptions } from '../../../src/ingest/source/imap.ts';
@@ -42,6 +44,39 @@ function numbered(from: number, to: number, text = 'Hello\n') {
 
 const names = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, index) => `m${from + index}`);
+
+/** Stands before a server and drops the connection whenever these bytes come by. */
+async function breakingProxy(port: number, bytes: string) {
+  const state = { broken: 0 };
+  const server = createServer((near) => {
+    const far = connect(port, '127.0.0.1');
+    const drop = () => {
+      near.destroy();
+      far.destroy();
+    };
+    near
+      .on('error', drop)
+      .on('close', drop)
+      .on('data', (chunk) => far.write(chunk));
+    far
+      .on('error', drop)
+      .on('close', drop)
+      .on('data', (chunk) => {
+        if (!chunk.includes(bytes)) return void near.write(chunk);
+        state.broken++;
+        drop();
+      });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    get broken() {
+      return state.broken;
+    },
+    [Symbol.asyncDispose]: async () => void server.close(),
+  };
+}
 
 async function codeOf(work: Promise<unknown>): Promise<string> {
   return work.then(
@@ -238,6 +273,22 @@ describe('faults', () => {
     expect(reading.oversized).toBe(1);
     expect(reading.messages.map(({ cut }) => cut ?? false)).toEqual([false, false, true, false]);
     expect(reading.messages[2]!.bytes).toHaveLength(2_000);
+  });
+
+  it('gets past a message that breaks the connection each time, and delivers its beginning', async () => {
+    const poison = { bytes: makeMessage({ subject: 'm137', text: `${'x\n'.repeat(3000)}POISON` }) };
+    await dovecot.deliverFiles('poison', [...numbered(1, 136), poison, ...numbered(138, 300)]);
+    await using proxy = await breakingProxy(dovecot.port, 'POISON');
+    const limits = { maxBytes: 100_000, cutBytes: 1_000 };
+    const { messages, oversized } = await readSource(
+      source('poison', ALL, { limits }, { port: proxy.port }),
+      new Map(),
+    );
+    expect(subjects(messages)).toEqual(names(1, 300));
+    expect(oversized).toBe(1);
+    expect(messages[136]).toMatchObject({ cut: true });
+    expect(messages[136]!.bytes).toHaveLength(1_000);
+    expect(proxy.broken).toBe(4);
   });
 
   it('ends quickly and logs out when aborted', async () => {
