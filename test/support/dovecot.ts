@@ -14,7 +14,7 @@ const PASSWORD = 'secret';
 /** uid and gid of Debian's system user "mail"; used as root only, because Dovecot refuses mail that root owns. */
 const MAIL_UID = 8;
 
-export interface Delivery {
+interface Delivery {
   readonly bytes: Uint8Array;
   /** ms UTC; the file's time, which Dovecot shows as INTERNALDATE */
   readonly internalDate?: number;

@@ -20,7 +20,7 @@ export interface MessageParts {
 }
 
 /** Charsets that can be written without a table of their own: each is one byte a character, or UTF-8. */
-export const CHARSETS = [
+const CHARSETS = [
   'utf-8',
   'iso-8859-1',
   'windows-1252',

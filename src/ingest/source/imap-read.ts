@@ -174,7 +174,7 @@ async function sizesOf(client: ImapFlow, uids: readonly number[]): Promise<Plann
 }
 
 /** Neighbours in UID order, so that `first:last` names a batch exactly. */
-export function* planBatches(
+function* planBatches(
   messages: readonly Planned[],
   limits: SourceLimits,
   stumble: Stumble,
