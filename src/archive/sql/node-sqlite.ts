@@ -1,22 +1,23 @@
 // Kysely over Node's own SQLite: the 40 lines that know node:sqlite. Everything else speaks Kysely.
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { Kysely, SqliteDialect } from 'kysely';
 import type { Tables } from './tables.ts';
 
 const STATEMENTS_KEPT = 200;
 
-/** Wraps an open database. Statements are kept prepared by their text. */
-export function kyselyOver(database: DatabaseSync): Kysely<Tables> {
+/** Wraps an open database. Statements are kept prepared by their text, the latest used ones. `close` ends it. */
+export function kyselyOver(database: DatabaseSync, close = () => database.close()): Kysely<Tables> {
   const kept = new Map<string, ReturnType<typeof adapt>>();
   return new Kysely<Tables>({
     dialect: new SqliteDialect({
       database: {
-        close: () => database.close(),
+        close,
         prepare(sql: string) {
           const known = kept.get(sql);
-          if (known !== undefined) return known;
-          if (kept.size >= STATEMENTS_KEPT) kept.clear();
-          const statement = adapt(database.prepare(sql));
+          const statement = known ?? adapt(database.prepare(sql));
+          // A Map keeps the order of insertion: the first one is the one not used for longest.
+          if (known !== undefined) kept.delete(sql);
+          else if (kept.size >= STATEMENTS_KEPT) kept.delete(kept.keys().next().value!);
           kept.set(sql, statement);
           return statement;
         },

@@ -8,7 +8,10 @@ type OutlineSlot = Slot & { readonly parent: number | null };
  * Takes the slots of one thread by (sentAt, seq) and their published messages by seq. Several messages without a
  * known parent share a root that was never received: a ghost stands in its place.
  */
-export function outline(slots: readonly OutlineSlot[], messages: ReadonlyMap<number, PublicMessage>): ThreadEntry[] {
+export function outline(
+  slots: readonly OutlineSlot[],
+  messages: ReadonlyMap<number, PublicMessage>,
+): ThreadEntry[] {
   const children = Map.groupBy(slots, (slot) => slot.parent);
   const tops = children.get(null) ?? [];
   const entries: ThreadEntry[] = [];

@@ -43,16 +43,12 @@ async function subjectComponents(tx: Tx, list: string, head: ThreadHead): Promis
   let same = tx
     .selectFrom('slots')
     .select('component')
-    .distinct()
     .where('list', '=', list)
     .where('base_subject', '=', head.baseSubject)
     .where('sent_at', '<=', head.sentAt + SUBJECT_WINDOW_MS);
   same = joinsBySubject(head)
     ? same.where('sent_at', '>=', head.sentAt - SUBJECT_WINDOW_MS)
-    : same
-        .where('sent_at', '>=', head.sentAt)
-        .where('is_reply', '=', 1)
-        .where('reference_keys', '=', '[]');
+    : same.where('sent_at', '>=', head.sentAt).where('is_reply', '=', 1).where('reference_keys', '=', '[]');
   return (await same.execute()).map((row) => row.component);
 }
 
@@ -90,7 +86,11 @@ export async function placeComponent(tx: Tx, list: string, component: number): P
   const byRoot = new Map<number, typeof rows>();
   for (const row of rows) {
     const place = places.get(row.seq)!;
-    if (row.thread_root !== place.root || row.parent !== place.parent || row.parent_kind !== place.parentKind) {
+    if (
+      row.thread_root !== place.root ||
+      row.parent !== place.parent ||
+      row.parent_kind !== place.parentKind
+    ) {
       await tx
         .updateTable('slots')
         .set({ thread_root: place.root, parent: place.parent, parent_kind: place.parentKind })
@@ -106,7 +106,9 @@ export async function placeComponent(tx: Tx, list: string, component: number): P
   }
   await tx.deleteFrom('threads').where('list', '=', list).where('component', '=', component).execute();
   for (const [root, thread] of byRoot) {
-    const first = thread.reduce((a, b) => (b.sent_at < a.sent_at || (b.sent_at === a.sent_at && b.seq < a.seq) ? b : a));
+    const first = thread.reduce((a, b) =>
+      b.sent_at < a.sent_at || (b.sent_at === a.sent_at && b.seq < a.seq) ? b : a,
+    );
     const shown = thread.find((row) => row.seq === root) ?? first;
     await tx
       .insertInto('threads')

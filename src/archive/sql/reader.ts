@@ -13,7 +13,15 @@ import type {
   ThreadSummary,
 } from '../archive.ts';
 import { openForReading } from './database.ts';
-import { HEAD_COLUMNS, PLACED_COLUMNS, type PlacedRow, toHead, toPublicMessage, toSlot, toThreadSummary } from './rows.ts';
+import {
+  HEAD_COLUMNS,
+  PLACED_COLUMNS,
+  type PlacedRow,
+  toHead,
+  toPublicMessage,
+  toSlot,
+  toThreadSummary,
+} from './rows.ts';
 import type { Tables } from './tables.ts';
 import { outline } from './outline.ts';
 
@@ -105,14 +113,20 @@ class SqlArchiveReader implements ArchiveReader {
   async messagesBySeq(list: string, seqs: readonly number[]): Promise<PublicMessage[]> {
     const found = new Map<number, PublicMessage>();
     for (let i = 0; i < seqs.length; i += 500) {
-      const rows = await this.#placed(list).where('slots.seq', 'in', seqs.slice(i, i + 500)).execute();
+      const rows = await this.#placed(list)
+        .where('slots.seq', 'in', seqs.slice(i, i + 500))
+        .execute();
       for (const message of await this.#withCopies(rows)) found.set(message.seq, message);
     }
     return seqs.flatMap((seq) => found.get(seq) ?? []);
   }
 
   async messages(list: string, after: number, limit: number): Promise<PublicMessage[]> {
-    const rows = await this.#placed(list).where('slots.seq', '>', after).orderBy('slots.seq').limit(limit).execute();
+    const rows = await this.#placed(list)
+      .where('slots.seq', '>', after)
+      .orderBy('slots.seq')
+      .limit(limit)
+      .execute();
     return this.#withCopies(rows);
   }
 
@@ -140,7 +154,12 @@ class SqlArchiveReader implements ArchiveReader {
     return (await query.orderBy('sent_at').orderBy('seq').limit(limit).execute()).map(toHead);
   }
 
-  async monthMessages(list: string, month: string, after: Place | null, limit: number): Promise<PublicMessage[]> {
+  async monthMessages(
+    list: string,
+    month: string,
+    after: Place | null,
+    limit: number,
+  ): Promise<PublicMessage[]> {
     const heads = await this.monthHeads(list, month, after, limit);
     return this.messagesBySeq(
       list,
@@ -155,7 +174,9 @@ class SqlArchiveReader implements ArchiveReader {
   ): Promise<ThreadSummary[]> {
     let query = this.#db.selectFrom('threads').selectAll().where('list', '=', list);
     if (before !== null) {
-      query = query.where((eb) => eb(eb.refTuple('last_at', 'root'), '<', eb.tuple(before.lastAt, before.root)));
+      query = query.where((eb) =>
+        eb(eb.refTuple('last_at', 'root'), '<', eb.tuple(before.lastAt, before.root)),
+      );
     }
     const rows = await query.orderBy('last_at', 'desc').orderBy('root', 'desc').limit(limit).execute();
     return rows.map(toThreadSummary);
@@ -182,7 +203,9 @@ class SqlArchiveReader implements ArchiveReader {
       slots.filter((slot) => slot.state === 'published').map((slot) => slot.seq),
     );
     const bySeq = new Map(messages.map((message) => [message.seq, message]));
-    const shown = slots.find((slot) => slot.seq === at.thread_root && slot.subject !== '') ?? slots.find((s) => s.subject !== '');
+    const shown =
+      slots.find((slot) => slot.seq === at.thread_root && slot.subject !== '') ??
+      slots.find((s) => s.subject !== '');
     return { list, root: at.thread_root, subject: shown?.subject ?? '', entries: outline(slots, bySeq) };
   }
 
@@ -218,7 +241,9 @@ class SqlArchiveReader implements ArchiveReader {
       .orderBy('seq')
       .execute();
     const order = outline(slots, new Map()).flatMap((entry) =>
-      entry.kind === 'tombstone' && (entry.slot.state === 'published' || entry.slot.seq === seq) ? [entry.slot.seq] : [],
+      entry.kind === 'tombstone' && (entry.slot.state === 'published' || entry.slot.seq === seq)
+        ? [entry.slot.seq]
+        : [],
     );
     const index = order.indexOf(seq);
     return {
@@ -257,7 +282,13 @@ class SqlArchiveReader implements ArchiveReader {
   }
 
   changes(after: number, limit: number): Promise<Change[]> {
-    return this.#db.selectFrom('changes').selectAll().where('id', '>', after).orderBy('id').limit(limit).execute();
+    return this.#db
+      .selectFrom('changes')
+      .selectAll()
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(limit)
+      .execute();
   }
 
   listChanges(list: string, after: number, limit: number): Promise<Change[]> {

@@ -2,15 +2,17 @@
 import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import PQueue from 'p-queue';
-import { baseSubject } from '../../mail/base-subject.ts';
-import { RedactedMessage } from '../../redact/public-message.ts';
 import type { Clock } from '../../ops/clock.ts';
 import { ArchiveError } from '../../ops/errors.ts';
-import type { ArchiveWriter, Change, Entry, ListInfo, Recorded, Slot } from '../archive.ts';
-import { openForWriting } from './database.ts';
-import { joinComponent, placeComponent, type Tx } from './placement.ts';
-import { toSlot } from './rows.ts';
+import type { ArchiveWriter, Entry, ListInfo, Recorded, Slot } from '../archive.ts';
+import { emptyLog, openForWriting } from './database.ts';
+import { copiesOf, tellCopies } from './copies.ts';
+import { News } from './news.ts';
+import { placeComponent, type Tx } from './placement.ts';
+import { NOTHING_SHOWN, stateOf, writeSlot } from './slot-rows.ts';
 import type { Tables } from './tables.ts';
+
+const FORGET_WITHIN_MS = 1000;
 
 /** Opens (and creates or migrates) the archive for writing. Throws STORE_NEWER. */
 export async function openArchiveWriter(path: string, clock: Clock): Promise<ArchiveWriter> {
@@ -22,6 +24,8 @@ class SqlArchiveWriter implements ArchiveWriter {
   readonly #clock: Clock;
   // One connection: transactions take turns.
   readonly #turns = new PQueue({ concurrency: 1 });
+  #forgetting: NodeJS.Timeout | null = null;
+  #isClosed = false;
 
   constructor(db: Kysely<Tables>, clock: Clock) {
     this.#db = db;
@@ -41,7 +45,10 @@ class SqlArchiveWriter implements ArchiveWriter {
     );
   }
 
-  putPolicy(list: string, policy: { id: string; document: unknown }): Promise<{ id: string; version: number }> {
+  putPolicy(
+    list: string,
+    policy: { id: string; document: unknown },
+  ): Promise<{ id: string; version: number }> {
     const document = JSON.stringify(policy.document);
     const digest = createHash('sha256').update(document).digest('hex');
     return this.#write(async (tx) => {
@@ -67,55 +74,66 @@ class SqlArchiveWriter implements ArchiveWriter {
   }
 
   record(list: string, entries: readonly Entry[]): Promise<Recorded[]> {
-    return this.#write(async (tx) => {
+    return this.#write(async (tx, news) => {
       const touched = new Set<number>();
       const created = new Set<number>();
       const recorded: Recorded[] = [];
+      const known = await copiesOf(tx, [...new Set(entries.map((entry) => entry.keys.identity))]);
       let seq = await lastSeq(tx, list);
       for (const entry of entries) {
-        const known = await tx
-          .selectFrom('slots')
-          .select(['seq', 'state'])
-          .where('list', '=', list)
-          .where('identity', '=', entry.keys.identity)
-          .executeTakeFirst();
-        if (known !== undefined) {
-          recorded.push({ seq: known.seq, outcome: 'duplicate', state: known.state });
+        const { identity } = entry.keys;
+        const copies = known.get(identity) ?? [];
+        const own = copies.find((copy) => copy.list === list);
+        if (own !== undefined) {
+          recorded.push({ seq: own.seq, outcome: 'duplicate', state: own.state });
           continue;
         }
         seq += 1;
-        touched.add(await this.#fill(tx, list, seq, 1, entry));
+        const state = stateOf(entry);
+        touched.add(await writeSlot(tx, { list, seq, version: 1, since: this.#clock.now() }, entry));
         created.add(seq);
-        recorded.push({ seq, outcome: 'created', state: stateOf(entry) });
+        if (state === 'published') tellCopies(news, copies, list, seq);
+        news.tell(list, seq, state);
+        known.set(identity, [...copies, { list, seq, state }]);
+        recorded.push({ seq, outcome: 'created', state });
       }
-      await this.#place(tx, list, touched, created);
+      await place(tx, news, list, touched, created);
       return recorded;
     });
   }
 
-  replace(list: string, seq: number, entry: Entry): Promise<Recorded> {
-    return this.#write(async (tx) => {
-      const before = await this.#slot(tx, list, seq);
-      const twin = await tx
-        .selectFrom('slots')
-        .select(['seq', 'state'])
-        .where('list', '=', list)
-        .where('identity', '=', entry.keys.identity)
-        .where('seq', '!=', seq)
-        .executeTakeFirst();
+  async replace(list: string, seq: number, entry: Entry): Promise<Recorded> {
+    const recorded = await this.#write<Recorded>(async (tx, news) => {
+      const before = await slotRow(tx, list, seq);
+      const { identity } = entry.keys;
+      const known = await copiesOf(tx, [...new Set([identity, before.identity])]);
+      const copies = known.get(identity) ?? [];
+      const twin = copies.find((copy) => copy.list === list && copy.seq !== seq);
       // What could not be read turned out to be a message that already has a slot: nothing is shown twice.
       if (twin !== undefined) return { seq: twin.seq, outcome: 'duplicate', state: twin.state };
       await tx.deleteFrom('records').where('list', '=', list).where('seq', '=', seq).execute();
       await tx.deleteFrom('slots').where('list', '=', list).where('seq', '=', seq).execute();
-      const touched = new Set([before.component, await this.#fill(tx, list, seq, before.version + 1, entry)]);
-      await this.#place(tx, list, touched, new Set([seq]));
-      return { seq, outcome: 'updated', state: stateOf(entry) };
+      const state = stateOf(entry);
+      const slot = { list, seq, version: before.version + 1, since: this.#clock.now() };
+      const touched = new Set([before.component, await writeSlot(tx, slot, entry)]);
+      const isSame = identity === before.identity;
+      if (before.state === 'published' && !(isSame && state === 'published')) {
+        tellCopies(news, known.get(before.identity) ?? [], list, seq);
+      }
+      if (state === 'published' && !(isSame && before.state === 'published'))
+        tellCopies(news, copies, list, seq);
+      news.tell(list, seq, state === 'published' ? 'updated' : state);
+      await place(tx, news, list, touched, new Set([seq]));
+      return { seq, outcome: 'updated', state };
     });
+    // a republication replaces thousands: the log is emptied once for many of them
+    this.#forgetSoon();
+    return recorded;
   }
 
-  withhold(list: string, seq: number, reason: string): Promise<Slot> {
-    return this.#write(async (tx) => {
-      const { component, identity } = await this.#slot(tx, list, seq);
+  async withhold(list: string, seq: number, reason: string): Promise<Slot> {
+    const slot = await this.#write<Slot>(async (tx, news) => {
+      const { component, identity } = await slotRow(tx, list, seq);
       const since = this.#clock.now();
       await tx.deleteFrom('records').where('list', '=', list).where('seq', '=', seq).execute();
       await tx
@@ -125,128 +143,72 @@ class SqlArchiveWriter implements ArchiveWriter {
         .where('list', '=', list)
         .where('seq', '=', seq)
         .execute();
-      await this.#change(tx, list, seq, 'withheld');
-      await this.#changeCopies(tx, list, seq, identity);
-      await this.#place(tx, list, new Set([component]), new Set([seq]));
+      news.tell(list, seq, 'withheld');
+      tellCopies(news, (await copiesOf(tx, [identity])).get(identity) ?? [], list, seq);
+      await place(tx, news, list, new Set([component]), new Set([seq]));
       return { list, seq, state: 'withheld', reason, since };
     });
+    await this.#forget();
+    return slot;
   }
 
-  async #slot(tx: Tx, list: string, seq: number) {
-    const row = await tx
-      .selectFrom('slots')
-      .select(['list', 'seq', 'state', 'reason', 'since', 'version', 'component', 'identity'])
-      .where('list', '=', list)
-      .where('seq', '=', seq)
-      .executeTakeFirst();
-    if (row === undefined) throw new ArchiveError('SLOT_UNKNOWN', 'never', { list, seq });
-    return { ...toSlot(row), version: row.version, component: row.component, identity: row.identity };
+  // Text that was removed also lies in the write-ahead log, until that is emptied.
+  async #forget(): Promise<void> {
+    const done = await this.#turns.add(() => emptyLog(this.#db));
+    if (!done) this.#forgetSoon();
   }
 
-  // Writes slot, record and change row; gives the component to place anew.
-  async #fill(tx: Tx, list: string, seq: number, version: number, entry: Entry): Promise<number> {
-    const message = entry.kind === 'publish' ? RedactedMessage.parse(entry.message) : null;
-    const sentAt = entry.kind === 'publish' ? entry.message.sentAt : entry.sentAt;
-    const { base, isReply } = baseSubject(message?.subject ?? '');
-    const head = {
-      seq,
-      messageId: entry.keys.messageId,
-      references: entry.keys.references,
-      sentAt,
-      identity: entry.keys.identity,
-      baseSubject: base.toLowerCase(),
-      isReply,
+  #forgetSoon(): void {
+    if (this.#isClosed) return;
+    this.#forgetting ??= setTimeout(() => {
+      this.#forgetting = null;
+      this.#forget().catch(() => this.#forgetSoon());
+    }, FORGET_WITHIN_MS).unref();
+  }
+
+  #write<T>(work: (tx: Tx, news: News) => Promise<T>): Promise<T> {
+    const run = async (tx: Tx) => {
+      const news = new News(this.#clock.now());
+      const result = await work(tx, news);
+      await news.write(tx);
+      return result;
     };
-    const component = await joinComponent(tx, list, head);
-    await tx
-      .insertInto('slots')
-      .values({
-        list,
-        seq,
-        state: stateOf(entry),
-        reason: entry.kind === 'withhold' ? entry.reason : null,
-        since: this.#clock.now(),
-        version,
-        identity: head.identity,
-        message_id_key: head.messageId,
-        reference_keys: JSON.stringify(head.references),
-        sent_at: sentAt,
-        month: new Date(sentAt).toISOString().slice(0, 7),
-        component,
-        thread_root: seq,
-        parent: null,
-        parent_kind: 'none',
-        ...(message === null ? NOTHING_SHOWN : shown(message, head.baseSubject, isReply)),
-      })
-      .execute();
-    if (message !== null) {
-      await tx.insertInto('records').values({ list, seq, record: JSON.stringify(message) }).execute();
-      await this.#changeCopies(tx, list, seq, head.identity);
-    }
-    await this.#change(tx, list, seq, version > 1 && message !== null ? 'updated' : stateOf(entry));
-    return component;
-  }
-
-  async #place(tx: Tx, list: string, components: Set<number>, alreadyTold: Set<number>): Promise<void> {
-    const current = await currentComponents(tx, list, components, alreadyTold);
-    for (const component of current) {
-      for (const seq of await placeComponent(tx, list, component)) {
-        if (!alreadyTold.has(seq)) await this.#change(tx, list, seq, 'updated');
-      }
-    }
-  }
-
-  // A copy in another list changes what the first one says of itself (`alsoIn`).
-  async #changeCopies(tx: Tx, list: string, seq: number, identity: string): Promise<void> {
-    const copies = await tx
-      .selectFrom('slots')
-      .select(['list', 'seq'])
-      .where('identity', '=', identity)
-      .where('state', '=', 'published')
-      .execute();
-    for (const copy of copies) {
-      if (copy.list !== list || copy.seq !== seq) await this.#change(tx, copy.list, copy.seq, 'updated');
-    }
-  }
-
-  async #change(tx: Tx, list: string, seq: number, kind: Change['kind']): Promise<void> {
-    await tx.insertInto('changes').values({ list, seq, kind, at: this.#clock.now() }).execute();
-  }
-
-  #write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.#turns.add(() => this.#db.transaction().execute(work));
+    return this.#turns.add(() => this.#db.transaction().execute(run));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true;
     await this.#turns.onIdle();
+    // closing empties the log too
+    if (this.#forgetting !== null) clearTimeout(this.#forgetting);
     await this.#db.destroy();
   }
 }
 
-const NOTHING_SHOWN = {
-  base_subject: '',
-  is_reply: 0,
-  subject: '',
-  author_label: '',
-  author_key: '',
-  language: 'und',
-  has_attachment: 0,
-} as const;
-
-function shown(message: RedactedMessage, base: string, isReply: boolean) {
-  return {
-    base_subject: base,
-    is_reply: isReply ? 1 : 0,
-    subject: message.subject,
-    author_label: message.author.label,
-    author_key: message.author.key,
-    language: message.language,
-    has_attachment: message.attachments.length > 0 ? 1 : 0,
-  };
+async function slotRow(tx: Tx, list: string, seq: number) {
+  const row = await tx
+    .selectFrom('slots')
+    .select(['state', 'version', 'component', 'identity'])
+    .where('list', '=', list)
+    .where('seq', '=', seq)
+    .executeTakeFirst();
+  if (row === undefined) throw new ArchiveError('SLOT_UNKNOWN', 'never', { list, seq });
+  return row;
 }
 
-function stateOf(entry: Entry): 'published' | 'withheld' | 'pending' {
-  return entry.kind === 'publish' ? 'published' : entry.kind === 'withhold' ? 'withheld' : 'pending';
+// Places the touched components anew and tells of every message that moved.
+async function place(
+  tx: Tx,
+  news: News,
+  list: string,
+  touched: Set<number>,
+  told: Set<number>,
+): Promise<void> {
+  for (const component of await currentComponents(tx, list, touched, told)) {
+    for (const seq of await placeComponent(tx, list, component)) {
+      if (!told.has(seq)) news.tell(list, seq, 'updated');
+    }
+  }
 }
 
 async function lastSeq(tx: Tx, list: string): Promise<number> {
@@ -259,13 +221,26 @@ async function lastSeq(tx: Tx, list: string): Promise<number> {
 }
 
 // Components may have been merged since they were touched: ask where the touched slots are now.
-async function currentComponents(tx: Tx, list: string, components: Set<number>, seqs: Set<number>): Promise<Set<number>> {
-  const rows = await tx
-    .selectFrom('slots')
-    .select('component')
-    .distinct()
-    .where('list', '=', list)
-    .where((eb) => eb.or([eb('component', 'in', [...components, -1]), eb('seq', 'in', [...seqs, -1])]))
-    .execute();
-  return new Set(rows.map((row) => row.component));
+async function currentComponents(
+  tx: Tx,
+  list: string,
+  touched: ReadonlySet<number>,
+  seqs: ReadonlySet<number>,
+): Promise<Set<number>> {
+  const current = new Set<number>();
+  // two statements, no DISTINCT: with OR or DISTINCT, SQLite reads the whole list
+  for (const [column, values] of [
+    ['component', touched],
+    ['seq', seqs],
+  ] as const) {
+    if (values.size === 0) continue;
+    const rows = await tx
+      .selectFrom('slots')
+      .select('component')
+      .where('list', '=', list)
+      .where(column, 'in', [...values])
+      .execute();
+    for (const row of rows) current.add(row.component);
+  }
+  return current;
 }

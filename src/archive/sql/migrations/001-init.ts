@@ -50,14 +50,29 @@ export const init: Migration = {
       .addColumn('has_attachment', 'integer', (c) => c.notNull())
       .addPrimaryKeyConstraint('slots_key', ['list', 'seq'])
       .execute();
-    await schema.createIndex('slots_identity').unique().on('slots').columns(['list', 'identity']).execute();
-    await schema.createIndex('slots_copies').on('slots').column('identity').execute();
+    await schema.createIndex('slots_identity').unique().on('slots').columns(['identity', 'list']).execute();
     await schema.createIndex('slots_message_id').on('slots').columns(['list', 'message_id_key']).execute();
-    await schema.createIndex('slots_state').on('slots').columns(['list', 'state', 'sent_at', 'seq']).execute();
-    await schema.createIndex('slots_month').on('slots').columns(['list', 'month', 'state', 'sent_at', 'seq']).execute();
-    await schema.createIndex('slots_thread').on('slots').columns(['list', 'thread_root', 'sent_at']).execute();
+    await schema
+      .createIndex('slots_state')
+      .on('slots')
+      .columns(['list', 'state', 'sent_at', 'seq'])
+      .execute();
+    await schema
+      .createIndex('slots_month')
+      .on('slots')
+      .columns(['list', 'month', 'state', 'sent_at', 'seq'])
+      .execute();
+    await schema
+      .createIndex('slots_thread')
+      .on('slots')
+      .columns(['list', 'thread_root', 'sent_at'])
+      .execute();
     await schema.createIndex('slots_component').on('slots').columns(['list', 'component']).execute();
-    await schema.createIndex('slots_subject').on('slots').columns(['list', 'base_subject', 'sent_at']).execute();
+    await schema
+      .createIndex('slots_subject')
+      .on('slots')
+      .columns(['list', 'base_subject', 'sent_at'])
+      .execute();
     await schema
       .createTable('records')
       .addColumn('list', 'text', (c) => c.notNull())
@@ -72,7 +87,11 @@ export const init: Migration = {
       .addColumn('component', 'integer', (c) => c.notNull())
       .addPrimaryKeyConstraint('thread_ids_key', ['list', 'id_key'])
       .execute();
-    await schema.createIndex('thread_ids_component').on('thread_ids').columns(['list', 'component']).execute();
+    await schema
+      .createIndex('thread_ids_component')
+      .on('thread_ids')
+      .columns(['list', 'component'])
+      .execute();
     await schema
       .createTable('threads')
       .addColumn('list', 'text', (c) => c.notNull())

@@ -1,0 +1,39 @@
+// The same message in several lists: slots that share an identity.
+import type { SlotState } from '../archive.ts';
+import type { News } from './news.ts';
+import type { Tx } from './placement.ts';
+
+export interface Copy {
+  readonly list: string;
+  readonly seq: number;
+  readonly state: SlotState;
+}
+
+const IDS_A_STATEMENT = 500;
+
+/** All slots, of any list, by identity. */
+export async function copiesOf(tx: Tx, identities: readonly string[]): Promise<Map<string, Copy[]>> {
+  const found = new Map<string, Copy[]>();
+  for (let i = 0; i < identities.length; i += IDS_A_STATEMENT) {
+    const rows = await tx
+      .selectFrom('slots')
+      .select(['list', 'seq', 'state', 'identity'])
+      .where('identity', 'in', identities.slice(i, i + IDS_A_STATEMENT))
+      .execute();
+    for (const { identity, ...copy } of rows) {
+      const copies = found.get(identity);
+      if (copies === undefined) found.set(identity, [copy]);
+      else copies.push(copy);
+    }
+  }
+  return found;
+}
+
+/** A copy that comes or goes changes what the published others say of themselves (`alsoIn`). */
+export function tellCopies(news: News, copies: readonly Copy[], list: string, seq: number): void {
+  for (const copy of copies) {
+    if (copy.state === 'published' && (copy.list !== list || copy.seq !== seq)) {
+      news.tell(copy.list, copy.seq, 'updated');
+    }
+  }
+}

@@ -1,0 +1,29 @@
+// The change-feed rows of one transaction, written together before it ends.
+import type { Change } from '../archive.ts';
+import type { Tx } from './placement.ts';
+
+const ROWS_A_STATEMENT = 100;
+
+export class News {
+  readonly #rows: { list: string; seq: number; kind: Change['kind']; at: number }[] = [];
+  readonly #at: number;
+
+  /** `at`: ms UTC, the same for all rows of the transaction */
+  constructor(at: number) {
+    this.#at = at;
+  }
+
+  tell(list: string, seq: number, kind: Change['kind']): void {
+    this.#rows.push({ list, seq, kind, at: this.#at });
+  }
+
+  /** In the order told. Call it once, last in the transaction. */
+  async write(tx: Tx): Promise<void> {
+    for (let i = 0; i < this.#rows.length; i += ROWS_A_STATEMENT) {
+      await tx
+        .insertInto('changes')
+        .values(this.#rows.slice(i, i + ROWS_A_STATEMENT))
+        .execute();
+    }
+  }
+}
