@@ -184,7 +184,10 @@ export interface Recorded {
 export interface ArchiveWriter extends AsyncDisposable {
   /** Says which lists exist. The policy version is found by content: a changed document gets the next number. */
   putList(list: Omit<ListInfo, 'policy'>): Promise<void>;
-  putPolicy(list: string, policy: { id: string; document: unknown }): Promise<{ id: string; version: number }>;
+  putPolicy(
+    list: string,
+    policy: { id: string; document: unknown },
+  ): Promise<{ id: string; version: number }>;
   /** Gives each entry its slot, in order. An identity that the list already has keeps its slot (`duplicate`). */
   record(list: string, entries: readonly Entry[]): Promise<Recorded[]>;
   /**

@@ -63,7 +63,17 @@ async function merge(tx: Tx, list: string, from: number, into: number): Promise<
   }
 }
 
-/** Places the messages of a component anew; gives the seqs of published messages whose place changed. */
+/** Takes the threads of these components away; placeComponent writes them again. */
+export async function removeThreads(tx: Tx, list: string, components: ReadonlySet<number>): Promise<void> {
+  if (components.size === 0) return;
+  await tx
+    .deleteFrom('threads')
+    .where('list', '=', list)
+    .where('component', 'in', [...components])
+    .execute();
+}
+
+/** Places the messages of a component anew, whose threads were removed; gives the seqs of published messages whose place changed. */
 export async function placeComponent(tx: Tx, list: string, component: number): Promise<number[]> {
   const rows = await tx
     .selectFrom('slots')
@@ -104,7 +114,6 @@ export async function placeComponent(tx: Tx, list: string, component: number): P
     if (thread === undefined) byRoot.set(place.root, [row]);
     else thread.push(row);
   }
-  await tx.deleteFrom('threads').where('list', '=', list).where('component', '=', component).execute();
   for (const [root, thread] of byRoot) {
     const first = thread.reduce((a, b) =>
       b.sent_at < a.sent_at || (b.sent_at === a.sent_at && b.seq < a.seq) ? b : a,

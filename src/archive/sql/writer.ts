@@ -8,7 +8,7 @@ import type { ArchiveWriter, Entry, ListInfo, Recorded, Slot } from '../archive.
 import { emptyLog, openForWriting } from './database.ts';
 import { copiesOf, tellCopies } from './copies.ts';
 import { News } from './news.ts';
-import { placeComponent, type Tx } from './placement.ts';
+import { placeComponent, removeThreads, type Tx } from './placement.ts';
 import { NOTHING_SHOWN, stateOf, writeSlot } from './slot-rows.ts';
 import type { Tables } from './tables.ts';
 
@@ -204,7 +204,10 @@ async function place(
   touched: Set<number>,
   told: Set<number>,
 ): Promise<void> {
-  for (const component of await currentComponents(tx, list, touched, told)) {
+  const current = await currentComponents(tx, list, touched, told);
+  // all of them first: a thread that moves from one component to another keeps its root
+  await removeThreads(tx, list, new Set([...touched, ...current]));
+  for (const component of current) {
     for (const seq of await placeComponent(tx, list, component)) {
       if (!told.has(seq)) news.tell(list, seq, 'updated');
     }
