@@ -8,7 +8,8 @@ import type { RedactOutcome } from './redact/public-message.ts';
 
 const CHUNK_MESSAGES = 20;
 const CHUNK_BYTES = 2 * 1024 * 1024;
-const THREAD_HEAP_MB = 320;
+/** Live data is about 60 MB a thread; a message at the limits needs the rest. */
+const THREAD_LIMITS = { maxOldGenerationSizeMb: 224, maxYoungGenerationSizeMb: 16 };
 
 export interface LinePool extends AsyncDisposable {
   /** One outcome a message, in order. Bytes are read chunk by chunk, so that memory stays small. */
@@ -23,7 +24,8 @@ export interface LinePoolOptions extends LineWorkerData {
 }
 
 export function openLinePool({ bytes, lists, hashKey, threads, timeMs = LIMITS.timeMs }: LinePoolOptions): LinePool {
-  const size = Math.min(threads ?? 2, Math.max(2, availableParallelism()));
+  // The main thread fetches, stores and indexes: it needs a core too.
+  const size = threads ?? Math.max(1, Math.min(8, availableParallelism() - 1));
   const data: LineWorkerData = { lists, hashKey };
   const pool = new Tinypool({
     filename: new URL('./line-worker.ts', import.meta.url).href,
@@ -31,7 +33,7 @@ export function openLinePool({ bytes, lists, hashKey, threads, timeMs = LIMITS.t
     minThreads: 1,
     maxThreads: size,
     idleTimeout: 60_000,
-    resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MB },
+    resourceLimits: THREAD_LIMITS,
   });
 
   async function run(list: string, chunk: readonly Loaded[]): Promise<RedactOutcome[]> {

@@ -1,7 +1,11 @@
 #!/usr/bin/env node
 // argv -> one command of src/cli. No logic.
+import { enableCompileCache } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { VERSION } from './cli/version.ts';
+
+// Types are stripped and code is compiled once for each version of a file, not at each start.
+enableCompileCache();
 
 const COMMANDS = {
   up: () => import('./cli/up.ts').then((m) => m.upCommand()),

@@ -56,7 +56,7 @@ export async function openWork({ config, events, lists }: {
         lists: known,
         hashKey: keys.hash,
         bytes: (rawId) => vault.bytes(rawId),
-        threads: config.site.worker.threads,
+        ...(config.site.worker.threads !== undefined && { threads: config.site.worker.threads }),
       }),
     );
     const wanted = config.lists.filter((list) => lists === undefined || lists.length === 0 || lists.includes(list.id));

@@ -52,7 +52,12 @@ const Server = z.strictObject({
 });
 
 const Worker = z.strictObject({
-  threads: z.int().min(1).max(64).default(2).meta({ description: 'Threads that parse and redact' }),
+  threads: z
+    .int()
+    .min(1)
+    .max(64)
+    .optional()
+    .meta({ description: 'Threads that parse and redact, about 150 MB each; default: one less than cores, at most 8' }),
 });
 
 export const SiteSettings = z.strictObject({

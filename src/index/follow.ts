@@ -7,7 +7,7 @@ import type { IndexWriter } from './search.ts';
 
 const FEED_ROWS = 500;
 const BATCH_DOCUMENTS = 5_000;
-const BATCH_CHARACTERS = 8_000_000;
+const BATCH_CHARACTERS = 4_000_000;
 
 export interface FollowOptions {
   readonly changes: ArchiveChanges;

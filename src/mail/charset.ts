@@ -1,4 +1,5 @@
 // Bytes to text, forgiving of labels that lie (reference D4).
+import { isAscii, isUtf8 } from 'node:buffer';
 import { TextDecoder } from 'node:util';
 import { detect } from 'chardet';
 import { decodeHz, decodeUtf7 } from './seven-bit.ts';
@@ -91,15 +92,10 @@ const NEUTRAL_LABEL = /charset\s*=\s*"?(?!utf-?8|us-ascii|ascii|unknown|x-unknow
  * Any other message comes back as it is.
  */
 export function labelledBytes(raw: Buffer): Buffer {
-  if (isAscii(raw) || tryDecode('utf-8', raw) !== null) return raw;
+  if (isUtf8(raw)) return raw;
   if (NEUTRAL_LABEL.test(raw.toString('latin1'))) return raw;
   const eightBit = raw.filter((byte) => byte >= 0x80 || byte === 0x20);
   const charset = detect(eightBit.subarray(0, 64 * 1024)) ?? 'windows-1252';
   const text = tryDecode(charset, raw) ?? new TextDecoder('windows-1252').decode(raw);
   return Buffer.from(text, 'utf8');
-}
-
-function isAscii(bytes: Uint8Array): boolean {
-  for (let i = 0; i < bytes.length; i++) if (bytes[i]! >= 0x80) return false;
-  return true;
 }

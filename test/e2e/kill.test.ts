@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { archiveState } from '../support/archive-state.ts';
 import { startDovecot } from '../support/dovecot.ts';
-import { makeMailbox } from '../support/mailbox.ts';
+import { makeMailbox } from '../support/make-mailbox.ts';
 import { imapSourceOf, makeSite } from '../support/site.ts';
 
 const MESSAGES = 500;

@@ -31,7 +31,7 @@ export async function parseMessage(raw: RawMessage, context: ParseContext): Prom
   const bytes = normalised(Buffer.from(raw.bytes.buffer, raw.bytes.byteOffset, raw.bytes.byteLength));
   const shape = bytes.toString('latin1');
   if (headerEnd(shape) > LIMITS.headerBytes) return { kind: 'held', why: 'headers_too_large' };
-  if (count(shape, /content-type:\s*(?:multipart|message)\//giu, LIMITS.depth) > LIMITS.depth) {
+  if (countMatches(shape, /content-type:\s*(?:multipart|message)\//giu, LIMITS.depth) > LIMITS.depth) {
     return { kind: 'held', why: 'mime_too_deep' };
   }
   let mail: ParsedMail;
@@ -95,10 +95,17 @@ function read(mail: ParsedMail, raw: RawMessage, context: ParseContext): ParseOu
 
 // A mail with CR and hardly any LF (reference mail.md section 2), and 8-bit text that nothing explains.
 function normalised(bytes: Buffer): Buffer {
-  const lf = bytes.subarray(0, 65_536).filter((byte) => byte === 10).length;
-  const cr = bytes.subarray(0, 65_536).filter((byte) => byte === 13).length;
-  const lines = cr > 5 && lf < cr / 10 ? Buffer.from(bytes.toString('latin1').replace(/\r(?!\n)/gu, '\n'), 'latin1') : bytes;
-  return labelledBytes(lines);
+  const start = bytes.subarray(0, 65_536);
+  const hasBareCr = start.includes(13) && count(start, 13) > 5 && count(start, 10) < count(start, 13) / 10;
+  return labelledBytes(
+    hasBareCr ? Buffer.from(bytes.toString('latin1').replace(/\r(?!\n)/gu, '\n'), 'latin1') : bytes,
+  );
+}
+
+function count(bytes: Buffer, byte: number): number {
+  let n = 0;
+  for (let at = bytes.indexOf(byte); at >= 0; at = bytes.indexOf(byte, at + 1)) n += 1;
+  return n;
 }
 
 function headerEnd(shape: string): number {
@@ -106,7 +113,7 @@ function headerEnd(shape: string): number {
   return end < 0 ? shape.length : end;
 }
 
-function count(text: string, pattern: RegExp, limit: number): number {
+function countMatches(text: string, pattern: RegExp, limit: number): number {
   let n = 0;
   while (n <= limit && pattern.exec(text) !== null) n += 1;
   return n;
