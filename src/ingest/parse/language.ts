@@ -1,15 +1,19 @@
 // The language a message is written in, from its own words.
 import { eld } from 'eld/extrasmall';
 
-const SAMPLE_CHARS = 2000;
+const LOOKED_AT_CHARS = 12_000;
+const SAMPLE_CHARS = 1000;
 
 /** BCP 47 primary tag, `und` where the text is too short or unclear. Quotations and links do not count. */
 export function detectLanguage(text: string): string {
   const own = text
+    .slice(0, LOOKED_AT_CHARS)
     .split('\n')
     .filter((line) => !/^\s*>/u.test(line))
     .join(' ')
-    .replace(/\S*(?:@|:\/\/)\S*/gu, ' ')
+    .split(/\s+/u)
+    .filter((word) => !word.includes('@') && !word.includes('://'))
+    .join(' ')
     .slice(0, SAMPLE_CHARS);
   const letters = own.match(/\p{L}/gu)?.length ?? 0;
   if (letters < 8) return 'und';
