@@ -1,5 +1,5 @@
 // Which search engine a site has, how the worker writes to it and how the web asks it.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Config } from '../config/load.ts';
 import { openEmbeddedEngine } from '../index/embedded/engine.ts';
 import { openEmbeddedWriter } from '../index/embedded/writer.ts';
@@ -13,7 +13,7 @@ import { withFallback } from '../index/with-fallback.ts';
 import { ArchiveError, asArchiveError } from '../ops/errors.ts';
 import type { Events } from '../ops/events.ts';
 import { Secret } from '../ops/secret.ts';
-import { dataPaths } from './paths.ts';
+import { dataPaths, leaveForWeb } from './paths.ts';
 
 export type EngineChoice =
   | { readonly kind: 'url'; readonly url: string }
@@ -94,7 +94,7 @@ async function startOrNull(folder: string, binary: FoundBinary, index: string, s
     return await startManaged({ folder, binary, index, signal });
   } catch (error) {
     if (signal.aborted) throw error;
-    events.engineState({ engine: 'meilisearch', state: asArchiveError(error).code, behind: 0 });
+    events.engineState({ engine: 'meilisearch', state: asArchiveError(error, 'ENGINE_UNREACHABLE').code, behind: 0 });
     return null;
   }
 }
@@ -115,8 +115,7 @@ async function externalPlace(config: Config, url: string, paths: ReturnType<type
 async function madeSearchKey(url: string, adminKey: Secret, index: string, paths: ReturnType<typeof dataPaths>): Promise<Secret | null> {
   try {
     const made = await ensureSearchKey(url, adminKey, index);
-    mkdirSync(paths.web, { recursive: true, mode: 0o750 });
-    writeFileSync(paths.searchKey, made.reveal(), { mode: 0o640 });
+    leaveForWeb(paths.searchKey, made.reveal());
     return made;
   } catch {
     // the engine is down: the key of an earlier start serves until it is back

@@ -1,8 +1,10 @@
-// Where an instance keeps what. Private: vault/, meilisearch/. For the web to read: public/, web/.
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+// Where an instance keeps what. Private (0700): vault/, meilisearch/. For everybody to read: public/ (0755).
+// For the web process: web/ (0750), with two keys that its group reads. See docs/operations.md.
+import { chmodSync, chownSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ArchiveError } from '../ops/errors.ts';
+import { makeFile, makeFolder } from '../ops/shared-files.ts';
 
 export function dataPaths(data: string) {
   return {
@@ -17,13 +19,35 @@ export function dataPaths(data: string) {
   };
 }
 
+/** Makes the folder that everybody may read, and the archive's file where there is none yet. */
+export function makePublic({ public: folder, archive }: ReturnType<typeof dataPaths>): void {
+  makeFolder(folder, 0o755);
+  makeFile(archive, 0o644);
+}
+
+/** Leaves a key for the web process, whole or not at all: the group of the folder reads it, nobody else. */
+export function leaveForWeb(file: string, key: string): void {
+  if (existsSync(file) && readFileSync(file, 'utf8').trim() === key) return;
+  const folder = dirname(file);
+  makeFolder(folder, 0o750);
+  const fresh = `${file}.new`;
+  writeFileSync(fresh, `${key}\n`, { mode: 0o600 });
+  // A command that root typed must not leave a key that the web's user cannot read.
+  const { uid, gid } = statSync(folder);
+  if (process.getuid?.() === 0) chownSync(fresh, uid, gid);
+  chmodSync(fresh, 0o640);
+  renameSync(fresh, file);
+}
+
 /**
  * Makes sure that one worker only writes to a data folder. Held by an open SQLite transaction, so that it ends with
  * the process however that ends. Throws STORE_LOCKED.
  */
 export function lockForWorker(data: string): Disposable {
-  mkdirSync(data, { recursive: true, mode: 0o755 });
-  const database = new DatabaseSync(dataPaths(data).lock, { timeout: 500 });
+  const { lock } = dataPaths(data);
+  makeFolder(data, 0o755);
+  makeFile(lock, 0o600);
+  const database = new DatabaseSync(lock, { timeout: 500 });
   try {
     database.exec('begin exclusive');
   } catch (error) {

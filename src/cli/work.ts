@@ -1,5 +1,4 @@
 // Builds the private side from the configuration: vault, archive, pool, sources, indexes. Used by up, ingest, import.
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { ArchiveReader, ArchiveWriter } from '../archive/archive.ts';
 import { openArchiveReader } from '../archive/sql/reader.ts';
 import { openArchiveWriter } from '../archive/sql/writer.ts';
@@ -16,7 +15,7 @@ import { systemClock } from '../ops/clock.ts';
 import type { Events } from '../ops/events.ts';
 import { KeyedHasher } from '../redact/keyed-hash.ts';
 import type { Engines } from './engines.ts';
-import { dataPaths } from './paths.ts';
+import { dataPaths, leaveForWeb, makePublic } from './paths.ts';
 
 export interface Work extends AsyncDisposable {
   readonly line: Line;
@@ -38,7 +37,7 @@ export async function openWork({ config, events, lists }: {
   lists?: readonly string[];
 }): Promise<Work> {
   const paths = dataPaths(config.data);
-  mkdirSync(paths.public, { recursive: true, mode: 0o755 });
+  makePublic(paths);
   const { vault, keys } = openVault({
     data: config.data,
     given: config.site.key === undefined ? null : config.secret(config.site.key),
@@ -48,7 +47,8 @@ export async function openWork({ config, events, lists }: {
   try {
     opened.defer(() => vault[Symbol.dispose]());
     const hasher = new KeyedHasher(keys.hash);
-    leaveMessageIdKey(paths, hasher);
+    // The web looks Message-IDs up by keyed hash and gets the key for that, and no other.
+    leaveForWeb(paths.messageIdKey, Buffer.from(hasher.messageIdSubKey()).toString('hex'));
     const archive = opened.use(await openArchiveWriter(paths.archive, systemClock));
     const known = await announceLists(config, archive);
     const pool: LinePool = opened.use(
@@ -144,14 +144,4 @@ async function announceLists(config: Config, archive: ArchiveWriter) {
     });
   }
   return known;
-}
-
-// The web looks Message-IDs up by keyed hash and gets the key for that, and no other.
-function leaveMessageIdKey(paths: ReturnType<typeof dataPaths>, hasher: KeyedHasher): void {
-  const key = Buffer.from(hasher.messageIdSubKey()).toString('hex');
-  if (existsSync(paths.messageIdKey) && readFileSync(paths.messageIdKey, 'utf8').trim() === key) return;
-  mkdirSync(paths.web, { recursive: true, mode: 0o750 });
-  writeFileSync(`${paths.messageIdKey}.new`, `${key}\n`, { mode: 0o640 });
-  chmodSync(`${paths.messageIdKey}.new`, 0o640);
-  renameSync(`${paths.messageIdKey}.new`, paths.messageIdKey);
 }

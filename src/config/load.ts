@@ -46,7 +46,7 @@ export function loadConfig({ folder, env = process.env, samples = false, role = 
   folder: string;
   env?: NodeJS.ProcessEnv;
   samples?: boolean;
-  /** the web process has no key and no password: those are not asked for */
+  /** the web process has no key, no password and may not enter a folder of mail: those are not looked for */
   role?: 'worker' | 'web';
 }): Config {
   const mistakes: Mistake[] = [];
@@ -63,7 +63,7 @@ export function loadConfig({ folder, env = process.env, samples = false, role = 
   const isSample = samples && ownLists.length === 0;
   const listFolder = isSample ? join(OWN_CONFIG, 'samples') : folder;
   const lists = yamlFiles(join(listFolder, 'lists')).flatMap((path) =>
-    readList(path, named(path), listFolder, policies, mistakes),
+    readList({ path, file: named(path), folder: listFolder, policies, role }, mistakes),
   );
   for (const [index, list] of lists.entries()) {
     const first = lists.findIndex((other) => other.id === list.id);
@@ -104,13 +104,15 @@ function readPolicies(folders: string[], named: (path: string) => string, mistak
   return policies;
 }
 
-function readList(
-  path: string,
-  file: string,
-  folder: string,
-  policies: ReadonlyMap<string, Policy>,
-  mistakes: Mistake[],
-): ListConfig[] {
+interface ListFile {
+  readonly path: string;
+  readonly file: string;
+  readonly folder: string;
+  readonly policies: ReadonlyMap<string, Policy>;
+  readonly role: 'worker' | 'web';
+}
+
+function readList({ path, file, folder, policies, role }: ListFile, mistakes: Mistake[]): ListConfig[] {
   const list = read(path, file, ListSettings, mistakes);
   if (list === null) return [];
   mustBeNamed(path, list.id, file, mistakes);
@@ -123,7 +125,7 @@ function readList(
   const sources = list.sources.map((source, index): SourceSettings => {
     if (source.type === 'imap') return source;
     const absolute = resolve(folder, source.path);
-    if (!existsSync(absolute)) {
+    if (role === 'worker' && !existsSync(absolute)) {
       mistakes.push({ file, key: `sources[${index}].path`, remedy: `${source.path} does not exist; relative paths start at ${folder}` });
     }
     return { ...source, path: absolute };

@@ -31,13 +31,22 @@ export interface RunningSite {
   stop(): Promise<number | null>;
 }
 
-export interface TestSite extends AsyncDisposable {
-  readonly folder: string;
-  readonly data: string;
-  run(words: readonly string[], options?: { env?: Record<string, string>; stdin?: string }): Promise<RunResult>;
+/** The program on a site, run as a user runs it. */
+export interface Runner {
+  run(
+    words: readonly string[],
+    options?: { env?: Record<string, string>; stdin?: string },
+  ): Promise<RunResult>;
   spawn(words: readonly string[], env?: Record<string, string>): ChildProcess;
   /** `up` or `serve`; resolves when the address is printed */
   start(command: 'up' | 'serve', env?: Record<string, string>): Promise<RunningSite>;
+}
+
+export interface TestSite extends Runner, AsyncDisposable {
+  readonly folder: string;
+  readonly data: string;
+  /** the same site with the program started by other words, such as those that change the user */
+  startedBy(program: readonly string[]): Runner;
   writeList(list: ListDraft): Promise<void>;
 }
 
@@ -65,8 +74,12 @@ export async function makeSite({
     writeFile(join(folder, 'lists', `${list.id}.yaml`), stringify({ name: `List ${list.id}`, ...list }));
   for (const list of lists) await writeList(list);
   const children = new Set<ChildProcess>();
-  const start = (words: readonly string[], env: Record<string, string> = {}) => {
-    const child = spawn(process.execPath, [MAIN, ...words], {
+  const start = (
+    [command, ...before]: readonly string[],
+    words: readonly string[],
+    env: Record<string, string> = {},
+  ) => {
+    const child = spawn(command!, [...before, ...words], {
       env: { ...process.env, DC_ARCHIVE_CONFIG: folder, TEST_PASSWORD: 'secret', ...env },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
@@ -74,20 +87,17 @@ export async function makeSite({
     child.once('exit', () => children.delete(child));
     return child;
   };
-  return {
-    folder,
-    data,
-    writeList,
-    spawn: start,
+  const startedBy = (program: readonly string[]): Runner => ({
+    spawn: (words, env) => start(program, words, env),
     async run(words, { env, stdin } = {}) {
-      const child = start(words, env);
+      const child = start(program, words, env);
       const text = collect(child);
       child.stdin!.end(stdin ?? '');
       const [code] = (await once(child, 'close')) as [number | null];
       return { code, stdout: text.stdout(), stderr: text.stderr() };
     },
     async start(command, env) {
-      const child = start([command], env);
+      const child = start(program, [command], env);
       const text = collect(child);
       const url = await new Promise<string>((resolve, reject) => {
         const look = () => {
@@ -109,6 +119,13 @@ export async function makeSite({
         },
       };
     },
+  });
+  return {
+    folder,
+    data,
+    writeList,
+    startedBy,
+    ...startedBy([process.execPath, MAIN]),
     async [Symbol.asyncDispose]() {
       for (const child of children) {
         const ended = once(child, 'close');
@@ -129,7 +146,11 @@ function collect(child: ChildProcess) {
 }
 
 /** An IMAP source on a test Dovecot. */
-export function imapSourceOf(port: number, user: string, match?: { listId: string }): Record<string, unknown> {
+export function imapSourceOf(
+  port: number,
+  user: string,
+  match?: { listId: string },
+): Record<string, unknown> {
   return {
     type: 'imap',
     host: '127.0.0.1',

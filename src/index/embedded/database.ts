@@ -1,10 +1,12 @@
 // The file search.db: tables of documents, their words in FTS5, and the cursor. Derived and disposable.
 import { DatabaseSync } from 'node:sqlite';
 import { ArchiveError, asArchiveError } from '../../ops/errors.ts';
+import { makeFile } from '../../ops/shared-files.ts';
 
 /** Grows when tables or folding change: a file of another version is emptied and filled again. */
 const SCHEMA_VERSION = 1;
 const BUSY_TIMEOUT_MS = 5000;
+const EMPTY_WAIT_MS = 1000;
 const SQLITE_CORRUPT = 11;
 const SQLITE_NOTADB = 26;
 
@@ -33,6 +35,7 @@ const indexes = `
 /** Opens for writing and makes what is missing. Throws STORE_FULL, or INTERNAL with SQLite's error as cause. */
 export function openForWriting(file: string): DatabaseSync {
   try {
+    makeFile(file, 0o644);
     const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON');
     if (schemaVersion(database) !== SCHEMA_VERSION) createAll(database);
@@ -40,6 +43,24 @@ export function openForWriting(file: string): DatabaseSync {
   } catch (error) {
     throw asArchiveError(error);
   }
+}
+
+/**
+ * Ends a connection that `openForWriting` made. The last one to close would delete the write-ahead log, and a reader
+ * who may not write into the folder (wall a) cannot make a new one: it could not search while no worker runs. A
+ * read-only connection deletes nothing, so that is the one that closes last.
+ */
+export function closeLeavingLog(database: DatabaseSync, file: string): void {
+  let last: DatabaseSync | null = null;
+  try {
+    database.exec(`PRAGMA busy_timeout = ${EMPTY_WAIT_MS}; PRAGMA wal_checkpoint(TRUNCATE)`);
+    last = new DatabaseSync(file, { readOnly: true });
+    schemaVersion(last);
+  } catch {
+    // damaged, or deleted under us: there is no log worth leaving
+  }
+  database.close();
+  last?.close();
 }
 
 /** Opens for reading; null where there is no such file yet or it is another version's. */

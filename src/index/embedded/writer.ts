@@ -8,6 +8,7 @@ import { asArchiveError } from '../../ops/errors.ts';
 import { SearchDocument } from '../document.ts';
 import type { IndexWriter } from '../search.ts';
 import {
+  closeLeavingLog,
   createShadow,
   inTransaction,
   isDamaged,
@@ -117,7 +118,7 @@ class EmbeddedWriter implements IndexWriter {
   }
 
   #close(): void {
-    this.#database?.close();
+    if (this.#database !== null) closeLeavingLog(this.#database, this.#file);
     this.#database = null;
   }
 
