@@ -80,22 +80,49 @@ function commonLetters(text: string): number | null {
 }
 
 function guess(bytes: Uint8Array, label: string): string {
-  const guessed = detect(bytes.subarray(0, 64 * 1024));
+  const guessed = guessCharset(bytes);
   const text = guessed === null ? null : tryDecode(guessed, bytes);
   return text ?? (decoderFor(label, false) ?? new TextDecoder('windows-1252')).decode(bytes);
 }
 
-const NEUTRAL_LABEL = /charset\s*=\s*"?(?!utf-?8|us-ascii|ascii|unknown|x-unknown)[a-z0-9]/iu;
+const LATIN = /^(?:iso-8859-(?:1|2|9|15)|windows-125(?:0|2|4)|utf-8|ascii)$/iu;
+
+/** The charset that the bytes look like, or null. */
+function guessCharset(bytes: Uint8Array): string | null {
+  const sample = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 256 * 1024)).toString(
+    'latin1',
+  );
+  const words = sample.match(/[a-z\u0080-\u00ff]{0,40}[\u0080-\u00ff][a-z\u0080-\u00ff]{0,40}/giu) ?? [];
+  const text = words.slice(0, 4000).join(' ');
+  const foreign = text.match(/[\u0080-\u00ff]/gu)?.length ?? 0;
+  const plain = text.match(/[a-z]/giu)?.length ?? 0;
+  const guessed = detect(Buffer.from(text, 'latin1'));
+  // Single letters beyond ASCII among ASCII letters: a Latin script, whatever a few bytes are like elsewhere.
+  if (plain > foreign * 1.5 && (guessed === null || !LATIN.test(guessed))) return 'windows-1252';
+  return guessed;
+}
+
+const NEUTRAL_LABEL =
+  /charset\s*=\s*"?(?!utf-?8|us-ascii|ascii|unknown|x-unknown)([a-z0-9][a-z0-9_.:-]{0,40})/iu;
 
 /**
- * A message with bytes beyond ASCII that are no UTF-8, and no label that explains them: gives it as UTF-8.
- * Any other message comes back as it is.
+ * A message whose bytes beyond ASCII are no UTF-8 and have no label that explains them: gives them as UTF-8, header
+ * block and rest each for itself. A field never has a label of its own: it is taken for the body's. Any other message
+ * comes back as it is.
  */
 export function labelledBytes(raw: Buffer): Buffer {
   if (isUtf8(raw)) return raw;
-  if (NEUTRAL_LABEL.test(raw.toString('latin1'))) return raw;
-  const eightBit = raw.filter((byte) => byte >= 0x80 || byte === 0x20);
-  const charset = detect(eightBit.subarray(0, 64 * 1024)) ?? 'windows-1252';
-  const text = tryDecode(charset, raw) ?? new TextDecoder('windows-1252').decode(raw);
-  return Buffer.from(text, 'utf8');
+  const shape = raw.toString('latin1');
+  const blank = shape.search(/\n\r?\n/u);
+  const end = blank < 0 ? raw.length : blank;
+  const label = NEUTRAL_LABEL.exec(shape)?.[1] ?? null;
+  const header = raw.subarray(0, end);
+  const body = raw.subarray(end);
+  const clean = [asUtf8(header, label), label === null ? asUtf8(body, null) : body];
+  return clean[0] === header && clean[1] === body ? raw : Buffer.concat(clean);
+}
+
+function asUtf8(bytes: Buffer, label: string | null): Buffer {
+  if (isUtf8(bytes)) return bytes;
+  return Buffer.from(label === null ? guess(bytes, 'windows-1252') : decodeText(label, bytes), 'utf8');
 }

@@ -181,4 +181,18 @@ describe('labelledBytes', () => {
       'Subject: El señor García\r\n\r\nEl señor García cenó en París con la señora Núñez, como cada año por Navidad.';
     expect(labelledBytes(Buffer.from(text, 'latin1')).toString('utf8')).toBe(text);
   });
+
+  it('reads a raw header by the label of the body', () => {
+    const text = 'Subject: Título\r\nContent-Type: text/plain; charset=iso-8859-1\r\n\r\n';
+    const given = labelledBytes(Buffer.concat([Buffer.from(text, 'latin1'), Buffer.from('señor', 'latin1')]));
+    expect(given).toEqual(Buffer.concat([Buffer.from(text), Buffer.from('señor', 'latin1')]));
+  });
+
+  it('takes header and body each for itself', () => {
+    const given = Buffer.concat([
+      Buffer.from('Subject: Título\r\n'),
+      Buffer.from('\r\nEl señor García\r\n', 'latin1'),
+    ]);
+    expect(labelledBytes(given).toString()).toBe('Subject: Título\r\n\r\nEl señor García\r\n');
+  });
 });

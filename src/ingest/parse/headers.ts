@@ -1,7 +1,8 @@
 // Header fields as mailparser leaves them, read the way lists need it.
-import type { AddressObject, EmailAddress, ParsedMail } from 'mailparser';
+import type { AddressObject, EmailAddress } from 'mailparser';
 import type { Address } from '../../mail/address.ts';
 import { LIMITS } from './limits.ts';
+import type { Mail } from './read-mail.ts';
 
 export interface Fields {
   /** unfolded bodies of all fields with this name (lower case), in order, undecoded */
@@ -12,11 +13,13 @@ export interface Fields {
   addresses(name: string): Address[];
 }
 
-export function fieldsOf(mail: ParsedMail): Fields {
+export function fieldsOf(mail: Pick<Mail, 'headers' | 'headerLines'>): Fields {
   const byName = new Map<string, string[]>();
-  for (const { key, line } of mail.headerLines ?? []) {
+  for (const { key, line } of mail.headerLines) {
     const colon = line.indexOf(':');
-    const body = line.slice(colon + 1).replace(/\r?\n[ \t]?/gu, ' ').trim();
+    const body = unicode(line.slice(colon + 1))
+      .replace(/\r?\n[ \t]?/gu, ' ')
+      .trim();
     const bodies = byName.get(key);
     if (bodies === undefined) byName.set(key, [body]);
     else bodies.push(body);
@@ -26,15 +29,20 @@ export function fieldsOf(mail: ParsedMail): Fields {
     all,
     first: (name) => all(name)[0] ?? '',
     text(name) {
-      const value = mail.headers?.get(name);
+      const value = mail.headers.get(name);
       return typeof value === 'string' ? value : (all(name)[0] ?? '');
     },
     addresses(name) {
-      const value = mail.headers?.get(name);
+      const value = mail.headers.get(name);
       const objects = (Array.isArray(value) ? value : [value]) as (AddressObject | undefined)[];
       return objects.flatMap((object) => (isAddressObject(object) ? flatten(object.value) : []));
     },
   };
+}
+
+// mailparser keeps the lines as bytes, one a character.
+function unicode(line: string): string {
+  return /[\u0080-\u00ff]/u.test(line) ? Buffer.from(line, 'latin1').toString('utf8') : line;
 }
 
 function isAddressObject(value: unknown): value is AddressObject {

@@ -5,13 +5,19 @@ import type { Fields } from './headers.ts';
 /** The reason not to publish, or null. */
 export function withholdReason(fields: Fields, noArchive: 'honour' | 'ignore'): WithholdReason | null {
   const contentType = fields.first('content-type').toLowerCase();
-  if (/^multipart\/report\b/u.test(contentType) && /delivery-status|disposition-notification/u.test(contentType)) {
+  if (
+    /^multipart\/report\b/u.test(contentType) &&
+    /delivery-status|disposition-notification/u.test(contentType)
+  ) {
     return 'bounce';
   }
   const from = fields.addresses('from')[0]?.addrSpec.toLowerCase() ?? '';
-  if (/^(?:mailer-daemon|postmaster)@/u.test(from) && /^<>$/u.test(fields.first('return-path').trim())) return 'bounce';
-  if (/^auto-(?:replied|notified)\b/iu.test(fields.first('auto-submitted')) || isAutoReply(fields)) return 'auto_reply';
-  if (/^yes\b/iu.test(fields.first('x-spam-flag')) || /^yes\b/iu.test(fields.first('x-spam-status'))) return 'spam';
+  if (/^(?:mailer-daemon|postmaster)@/u.test(from) && /^<>$/u.test(fields.first('return-path').trim()))
+    return 'bounce';
+  if (/^auto-(?:replied|notified)\b/iu.test(fields.first('auto-submitted')) || isAutoReply(fields))
+    return 'auto_reply';
+  if (/^yes\b/iu.test(fields.first('x-spam-flag')) || /^yes\b/iu.test(fields.first('x-spam-status')))
+    return 'spam';
   if (/^multipart\/digest\b/u.test(contentType)) return 'digest';
   if (noArchive === 'honour' && asksNotToBeArchived(fields)) return 'no_archive';
   return null;
@@ -26,5 +32,7 @@ function isAutoReply(fields: Fields): boolean {
 }
 
 function asksNotToBeArchived(fields: Fields): boolean {
-  return /^yes\b/iu.test(fields.first('x-no-archive')) || /^(?:no\b|expiry)/iu.test(fields.first('x-archive'));
+  return (
+    /^yes\b/iu.test(fields.first('x-no-archive')) || /^(?:no\b|expiry)/iu.test(fields.first('x-archive'))
+  );
 }

@@ -1,0 +1,118 @@
+// mailparser, held to what is used of it: fields, the text parts in order, and what is attached.
+import { type AttachmentStream, type HeaderLines, type Headers, MailParser } from 'mailparser';
+import { decodeUtf7 } from '../../mail/seven-bit.ts';
+import { PartDecoder } from './decoder.ts';
+import { LIMITS } from './limits.ts';
+
+export interface TextPart {
+  readonly kind: 'plain' | 'html';
+  /** decoded, LF line ends */
+  readonly text: string;
+  /** the innermost multipart/alternative around the part, or null */
+  readonly alternative: object | null;
+}
+
+export interface AttachedPart {
+  readonly filename: string | undefined;
+  readonly contentType: unknown;
+  readonly isRelated: boolean;
+  /** decoded */
+  readonly sizeBytes: number;
+}
+
+export interface Mail {
+  readonly headers: Headers;
+  readonly headerLines: HeaderLines;
+  readonly parts: readonly TextPart[];
+  readonly attachments: readonly AttachedPart[];
+}
+
+/** Reads one message. Rejects where mailparser gives up: too many parts, too large a header. */
+export function readMail(bytes: Buffer): Promise<Mail> {
+  return new Promise((resolve, reject) => {
+    const parser = new MailParser({
+      skipTextToHtml: true,
+      skipTextLinks: true,
+      skipImageLinks: true,
+      skipHtmlToText: true,
+      checksumAlgo: false,
+      maxHtmlLengthToParse: LIMITS.htmlChars,
+      Iconv: PartDecoder,
+    } as ConstructorParameters<typeof MailParser>[0]);
+    const attachments: AttachedPart[] = [];
+    parser.on('error', reject);
+    parser.on('data', (data: AttachmentStream | { type: 'text' }) => {
+      if (data.type !== 'attachment') return;
+      let sizeBytes = 0;
+      data.content.on('data', (chunk: Buffer) => (sizeBytes += chunk.length));
+      data.content.on('end', () => {
+        const { filename, contentType } = data;
+        attachments.push({ filename, contentType, isRelated: data.related === true, sizeBytes });
+        data.release?.();
+      });
+    });
+    parser.on('end', () => {
+      const headers = parser.headers === false ? new Map() : parser.headers;
+      const headerLines = parser.headerLines === false ? [] : parser.headerLines;
+      resolve({ headers, headerLines, parts: textParts(parser), attachments });
+    });
+    parser.end(bytes);
+  });
+}
+
+/** What mailparser knows of a part; its own text() glues all of them and converts HTML its own way. */
+interface Node {
+  readonly contentType?: string | false;
+  readonly charset?: string;
+  readonly textContent?: string;
+  readonly headers?: Headers;
+  /** set on a message inside the message */
+  readonly showMeta?: boolean;
+  readonly children: readonly Node[];
+}
+
+function textParts(parser: MailParser): TextPart[] {
+  const { tree } = parser as unknown as { tree?: Node };
+  const parts: TextPart[] = [];
+  const waiting: { node: Node; alternative: object | null }[] =
+    tree === undefined ? [] : [{ node: tree, alternative: null }];
+  while (waiting.length > 0) {
+    const { node, alternative } = waiting.pop()!;
+    if (node.showMeta === true) parts.push({ kind: 'plain', text: innerFields(node), alternative: null });
+    if (node.textContent !== undefined && node.textContent !== '' && !isBinary(node.textContent)) {
+      const kind = node.contentType === 'text/html' ? 'html' : 'plain';
+      parts.push({ kind, text: decoded(node, node.textContent), alternative });
+    }
+    const below =
+      node.contentType === 'multipart/alternative' ? node : node.showMeta === true ? null : alternative;
+    for (let i = node.children.length - 1; i >= 0; i--)
+      waiting.push({ node: node.children[i]!, alternative: below });
+  }
+  return parts;
+}
+
+// mailparser refuses UTF-7 and leaves its ASCII as it stands.
+function decoded(node: Node, text: string): string {
+  return /^(?:x-|unicode-[12]-[01]-)?utf-?7$/iu.test(node.charset ?? '')
+    ? decodeUtf7(Buffer.from(text, 'latin1'))
+    : text;
+}
+
+// A message inside: who wrote it and what about; to whom it went is nobody's business.
+function innerFields(node: Node): string {
+  const line = (name: string) => {
+    const value = node.headers?.get(name.toLowerCase());
+    if (value instanceof Date || value === undefined) return [];
+    const text = typeof value === 'string' ? value : ((value as { text?: unknown }).text ?? '');
+    return typeof text === 'string' && text !== '' ? [`${name}: ${text}`] : [];
+  };
+  return `\n${[...line('From'), ...line('Subject')].join('\n')}\n`;
+}
+
+// Bytes that were called text: more than one in twenty is no character of a text.
+function isBinary(text: string): boolean {
+  const sample = text.slice(0, 20_000);
+  // eslint-disable-next-line no-control-regex
+  const odd = sample.match(/[\u0000-\u0008\u000E-\u001A\u001C-\u001F\uFFFD]/gu)?.length ?? 0;
+  return sample.length >= 200 && odd > sample.length * 0.05;
+}
