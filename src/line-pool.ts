@@ -3,11 +3,12 @@ import { availableParallelism } from 'node:os';
 import { Tinypool } from 'tinypool';
 import { LIMITS } from './ingest/parse/limits.ts';
 import type { Intake } from './ingest/vault/vault.ts';
+import { ArchiveError } from './ops/errors.ts';
 import type { LineTask, LineWorkerData } from './line-worker.ts';
 import type { RedactOutcome } from './redact/public-message.ts';
 
 const CHUNK_MESSAGES = 20;
-const CHUNK_BYTES = 2 * 1024 * 1024;
+const CHUNK_BYTES = 1024 * 1024;
 /** Live data is about 60 MB a thread; a message at the limits needs the rest. */
 const THREAD_LIMITS = { maxOldGenerationSizeMb: 224, maxYoungGenerationSizeMb: 16 };
 
@@ -28,7 +29,7 @@ export function openLinePool({ bytes, lists, hashKey, threads, timeMs = LIMITS.t
   const size = threads ?? Math.max(1, Math.min(8, availableParallelism() - 1));
   const data: LineWorkerData = { lists, hashKey };
   const pool = new Tinypool({
-    filename: new URL('./line-worker.ts', import.meta.url).href,
+    filename: new URL('./line-thread.ts', import.meta.url).href,
     workerData: data,
     minThreads: 1,
     maxThreads: size,
@@ -42,14 +43,16 @@ export function openLinePool({ bytes, lists, hashKey, threads, timeMs = LIMITS.t
     try {
       return (await pool.run(task, { signal })) as RedactOutcome[];
     } catch (error) {
-      if (chunk.length > 1) {
+      if (chunk.length > 1 && (signal.aborted || isOutOfMemory(error))) {
         // one of them is the culprit: each alone
         const single: RedactOutcome[] = [];
         for (const message of chunk) single.push((await run(list, [message]))[0]!);
         return single;
       }
       if (signal.aborted) return [{ kind: 'held', why: 'parse_timeout' }];
-      return [{ kind: 'held', why: isThreadFailure(error) ? 'worker_crashed' : 'unparseable' }];
+      if (isOutOfMemory(error)) return [{ kind: 'held', why: 'worker_crashed' }];
+      // The worker answers for every message, whatever is in it: this is a fault of ours, and holding all mail hides it.
+      throw new ArchiveError('INTERNAL', 'never', {}, error);
     }
   }
 
@@ -86,7 +89,6 @@ export function openLinePool({ bytes, lists, hashKey, threads, timeMs = LIMITS.t
 
 type Loaded = LineTask['messages'][number];
 
-function isThreadFailure(error: unknown): boolean {
-  const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === 'string' && /^ERR_WORKER/u.test(code);
+function isOutOfMemory(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === 'ERR_WORKER_OUT_OF_MEMORY';
 }

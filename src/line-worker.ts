@@ -2,7 +2,7 @@
 import { workerData } from 'node:worker_threads';
 import { parseMessage } from './ingest/parse/parse-message.ts';
 import { KeyedHasher } from './redact/keyed-hash.ts';
-import type { ParsedMessage } from './mail/message.ts';
+import type { ParsedMessage, ParseOutcome, RawMessage } from './mail/message.ts';
 import { type CompiledPolicy, compilePolicy, type Policy } from './redact/policy.ts';
 import type { RedactOutcome } from './redact/public-message.ts';
 import { redactMessage } from './redact/redact-message.ts';
@@ -49,15 +49,23 @@ export default async function refine({ list: id, messages }: LineTask): Promise<
   const { list, policy } = lists.get(id)!;
   const outcomes: RedactOutcome[] = [];
   for (const raw of messages) {
-    const parsed = await parseMessage(raw, {
+    const parsed = await parse(raw, list);
+    outcomes.push(parsed.kind === 'held' ? parsed : redacted(parsed.message, id, policy));
+  }
+  return outcomes;
+}
+
+async function parse(raw: RawMessage, list: LineList): Promise<ParseOutcome> {
+  try {
+    return await parseMessage(raw, {
       listAddress: list.address,
       subjectTags: list.subjectTags,
       noArchive: list.noArchive,
       now: Date.now(),
     });
-    outcomes.push(parsed.kind === 'held' ? parsed : redacted(parsed.message, id, policy));
+  } catch {
+    return { kind: 'held', why: 'unparseable' };
   }
-  return outcomes;
 }
 
 // A fault of ours on one message must not stop a list: it waits for a person, unpublished.

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Incoming, SourceBatch } from './source.ts';
 
-export const BATCH_BYTES = 4 * 1024 * 1024;
+export const BATCH_BYTES = 2 * 1024 * 1024;
 export const BATCH_MESSAGES = 200;
 
 export interface SourceLimits {
