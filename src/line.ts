@@ -24,6 +24,8 @@ export interface Line {
 
 /** What a run has done, for progress and summary. */
 export interface Tally {
+  /** kept by an earlier run and not brought to the archive then */
+  resumed: number;
   expected: number;
   seen: number;
   unrouted: number;

@@ -114,7 +114,9 @@ async function checkEngine(config: Config, report: Report): Promise<void> {
   }
   const what = `search engine: ${words.engine} (${words.found})`;
   if (words.engine === 'embedded') {
-    return report.note(what, 'no Meilisearch found; set search.url, or DC_ARCHIVE_MEILISEARCH_BIN, for typo tolerance and speed');
+    const why =
+      config.site.search.engine === 'embedded' ? 'as search.engine says' : 'no Meilisearch was found';
+    return report.note(what, `${why}; a Meilisearch (search.url) adds typo tolerance and speed`);
   }
   const ending = new AbortController();
   const { events } = observe('silent');

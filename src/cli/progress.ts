@@ -27,16 +27,17 @@ export function showProgress(tally: Tally, startedAt = Date.now()): Progress {
 /** "1,234 of 20,000 messages, 812/s, 0:23 left". Rate and rest come from what is finished, not from what is fetched. */
 export function progressLine(tally: Tally, elapsedMs: number): string {
   const done = finished(tally);
-  const all = Math.max(tally.expected, tally.seen);
+  const all = tally.resumed + Math.max(tally.expected, tally.seen);
   const rate = elapsedMs > 0 ? (done / elapsedMs) * 1000 : 0;
   const left = rate > 0 && all > done ? `, ${clock((all - done) / rate)} left` : '';
   return `${n(done)} of ${n(all)} messages, ${n(Math.round(rate))}/s${left}`;
 }
 
-/** The summary of a run; its numbers add up: seen = published + withheld + held + duplicates. */
+/** The summary of a run; its numbers add up: seen + resumed = published + withheld + held + duplicates. */
 export function summary(tally: Tally, elapsedMs: number, slots: number | null): string {
   const rows: [string, string][] = [
     ['seen', n(tally.seen)],
+    ...(tally.resumed > 0 ? [['resumed', `${n(tally.resumed)}  (kept by an earlier run)`] as [string, string]] : []),
     ['published', n(tally.published)],
     ['withheld', withReasons(tally.withheld)],
     ['held', withReasons(tally.held)],
@@ -46,7 +47,7 @@ export function summary(tally: Tally, elapsedMs: number, slots: number | null): 
   if (slots !== null) rows.push(['slots', n(slots)]);
   const seconds = elapsedMs / 1000;
   const rate = finished(tally) / Math.max(seconds, 0.001);
-  rows.push(['time', `${seconds.toFixed(1)} s${tally.seen > 0 ? `, ${n(Math.round(rate))} messages/s` : ''}`]);
+  rows.push(['time', `${seconds.toFixed(1)} s${finished(tally) > 0 ? `, ${n(Math.round(rate))} messages/s` : ''}`]);
   return rows.map(([name, value]) => `${name.padEnd(12)}${value}`).join('\n');
 }
 

@@ -26,8 +26,8 @@ export interface Work extends AsyncDisposable {
   readonly sources: readonly Source[];
 }
 
-export function emptyTally(): Tally {
-  return { expected: 0, seen: 0, unrouted: 0, published: 0, duplicates: 0, withheld: {}, held: {} };
+export function emptyTally(resumed = 0): Tally {
+  return { resumed, expected: 0, seen: 0, unrouted: 0, published: 0, duplicates: 0, withheld: {}, held: {} };
 }
 
 /** Opens everything the line needs. `lists` limits it to some lists; an unknown one is the caller's matter. */
@@ -70,7 +70,7 @@ export async function openWork({ config, events, lists }: {
       vault,
       archive,
       events,
-      tally: emptyTally(),
+      tally: emptyTally(wanted.reduce((sum, { id }) => sum + vault.counts(id).waiting, 0)),
       refine: (list, waiting) => pool.refine(list, waiting),
       identityOfBytes: (rawId) => hasher.hash('identity', `bytes:${rawId}`),
     };

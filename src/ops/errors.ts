@@ -50,13 +50,32 @@ export class ArchiveError extends Error {
 
 /** Turns anything thrown into an ArchiveError, keeping one that already is. */
 export function asArchiveError(error: unknown, code: ErrorCode = 'INTERNAL'): ArchiveError {
-  if (error instanceof ArchiveError) return error;
-  if (isDiskFull(error)) return new ArchiveError('STORE_FULL', 'later', {}, error);
-  return new ArchiveError(code, 'never', {}, error);
+  const all = behind(error);
+  const full = all.find(isDiskFull);
+  // a full disk shows itself in many places at once, and everything else that fails then is its consequence
+  if (full !== undefined) return new ArchiveError('STORE_FULL', 'later', {}, full);
+  const ours = all.find((one) => one instanceof ArchiveError);
+  return ours instanceof ArchiveError ? ours : new ArchiveError(code, 'never', {}, error);
+}
+
+// The error itself, what it was caused by, and what a failed clean-up hid (SuppressedError).
+function behind(error: unknown): unknown[] {
+  const found: unknown[] = [];
+  const waiting = [error];
+  while (waiting.length > 0 && found.length < 20) {
+    const one = waiting.shift();
+    if (one === undefined || one === null) continue;
+    found.push(one);
+    if (one instanceof SuppressedError) waiting.push(one.suppressed, one.error);
+    else if (one instanceof Error) waiting.push(one.cause);
+  }
+  return found;
 }
 
 function isDiskFull(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
   const { code, errcode } = error as { code?: unknown; errcode?: unknown };
-  return code === 'ENOSPC' || errcode === 13; // SQLITE_FULL
+  return code === 'ENOSPC' || errcode === SQLITE_FULL;
 }
+
+const SQLITE_FULL = 13;
