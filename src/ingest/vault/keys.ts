@@ -16,7 +16,15 @@ export interface Keys {
  * The key from the environment (`given`, 64 hex digits or 44 base64 characters) or from `file`, made on first start
  * with mode 0600. Throws VAULT_KEY_MISSING where a vault exists whose key file is gone, VAULT_KEY_WRONG for a malformed key.
  */
-export function loadKeys({ file, vaultFile, given }: { file: string; vaultFile: string; given: Secret | null }): Keys {
+export function loadKeys({
+  file,
+  vaultFile,
+  given,
+}: {
+  file: string;
+  vaultFile: string;
+  given: Secret | null;
+}): Keys {
   const master = given !== null ? decode(given.reveal()) : readOrMake(file, vaultFile);
   return { seal: derive(master, 'dc-archive vault seal'), hash: derive(master, 'dc-archive keyed hash') };
 }
@@ -41,9 +49,9 @@ function readOrMake(file: string, vaultFile: string): Buffer {
 function decode(text: string): Buffer {
   const trimmed = text.trim();
   if (/^[0-9a-f]{64}$/iu.test(trimmed)) return Buffer.from(trimmed, 'hex');
-  const bytes = Buffer.from(trimmed, 'base64');
-  if (bytes.length !== 32) throw new ArchiveError('VAULT_KEY_WRONG');
-  return bytes;
+  // strict: Buffer.from would make some key of any sentence
+  if (!/^[A-Za-z0-9+/_-]{43}=?$/u.test(trimmed)) throw new ArchiveError('VAULT_KEY_WRONG');
+  return Buffer.from(trimmed, 'base64');
 }
 
 function derive(master: Buffer, purpose: string): Buffer {

@@ -22,7 +22,9 @@ export function unseal(key: Buffer, name: string, sealed: Uint8Array): Buffer {
     const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, 13));
     decipher.setAAD(Buffer.from(name));
     decipher.setAuthTag(sealed.subarray(13, HEAD_BYTES));
-    return zstdDecompressSync(Buffer.concat([decipher.update(sealed.subarray(HEAD_BYTES)), decipher.final()]));
+    return zstdDecompressSync(
+      Buffer.concat([decipher.update(sealed.subarray(HEAD_BYTES)), decipher.final()]),
+    );
   } catch (error) {
     throw new ArchiveError('VAULT_DAMAGED', 'never', {}, error);
   }

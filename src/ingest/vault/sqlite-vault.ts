@@ -48,6 +48,8 @@ export function openVault({ data, given, clock }: { data: string; given: Secret 
   keys: Keys;
 } {
   const { folder, file, key } = vaultPaths(data);
+  // two steps: the data folder around it is for the web process too
+  mkdirSync(data, { recursive: true, mode: 0o755 });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if ((statSync(folder).mode & 0o077) !== 0) {
     if (process.getuid?.() !== statSync(folder).uid) throw new ArchiveError('VAULT_PERMISSIONS');
@@ -58,7 +60,9 @@ export function openVault({ data, given, clock }: { data: string; given: Secret 
   try {
     // `full`: what keep() said is kept survives a power loss
     database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on;');
-    const { user_version: version } = database.prepare('pragma user_version').get() as { user_version: number };
+    const { user_version: version } = database.prepare('pragma user_version').get() as {
+      user_version: number;
+    };
     if (version > VERSION) throw new ArchiveError('STORE_NEWER');
     database.exec(SCHEMA);
     database.exec(`pragma user_version = ${VERSION}`);
@@ -171,7 +175,13 @@ class SqliteVault implements Vault {
     this.#transaction(() => {
       for (const { arrival, seq, held } of outcomes) {
         const state = held === null ? 'done' : 'held';
-        this.#run('update intake set state = ?, seq = ?, why = ? where arrival = ?', state, seq, held, arrival);
+        this.#run(
+          'update intake set state = ?, seq = ?, why = ? where arrival = ?',
+          state,
+          seq,
+          held,
+          arrival,
+        );
       }
     });
   }
@@ -200,13 +210,26 @@ class SqliteVault implements Vault {
 
   record({ who, what, list, seq, reason }: Action): void {
     const at = this.#clock.now();
-    this.#run('insert into actions (at, who, what, list, seq, reason) values (?, ?, ?, ?, ?, ?)', at, who, what, list, seq, reason);
+    this.#run(
+      'insert into actions (at, who, what, list, seq, reason) values (?, ?, ?, ?, ?, ?)',
+      at,
+      who,
+      what,
+      list,
+      seq,
+      reason,
+    );
   }
 
   counts(list: string): { messages: number; waiting: number; held: number } {
     const rows = this.#all('select state, count(*) as n from intake where list = ? group by state', list);
-    const count = (state: string) => (rows.find((row) => row['state'] === state)?.['n'] as number | undefined) ?? 0;
-    return { messages: count('new') + count('done') + count('held'), waiting: count('new'), held: count('held') };
+    const count = (state: string) =>
+      (rows.find((row) => row['state'] === state)?.['n'] as number | undefined) ?? 0;
+    return {
+      messages: count('new') + count('done') + count('held'),
+      waiting: count('new'),
+      held: count('held'),
+    };
   }
 
   #transaction(work: () => void): void {
