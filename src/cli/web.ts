@@ -59,6 +59,7 @@ export async function openWeb({ config, reader, search, behind, events, metrics 
       return { archive: true, engine };
     },
     clock: systemClock,
+    proxies: site.server.proxies,
     onRequest: ({ pattern, method, status, ms }) => events.request({ route: pattern, method, status, ms }),
     onFault: ({ code, pattern }) => events.failed({ code, frame: pattern }),
   });

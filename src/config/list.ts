@@ -19,9 +19,9 @@ export const ListSettings = z.strictObject({
   description: z.string().max(2000).optional().meta({ description: 'What the list is for, in a sentence or two' }),
   principles: z
     .strictObject({
-      openMembership: z.boolean().default(true),
-      openList: z.boolean().default(true),
-      openArchive: z.boolean().default(true),
+      openMembership: z.boolean().default(true).meta({ description: 'Anybody may join' }),
+      openList: z.boolean().default(true).meta({ description: 'Anybody may join the mailing list' }),
+      openArchive: z.boolean().default(true).meta({ description: 'Anybody may read the archive' }),
     })
     .prefault({})
     .meta({ description: 'The three principles of Dynamic Coalitions that the list commits to' }),

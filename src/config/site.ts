@@ -38,9 +38,17 @@ const Search = z
     message: 'search.url needs search.key: {env: NAME} or {file: PATH}',
   });
 
+const ProxyAddress = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
+  error: 'write an IP address or a network, for example 127.0.0.1 or 10.0.0.0/24',
+});
+
 const Server = z.strictObject({
   host: z.string().min(1).default('127.0.0.1').meta({ description: 'Address to listen on' }),
   port: Port.default(8080).meta({ description: 'Port to listen on; 0 takes a free one' }),
+  proxies: z.array(ProxyAddress).max(100).default([]).meta({
+    description:
+      'Reverse proxies whose X-Forwarded-For is believed; without it the limit on requests counts all readers behind a proxy as one',
+  }),
   metrics: z
     .strictObject({
       host: z.string().min(1).default('127.0.0.1').meta({ description: 'Address of /metrics' }),

@@ -34,7 +34,7 @@ export function buildApp(deps: ServerDeps): FastifyInstance {
   let fail: SendFailure | null = null;
   const app = fastify({
     logger: false,
-    trustProxy: false,
+    trustProxy: deps.proxies === undefined || deps.proxies.length === 0 ? false : [...deps.proxies],
     bodyLimit: 1024,
     requestTimeout: 30_000,
     frameworkErrors: (_error, request, reply) => {

@@ -52,6 +52,8 @@ export interface ServerDeps {
   readonly clock: Clock;
   /** null switches it off, for sites whose proxy does this */
   readonly rateLimit?: RateLimit | null;
+  /** addresses or networks whose X-Forwarded-For names the reader, for the rate limit; none where readers come directly */
+  readonly proxies?: readonly string[];
   readonly onRequest?: (facts: RequestFacts) => void;
   /** a fault behind a 5xx: its code and route pattern, nothing else */
   readonly onFault?: (fault: { readonly code: ErrorCode; readonly pattern: string }) => void;

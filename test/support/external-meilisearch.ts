@@ -30,7 +30,7 @@ export async function externalMeilisearch(): Promise<ExternalMeilisearch> {
     masterKey,
     folder,
     async start() {
-      const settings = { binary, folder, port, masterKey: new Secret(masterKey), maxIndexingMemory: '256MiB' };
+      const settings = { binary, folder, port, masterKey: new Secret(masterKey), maxIndexingMemory: '256MiB', diesWithParent: true };
       child = await startChild(settings);
       await until(() => fetch(`${url}/health`).then((r) => r.ok, () => false), { what: 'Meilisearch' });
     },
