@@ -18,8 +18,13 @@ export function checkCommand(): Command {
     .description('check configuration, sources, vault, archive and search engine')
     .argument('[list]', 'id of one list')
     .option('--config <dir>', 'configuration folder')
-    .addHelpText('after', '\nExamples:\n  dc-archive check\n  dc-archive check dc-example --config /etc/dc-archive')
-    .action((list: string | undefined, options: { config?: string }) => end(() => check(list, options.config)));
+    .addHelpText(
+      'after',
+      '\nExamples:\n  dc-archive check\n  dc-archive check dc-example --config /etc/dc-archive',
+    )
+    .action((list: string | undefined, options: { config?: string }) =>
+      end(() => check(list, options.config)),
+    );
 }
 
 async function check(list: string | undefined, folder: string | undefined): Promise<number> {
@@ -28,7 +33,10 @@ async function check(list: string | undefined, folder: string | undefined): Prom
     throw new ArchiveError('LIST_UNKNOWN', 'never', { list });
   }
   const report = new Report();
-  report.good('configuration', `${config.lists.length} list(s)${config.isSample ? ', the samples' : ''}, data in ${config.data}`);
+  report.good(
+    'configuration',
+    `${config.lists.length} list(s)${config.isSample ? ', the samples' : ''}, data in ${config.data}`,
+  );
   await checkSources(config, list, report);
   checkVault(config, report);
   await checkArchive(config, report);
@@ -69,8 +77,17 @@ async function checkSources(config: Config, only: string | undefined, report: Re
       }
       for (const list of lists) {
         for (const { match } of list.sources.filter((candidate) => candidate.type === source.type)) {
-          if (match === undefined || !source.lists.includes(list.id) || listIds.some(({ listId }) => listId === match.listId)) continue;
-          if (messages > 0) report.note(what, `no new message carries ${match.listId}; compare match.listId with the List-Ids seen`);
+          if (
+            match === undefined ||
+            !source.lists.includes(list.id) ||
+            listIds.some(({ listId }) => listId === match.listId)
+          )
+            continue;
+          if (messages > 0)
+            report.note(
+              what,
+              `no new message carries ${match.listId}; compare match.listId with the List-Ids seen`,
+            );
         }
       }
     } catch (error) {
@@ -87,8 +104,10 @@ function checkVault(config: Config, report: Report): void {
   if ((mode & 0o077) !== 0) report.bad('vault', `others can enter it; chmod 700 ${folder}`);
   else report.good('vault', 'only its owner can enter');
   const keyMode = modeOf(key);
-  if (keyMode !== null && (keyMode & 0o077) !== 0) report.bad('vault key', `others can read it; chmod 600 ${key}`);
-  if (keyMode === null && config.site.key === undefined) report.bad('vault key', 'the key file is missing; restore it from your backup');
+  if (keyMode !== null && (keyMode & 0o077) !== 0)
+    report.bad('vault key', `others can read it; chmod 600 ${key}`);
+  if (keyMode === null && config.site.key === undefined)
+    report.bad('vault key', 'the key file is missing; restore it from your backup');
 }
 
 async function checkArchive(config: Config, report: Report): Promise<void> {
@@ -123,7 +142,8 @@ async function checkEngine(config: Config, report: Report): Promise<void> {
   try {
     await using engines = await openEngines({ config, events, signal: ending.signal, writes: true });
     const writer = engines.writers.find(({ name }) => name === 'meilisearch');
-    if (writer === undefined) return report.bad(what, 'could not be started; the embedded engine answers meanwhile');
+    if (writer === undefined)
+      return report.bad(what, 'could not be started; the embedded engine answers meanwhile');
     await writer.prepare();
     report.good(what, `${(await writer.count()).toLocaleString('en')} messages in the index`);
   } catch (error) {

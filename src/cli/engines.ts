@@ -1,5 +1,5 @@
 // Which search engine a site has, how the worker writes to it and how the web asks it.
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { Config } from '../config/load.ts';
 import { openEmbeddedEngine } from '../index/embedded/engine.ts';
 import { openEmbeddedWriter } from '../index/embedded/writer.ts';
@@ -25,7 +25,10 @@ export async function chooseEngine(config: Config): Promise<EngineChoice> {
   const { engine, url } = config.site.search;
   if (engine === 'embedded') return { kind: 'embedded' };
   if (url !== undefined) return { kind: 'url', url };
-  const binary = await findBinary({ named: config.meilisearchBinary ?? undefined, searchPath: process.env['PATH'] });
+  const binary = await findBinary({
+    named: config.meilisearchBinary ?? undefined,
+    searchPath: process.env['PATH'],
+  });
   if (binary !== null) return { kind: 'managed', binary };
   if (engine === 'meilisearch') throw new ArchiveError('ENGINE_BINARY');
   return { kind: 'embedded' };
@@ -42,7 +45,9 @@ export interface Engines extends AsyncDisposable {
   readonly choice: EngineChoice;
   /** the embedded index first, always; then Meilisearch where there is one */
   readonly writers: readonly IndexWriter[];
-  /** for the web; null where nothing could answer */
+  /** after Meilisearch was away: makes the web's key where that could not be done before */
+  cameUp(): Promise<void>;
+  /** for the web */
   search(isFarBehind?: () => boolean): SearchEngine;
 }
 
@@ -50,7 +55,12 @@ export interface Engines extends AsyncDisposable {
  * Opens what the choice needs. A managed Meilisearch is started (or joined where another process of ours runs it);
  * where that fails the site goes on with the embedded engine. `writes` is false in the web process.
  */
-export async function openEngines({ config, events, signal, writes }: {
+export async function openEngines({
+  config,
+  events,
+  signal,
+  writes,
+}: {
   config: Config;
   events: Events;
   signal: AbortSignal;
@@ -60,20 +70,31 @@ export async function openEngines({ config, events, signal, writes }: {
   events.engineChosen(engineWords(choice));
   const paths = dataPaths(config.data);
   const { index, fallback } = config.site.search;
-  const managed = choice.kind === 'managed' ? await startOrNull(paths.meilisearch, choice.binary, index, signal, events) : null;
-  const place = managed ?? (choice.kind === 'url' ? await externalPlace(config, choice.url, paths, writes) : null);
+  const managed =
+    choice.kind === 'managed'
+      ? await startOrNull(paths.meilisearch, choice.binary, index, signal, events)
+      : null;
+  const place: Place | null =
+    managed === null
+      ? choice.kind === 'url'
+        ? await externalPlace(config, choice.url, paths, writes)
+        : null
+      : { url: managed.url, adminKey: managed.adminKey, searchKey: () => managed.searchKey };
   const writers: IndexWriter[] = [];
   if (writes) {
     writers.push(openEmbeddedWriter(paths.search));
-    if (place?.adminKey !== undefined) writers.push(openMeilisearchWriter({ url: place.url, adminKey: place.adminKey, index }));
+    if (place?.adminKey !== undefined)
+      writers.push(openMeilisearchWriter({ url: place.url, adminKey: place.adminKey, index }));
   }
   return {
     choice,
     writers,
+    cameUp: async () => place?.prepare?.(),
     search(isFarBehind) {
       const embedded = openEmbeddedEngine(paths.search);
       if (place === null) return embedded;
-      const primary = openMeilisearchEngine({ url: place.url, searchKey: place.searchKey, index });
+      const { url, searchKey } = place;
+      const primary = openWithKey(searchKey, (key) => openMeilisearchEngine({ url, searchKey: key, index }));
       return fallback ? withFallback({ primary, embedded, ...(isFarBehind && { isFarBehind }) }) : primary;
     },
     async [Symbol.asyncDispose]() {
@@ -86,39 +107,95 @@ export async function openEngines({ config, events, signal, writes }: {
 interface Place {
   readonly url: string;
   readonly adminKey?: Secret;
-  readonly searchKey: Secret;
+  /** null while there is none yet */
+  readonly searchKey: () => Secret | null;
+  readonly prepare?: () => Promise<void>;
 }
 
-async function startOrNull(folder: string, binary: FoundBinary, index: string, signal: AbortSignal, events: Events): Promise<Managed | null> {
+async function startOrNull(
+  folder: string,
+  binary: FoundBinary,
+  index: string,
+  signal: AbortSignal,
+  events: Events,
+): Promise<Managed | null> {
   try {
     return await startManaged({ folder, binary, index, signal });
   } catch (error) {
     if (signal.aborted) throw error;
-    events.engineState({ engine: 'meilisearch', state: asArchiveError(error, 'ENGINE_UNREACHABLE').code, behind: 0 });
+    events.engineState({
+      engine: 'meilisearch',
+      state: asArchiveError(error, 'ENGINE_UNREACHABLE').code,
+      behind: 0,
+    });
     return null;
   }
 }
 
-// The worker holds the key that writes and leaves a search-only key for the web.
-async function externalPlace(config: Config, url: string, paths: ReturnType<typeof dataPaths>, writes: boolean): Promise<Place> {
+// The worker holds the key that writes and leaves a search-only key for the web, as soon as the engine lets it.
+async function externalPlace(
+  config: Config,
+  url: string,
+  paths: ReturnType<typeof dataPaths>,
+  writes: boolean,
+): Promise<Place> {
   const { key, searchKey, index } = config.site.search;
-  if (writes && key !== undefined) {
-    const adminKey = config.secret(key);
-    if (searchKey !== undefined) return { url, adminKey, searchKey: config.secret(searchKey) };
-    return { url, adminKey, searchKey: (await madeSearchKey(url, adminKey, index, paths)) ?? new Secret('') };
+  const adminKey = writes && key !== undefined ? { adminKey: config.secret(key) } : {};
+  if (searchKey !== undefined) {
+    const given = config.secret(searchKey);
+    return { url, ...adminKey, searchKey: () => given };
   }
-  if (searchKey !== undefined) return { url, searchKey: config.secret(searchKey) };
-  const kept = existsSync(paths.searchKey) ? readFileSync(paths.searchKey, 'utf8').trim() : '';
-  return { url, searchKey: new Secret(kept) };
+  const prepare = async () => {
+    if (adminKey.adminKey === undefined) return;
+    try {
+      leaveForWeb(paths.searchKey, (await ensureSearchKey(url, adminKey.adminKey, index)).reveal());
+    } catch {
+      // the engine is away: the key of an earlier start serves, and cameUp() tries again
+    }
+  };
+  await prepare();
+  return { url, ...adminKey, prepare, searchKey: () => readKey(paths.searchKey) };
 }
 
-async function madeSearchKey(url: string, adminKey: Secret, index: string, paths: ReturnType<typeof dataPaths>): Promise<Secret | null> {
+function readKey(path: string): Secret | null {
   try {
-    const made = await ensureSearchKey(url, adminKey, index);
-    leaveForWeb(paths.searchKey, made.reveal());
-    return made;
+    return new Secret(readFileSync(path, 'utf8').trim());
   } catch {
-    // the engine is down: the key of an earlier start serves until it is back
-    return existsSync(paths.searchKey) ? new Secret(readFileSync(paths.searchKey, 'utf8').trim()) : null;
+    return null;
   }
+}
+
+const KEY_LOOK_MS = 5_000;
+
+// The key may come, or change, while the web runs.
+function openWithKey(key: () => Secret | null, open: (key: Secret) => SearchEngine): SearchEngine {
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  let known = '';
+  let engine: SearchEngine | null = null;
+  const current = () => {
+    if (Date.now() - lookedAt > KEY_LOOK_MS) {
+      lookedAt = Date.now();
+      const now = key();
+      if (now !== null && now.reveal() !== known) {
+        known = now.reveal();
+        engine = open(now);
+      }
+    }
+    if (engine === null) throw new ArchiveError('ENGINE_UNREACHABLE', 'later');
+    return engine;
+  };
+  return {
+    name: 'meilisearch',
+    async ready() {
+      try {
+        return await current().ready();
+      } catch {
+        return false;
+      }
+    },
+    search: async (request, signal) => current().search(request, signal),
+    async [Symbol.asyncDispose]() {
+      await engine?.[Symbol.asyncDispose]();
+    },
+  };
 }

@@ -45,7 +45,9 @@ export async function moderate(folder: string | undefined, { list, act }: SlotAc
   ending.abort();
   await Promise.all(followers.map((follower) => follower.done));
   process.stdout.write(
-    isIndexed ? 'The search index has it too.\n' : 'A search engine is not reachable; the next ingest brings it there.\n',
+    isIndexed
+      ? 'The search index has it too.\n'
+      : 'A search engine is not reachable; the next ingest brings it there.\n',
   );
   return isIndexed ? EXIT.done : EXIT.failed;
 }

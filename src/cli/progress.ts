@@ -37,17 +37,23 @@ export function progressLine(tally: Tally, elapsedMs: number): string {
 export function summary(tally: Tally, elapsedMs: number, slots: number | null): string {
   const rows: [string, string][] = [
     ['seen', n(tally.seen)],
-    ...(tally.resumed > 0 ? [['resumed', `${n(tally.resumed)}  (kept by an earlier run)`] as [string, string]] : []),
+    ...(tally.resumed > 0
+      ? [['resumed', `${n(tally.resumed)}  (kept by an earlier run)`] as [string, string]]
+      : []),
     ['published', n(tally.published)],
     ['withheld', withReasons(tally.withheld)],
     ['held', withReasons(tally.held)],
     ['duplicates', n(tally.duplicates)],
   ];
-  if (tally.unrouted > 0) rows.push(['unrouted', `${n(tally.unrouted)}  (no configured list claims them; not stored)`]);
+  if (tally.unrouted > 0)
+    rows.push(['unrouted', `${n(tally.unrouted)}  (no configured list claims them; not stored)`]);
   if (slots !== null) rows.push(['slots', n(slots)]);
   const seconds = elapsedMs / 1000;
   const rate = finished(tally) / Math.max(seconds, 0.001);
-  rows.push(['time', `${seconds.toFixed(1)} s${finished(tally) > 0 ? `, ${n(Math.round(rate))} messages/s` : ''}`]);
+  rows.push([
+    'time',
+    `${seconds.toFixed(1)} s${finished(tally) > 0 ? `, ${n(Math.round(rate))} messages/s` : ''}`,
+  ]);
   return rows.map(([name, value]) => `${name.padEnd(12)}${value}`).join('\n');
 }
 

@@ -13,7 +13,10 @@ export function reindexCommand(): Command {
   return new Command('reindex')
     .description('build the search index anew behind a swap; searches go on meanwhile')
     .option('--config <dir>', 'configuration folder')
-    .addHelpText('after', '\nExample:\n  dc-archive reindex        after an upgrade of Meilisearch, or when check advises it')
+    .addHelpText(
+      'after',
+      '\nExample:\n  dc-archive reindex        after an upgrade of Meilisearch, or when check advises it',
+    )
     .action((options: { config?: string }) => end(() => rebuild(options.config)));
 }
 
@@ -31,13 +34,17 @@ async function rebuild(folder: string | undefined): Promise<number> {
       writer,
       signal,
       onProgress: ({ documents: done, of }) => {
-        if (isTTY) process.stderr.write(`\r\u001B[K${writer.name}: ${done.toLocaleString('en')} of ${of.toLocaleString('en')}`);
+        if (isTTY)
+          process.stderr.write(
+            `\r\u001B[K${writer.name}: ${done.toLocaleString('en')} of ${of.toLocaleString('en')}`,
+          );
       },
     });
     if (isTTY) process.stderr.write('\r\u001B[K');
     const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
-    process.stdout.write(`${writer.name.padEnd(12)}${documents.toLocaleString('en')} messages in ${seconds} s\n`);
+    process.stdout.write(
+      `${writer.name.padEnd(12)}${documents.toLocaleString('en')} messages in ${seconds} s\n`,
+    );
   }
   return 0;
 }
-

@@ -46,6 +46,7 @@ async function refineAgain(work: Work, list: string, seq: number): Promise<strin
   if (intake === undefined) throw new ArchiveError('SLOT_UNKNOWN', 'never', { list, seq });
   const [outcome] = await work.line.refine(list, [intake]);
   const recorded = await work.archive.replace(list, seq, toEntry(work.line, intake, outcome!));
-  if (recorded.state !== 'pending') work.vault.settle([{ arrival: intake.arrival, seq: recorded.seq, held: null }]);
+  if (recorded.state !== 'pending')
+    work.vault.settle([{ arrival: intake.arrival, seq: recorded.seq, held: null }]);
   return recorded.state;
 }

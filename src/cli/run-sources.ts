@@ -6,10 +6,16 @@ import { EXIT, sentence } from './outcome.ts';
 import { showProgress, summary } from './progress.ts';
 import type { IndexFollower, Work } from './work.ts';
 
-const INDEX_PATIENCE_MS = 15_000;
+const INDEX_PATIENCE_MS = 6_000;
 
 /** Gives the exit code: 1 where a source failed (its messages come with the next run), else 0. */
-export async function runSources({ work, sources, followers, signal, config }: {
+export async function runSources({
+  work,
+  sources,
+  followers,
+  signal,
+  config,
+}: {
   config: Config;
   work: Work;
   sources: readonly Source[];
@@ -26,8 +32,8 @@ export async function runSources({ work, sources, followers, signal, config }: {
   const elapsedMs = Date.now() - startedAt;
   const behind = signal.aborted ? [] : await catchUp(followers, signal);
   process.stdout.write(`${summary(work.line.tally, elapsedMs, await slots(work))}\n`);
-  for (const { engine, rows } of behind) {
-    process.stdout.write(`index       ${engine} is not reachable; it catches up later (${rows} changes behind)\n`);
+  for (const engine of behind) {
+    process.stdout.write(`index       ${engine} is not reachable; it catches up when it is back\n`);
   }
   for (const { source, error } of failures) {
     const lists = source.lists.join(', ');
@@ -51,7 +57,7 @@ async function slots(work: Work): Promise<number> {
 
 // An engine that moves is waited for as long as it takes; one that stands still is left behind.
 async function catchUp(followers: readonly IndexFollower[], signal: AbortSignal) {
-  const behind: { engine: string; rows: number }[] = [];
+  const behind: string[] = [];
   for (const follower of followers) {
     const done = follower.idle().then(() => true);
     let last = follower.behind();
@@ -65,7 +71,7 @@ async function catchUp(followers: readonly IndexFollower[], signal: AbortSignal)
         stillSince = Date.now();
       }
       if (Date.now() - stillSince > INDEX_PATIENCE_MS && follower.isDown()) {
-        behind.push({ engine: follower.engine, rows: Number.isFinite(now) ? now : 0 });
+        behind.push(follower.engine);
         break;
       }
     }

@@ -44,7 +44,14 @@ async function up(folder: string | undefined): Promise<void> {
   const followers = followAll(work.reader, engines, events, ending.signal);
   const primary = followers.at(-1)!;
   await using search = engines.search(() => primary.behind() > FAR_BEHIND);
-  await using web = await openWeb({ config, reader: work.reader, search, behind: () => primary.behind(), events, metrics });
+  await using web = await openWeb({
+    config,
+    reader: work.reader,
+    search,
+    behind: () => primary.behind(),
+    events,
+    metrics,
+  });
   events.started({ lists: work.lists.length, sample: config.isSample });
   try {
     const working = runWorker(work, followers, signal);
@@ -74,7 +81,8 @@ function runWorker(work: Work, followers: readonly IndexFollower[], signal: Abor
       const lists = source.lists.join(', ');
       process.stderr.write(`${source.type} source of ${lists}: ${sentence(error.code, error)}\n`);
     }
-    if (work.line.tally.seen > 0) process.stdout.write(`${summary(work.line.tally, Date.now() - startedAt, null)}\n`);
+    if (work.line.tally.seen > 0)
+      process.stdout.write(`${summary(work.line.tally, Date.now() - startedAt, null)}\n`);
     await Promise.race(followers.map((follower) => follower.idle()));
     await Promise.race([Promise.all(followers.map((follower) => follower.idle())), pause(10_000, signal)]);
   })();

@@ -28,7 +28,8 @@ The message stays in the vault; dc-archive restore dc-example 12 brings it back.
         const seq = slotNumber(number);
         const reason = WITHHOLD_REASONS.find((known) => known === options.reason);
         if (seq === null || reason === undefined) {
-          const what = seq === null ? `${number} is no message number.` : `Reasons are: ${WITHHOLD_REASONS.join(', ')}.`;
+          const what =
+            seq === null ? `${number} is no message number.` : `Reasons are: ${WITHHOLD_REASONS.join(', ')}.`;
           process.stderr.write(`${what}\n`);
           return EXIT.usage;
         }

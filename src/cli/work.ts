@@ -31,7 +31,11 @@ export function emptyTally(resumed = 0): Tally {
 }
 
 /** Opens everything the line needs. `lists` limits it to some lists; an unknown one is the caller's matter. */
-export async function openWork({ config, events, lists }: {
+export async function openWork({
+  config,
+  events,
+  lists,
+}: {
   config: Config;
   events: Events;
   lists?: readonly string[];
@@ -59,7 +63,9 @@ export async function openWork({ config, events, lists }: {
         ...(config.site.worker.threads !== undefined && { threads: config.site.worker.threads }),
       }),
     );
-    const wanted = config.lists.filter((list) => lists === undefined || lists.length === 0 || lists.includes(list.id));
+    const wanted = config.lists.filter(
+      (list) => lists === undefined || lists.length === 0 || lists.includes(list.id),
+    );
     const sources = openSources(wanted, {
       configDir: config.folder,
       secret: (setting) => config.secret(setting),
@@ -111,6 +117,7 @@ export function followAll(
       signal,
       onState: (state) => {
         isDown = state === 'down';
+        if (!isDown && writer.name === 'meilisearch') void engines.cameUp();
         events.engineState({ engine: writer.name, state, behind: finite(follower.behind()) });
       },
     });
@@ -133,7 +140,10 @@ async function announceLists(config: Config, archive: ArchiveWriter) {
       join: list.join ?? null,
       description: list.description ?? null,
     });
-    const { id, version } = await archive.putPolicy(list.id, { id: list.policyDocument.id, document: list.policyDocument });
+    const { id, version } = await archive.putPolicy(list.id, {
+      id: list.policyDocument.id,
+      document: list.policyDocument,
+    });
     known.push({
       id: list.id,
       address: list.address ?? null,

@@ -19,7 +19,11 @@ const FLAGS = [
 describe('from APPEND to the hit in the browser', () => {
   it('publishes a new mail through IDLE, redacted, and finds it without JavaScript', async () => {
     await using dovecot = await startDovecot();
-    await dovecot.append('archive', 'INBOX', makeMessage({ subject: 'First of the list', listId: 'dc-e2e.lists.example.org' }));
+    await dovecot.append(
+      'archive',
+      'INBOX',
+      makeMessage({ subject: 'First of the list', listId: 'dc-e2e.lists.example.org' }),
+    );
     await using site = await makeSite({
       site: { search: { engine: 'auto' } },
       lists: [

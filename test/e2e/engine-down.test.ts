@@ -42,7 +42,12 @@ describe('a site whose Meilisearch goes away', () => {
     expect(fallback.notice).toBeDefined();
     const page = await (await fetch(`${running.url}/search?q=quincejelly`)).text();
     expect(page).toContain('Quincejelly');
-    for (const path of ['/', '/lists/dc-down', '/lists/dc-down/messages/2', '/lists/dc-down/messages/2.eml']) {
+    for (const path of [
+      '/',
+      '/lists/dc-down',
+      '/lists/dc-down/messages/2',
+      '/lists/dc-down/messages/2.eml',
+    ]) {
       expect((await fetch(running.url + path)).status, path).toBe(200);
     }
 
@@ -53,6 +58,37 @@ describe('a site whose Meilisearch goes away', () => {
         return found.total === 1 && found.notice === undefined;
       },
       { withinMs: 60_000, what: 'Meilisearch to have caught up' },
+    );
+    expect(await running.stop()).toBe(0);
+  });
+
+  it('starts while Meilisearch is away and takes it into use when it comes', async () => {
+    await using engine = await externalMeilisearch();
+    await engine.stop();
+    await using site = await makeSite({
+      site: { search: { url: engine.url, key: { env: 'ENGINE_KEY' }, index: 'late' } },
+      lists: [{ id: 'dc-late', sources: [{ type: 'eml', path: './mail' }] }],
+    });
+    await mkdir(join(site.folder, 'mail'));
+    await writeFile(join(site.folder, 'mail', 'one.eml'), makeMessage({ subject: 'Greengage' }));
+    const running = await site.start('up', { ENGINE_KEY: engine.masterKey });
+    const search = async () =>
+      (await (await fetch(`${running.url}/api/v1/search?q=greengage`)).json()) as Found;
+    const found = await until(
+      async () => {
+        const answer = await search();
+        return answer.total === 1 ? answer : null;
+      },
+      { what: 'the embedded engine' },
+    );
+    expect(found.notice).toBeDefined();
+    await engine.start();
+    await until(
+      async () => {
+        const answer = await search();
+        return answer.total === 1 && answer.notice === undefined;
+      },
+      { withinMs: 60_000, what: 'Meilisearch to be used' },
     );
     expect(await running.stop()).toBe(0);
   });

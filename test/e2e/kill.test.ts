@@ -16,7 +16,11 @@ describe('a worker killed at any point', () => {
   it(`gives the same archive after ${KILLS} kills as an undisturbed run`, { timeout: 600_000 }, async () => {
     await using dovecot = await startDovecot();
     await dovecot.deliverFiles('archive', makeMailbox(MESSAGES, 7));
-    const list = { id: 'dc-kill', address: 'dc-kill@lists.example.org', sources: [imapSourceOf(dovecot.port, 'archive')] };
+    const list = {
+      id: 'dc-kill',
+      address: 'dc-kill@lists.example.org',
+      sources: [imapSourceOf(dovecot.port, 'archive')],
+    };
     await using undisturbed = await makeSite({ lists: [list] });
     await using disturbed = await makeSite({ lists: [list] });
 

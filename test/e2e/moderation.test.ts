@@ -22,7 +22,8 @@ async function siteWithThree() {
   return site;
 }
 
-const total = async (url: string) => ((await (await fetch(`${url}/api/v1/search?q=${WORD}`)).json()) as { total: number }).total;
+const total = async (url: string) =>
+  ((await (await fetch(`${url}/api/v1/search?q=${WORD}`)).json()) as { total: number }).total;
 
 describe('withhold and restore', () => {
   it('takes a message away everywhere and leaves a tombstone, then brings it back', async () => {
@@ -36,7 +37,11 @@ describe('withhold and restore', () => {
       expect(bytes.includes(WORD), name).toBe(false);
     }
     const web = await site.start('serve');
-    for (const path of ['/lists/dc-mod/messages/2', '/api/v1/lists/dc-mod/messages/2', '/lists/dc-mod/messages/2.eml']) {
+    for (const path of [
+      '/lists/dc-mod/messages/2',
+      '/api/v1/lists/dc-mod/messages/2',
+      '/lists/dc-mod/messages/2.eml',
+    ]) {
       const response = await fetch(web.url + path);
       expect(response.status, path).toBe(410);
       expect(await response.text(), path).not.toContain(WORD);
@@ -52,7 +57,9 @@ describe('withhold and restore', () => {
     await site.run(['import', 'dc-mod', join(site.folder, 'mail')]);
     expect((await fetch(`${web.url}/lists/dc-mod/messages/2`)).status).toBe(410);
 
-    expect((await site.run(['restore', 'dc-mod', '2'])).stdout).toContain('Message 2 of dc-mod is public again.');
+    expect((await site.run(['restore', 'dc-mod', '2'])).stdout).toContain(
+      'Message 2 of dc-mod is public again.',
+    );
     expect((await fetch(`${web.url}/lists/dc-mod/messages/2`)).status).toBe(200);
     await until(async () => (await total(web.url)) === 1, { what: 'the restored message in the index' });
     expect(await web.stop()).toBe(0);

@@ -14,27 +14,38 @@ const searches = JSON.parse(
 ) as Sought[];
 
 describe.each(['auto', 'embedded'])('up with the sample lists, engine %s', (engine) => {
-  it('serves pages and finds a message in each of the six languages, twice', { timeout: 120_000 }, async () => {
-    await using site = await makeSite({ site: { search: { engine } } });
-    const startedAt = Date.now();
-    const first = await site.start('up');
-    expect(Date.now() - startedAt).toBeLessThan(60_000);
-    await serves(first.url);
-    expect(await first.stop()).toBe(0);
+  it(
+    'serves pages and finds a message in each of the six languages, twice',
+    { timeout: 120_000 },
+    async () => {
+      await using site = await makeSite({ site: { search: { engine } } });
+      const startedAt = Date.now();
+      const first = await site.start('up');
+      expect(Date.now() - startedAt).toBeLessThan(60_000);
+      await serves(first.url);
+      expect(await first.stop()).toBe(0);
 
-    const again = Date.now();
-    const second = await site.start('up');
-    expect(Date.now() - again).toBeLessThan(10_000);
-    await serves(second.url);
-    expect(await second.stop()).toBe(0);
-    expect(second.output()).not.toMatch(/"level":50/u);
-  });
+      const again = Date.now();
+      const second = await site.start('up');
+      expect(Date.now() - again).toBeLessThan(10_000);
+      await serves(second.url);
+      expect(await second.stop()).toBe(0);
+      expect(second.output()).not.toMatch(/"level":50/u);
+    },
+  );
 });
 
 async function serves(url: string): Promise<void> {
   const lists = (await (await fetch(`${url}/api/v1/lists`)).json()) as { lists: { id: string }[] };
-  expect(lists.lists.map(({ id }) => id)).toEqual(expect.arrayContaining(['dc-access-sample', 'dc-networks-sample']));
-  for (const path of ['/', '/lists/dc-access-sample', '/lists/dc-access-sample/threads/1', '/lists/dc-access-sample/messages/1']) {
+  expect(lists.lists.map(({ id }) => id)).toEqual(
+    expect.arrayContaining(['dc-access-sample', 'dc-networks-sample']),
+  );
+  for (const path of [
+    '/',
+    '/lists/dc-access-sample',
+    '/lists/dc-access-sample/threads/1',
+    '/lists/dc-access-sample/messages/1',
+  ]) {
     expect((await fetch(url + path)).status, path).toBe(200);
   }
   expect(searches.map(({ lang }) => lang).sort()).toEqual(['ar', 'en', 'es', 'fr', 'ru', 'zh']);

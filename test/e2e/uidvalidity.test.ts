@@ -9,7 +9,9 @@ import { imapSourceOf, makeSite } from '../support/site.ts';
 describe('UIDVALIDITY changed', () => {
   it('keeps every slot, takes in what is new, and asks for nothing twice afterwards', async () => {
     await using dovecot = await startDovecot();
-    const message = (n: number) => ({ bytes: makeMessage({ subject: `Number ${n}`, messageId: `n${n}@example.org` }) });
+    const message = (n: number) => ({
+      bytes: makeMessage({ subject: `Number ${n}`, messageId: `n${n}@example.org` }),
+    });
     await dovecot.deliverFiles('archive', [1, 2, 3, 4, 5].map(message));
     await using site = await makeSite({
       lists: [{ id: 'dc-uid', sources: [imapSourceOf(dovecot.port, 'archive')] }],
