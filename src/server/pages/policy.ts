@@ -1,6 +1,6 @@
 // A list's redaction policy in plain words, from the document the archive published.
 import { z } from 'zod';
-import { CATEGORIES, type Category } from '../../redact/public-message.ts';
+import { CATEGORIES, type Category, NOT_FOUND_IN_TEXT_YET } from '../../redact/public-message.ts';
 import type { ServerDeps } from '../deps.ts';
 import { html, type Html } from '../html/html.ts';
 import { timeOf, type View } from '../html/view.ts';
@@ -51,7 +51,11 @@ function inWords(view: View, document: unknown): Html | null {
   if (!stored.success) return null;
   const { text } = view;
   const rows: Html[] = policyActions(document).map(({ category, action }) =>
-    row(text.categories[category], text.actions[action]),
+    // The page must not promise what no detector does.
+    row(
+      text.categories[category],
+      action !== 'keep' && NOT_FOUND_IN_TEXT_YET.has(category) ? text.policyNotYet : text.actions[action],
+    ),
   );
   const names = actionOf(stored.data.names);
   const attachments = actionOf(stored.data.attachments);

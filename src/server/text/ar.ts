@@ -200,6 +200,7 @@ export const ar = {
   policyMissing: 'نص هذه السياسة غير متاح.',
   policyKind: 'نوع البيانات',
   policyWhat: 'ما يحدث لها',
+  policyNotYet: 'لا يُبحث عنه في النص بعد؛ اطلب إزالته إذا رأيته',
   policyNames: 'أسماء الكتّاب',
   policyAttachments: 'الملفات المرفقة',
   policyDocument: 'السياسة في صورة بيانات',

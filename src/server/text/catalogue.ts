@@ -153,6 +153,7 @@ export interface Catalogue {
   readonly policyMissing: string;
   readonly policyKind: string;
   readonly policyWhat: string;
+  readonly policyNotYet: string;
   readonly policyNames: string;
   readonly policyAttachments: string;
   readonly policyDocument: string;

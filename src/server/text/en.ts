@@ -169,6 +169,7 @@ export const en = {
   policyMissing: 'The text of this policy is not available.',
   policyKind: 'Kind of data',
   policyWhat: 'What happens',
+  policyNotYet: 'Is not searched for in the text yet; ask for removal where you see it',
   policyNames: 'Names of authors',
   policyAttachments: 'Attached files',
   policyDocument: 'The policy as data',

@@ -175,6 +175,7 @@ export const es = {
   policyMissing: 'El texto de esta política no está disponible.',
   policyKind: 'Tipo de dato',
   policyWhat: 'Qué se hace',
+  policyNotYet: 'Aún no se busca en el texto; pida su retirada si lo ve',
   policyNames: 'Nombres de los autores',
   policyAttachments: 'Archivos adjuntos',
   policyDocument: 'La política como datos',

@@ -171,6 +171,7 @@ export const fr = {
   policyMissing: 'Le texte de ces règles n’est pas disponible.',
   policyKind: 'Type de données',
   policyWhat: 'Traitement',
+  policyNotYet: 'N’est pas encore recherché dans le texte ; demandez le retrait si vous en voyez',
   policyNames: 'Noms des auteurs',
   policyAttachments: 'Fichiers joints',
   policyDocument: 'Les règles sous forme de données',

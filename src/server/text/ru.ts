@@ -191,6 +191,7 @@ export const ru = {
   policyMissing: 'Текст этих правил недоступен.',
   policyKind: 'Вид данных',
   policyWhat: 'Что с ними делается',
+  policyNotYet: 'В тексте пока не ищется; если увидите, попросите удалить',
   policyNames: 'Имена авторов',
   policyAttachments: 'Вложенные файлы',
   policyDocument: 'Правила в виде данных',

@@ -155,6 +155,7 @@ export const zh = {
   policyMissing: '无法显示这项规则的内容。',
   policyKind: '数据种类',
   policyWhat: '处理方式',
+  policyNotYet: '目前尚未在正文中查找；如有发现，请申请删除',
   policyNames: '作者姓名',
   policyAttachments: '附件文件',
   policyDocument: '规则的数据形式',
