@@ -1,8 +1,10 @@
 // Parse and redact on threads that can be killed: no message, however hostile, stops the line.
 import { availableParallelism } from 'node:os';
+import PQueue from 'p-queue';
 import { Tinypool } from 'tinypool';
 import { LIMITS } from './ingest/parse/limits.ts';
 import type { Intake } from './ingest/vault/vault.ts';
+import type { HoldReason } from './mail/message.ts';
 import { ArchiveError } from './ops/errors.ts';
 import type { LineTask, LineWorkerData } from './line-worker.ts';
 import type { RedactOutcome } from './redact/public-message.ts';
@@ -24,9 +26,16 @@ export interface LinePoolOptions extends LineWorkerData {
   readonly timeMs?: number;
 }
 
-export function openLinePool({ bytes, lists, hashKey, threads, timeMs = LIMITS.timeMs }: LinePoolOptions): LinePool {
+export function openLinePool({
+  bytes,
+  lists,
+  hashKey,
+  threads,
+  timeMs = LIMITS.timeMs,
+}: LinePoolOptions): LinePool {
   // The main thread fetches, stores and indexes: it needs a core too.
   const size = threads ?? Math.max(1, Math.min(8, availableParallelism() - 1));
+  const turns = new PQueue({ concurrency: size });
   const data: LineWorkerData = { lists, hashKey };
   const pool = new Tinypool({
     filename: new URL('./line-thread.ts', import.meta.url).href,
@@ -38,19 +47,24 @@ export function openLinePool({ bytes, lists, hashKey, threads, timeMs = LIMITS.t
   });
 
   async function run(list: string, chunk: readonly Loaded[]): Promise<RedactOutcome[]> {
+    const result = await turns.add(() => attempt(list, chunk));
+    if (typeof result === 'object') return result;
+    if (chunk.length === 1) return [{ kind: 'held', why: result }];
+    // one of them is the culprit: each alone
+    const single: RedactOutcome[] = [];
+    for (const message of chunk) single.push((await run(list, [message]))[0]!);
+    return single;
+  }
+
+  // The clock runs while a thread works on the chunk, not while it waits for a thread.
+  async function attempt(list: string, chunk: readonly Loaded[]): Promise<RedactOutcome[] | HoldReason> {
     const task: LineTask = { list, messages: chunk };
     const signal = AbortSignal.timeout(timeMs * Math.min(chunk.length, 4));
     try {
       return (await pool.run(task, { signal })) as RedactOutcome[];
     } catch (error) {
-      if (chunk.length > 1 && (signal.aborted || isOutOfMemory(error))) {
-        // one of them is the culprit: each alone
-        const single: RedactOutcome[] = [];
-        for (const message of chunk) single.push((await run(list, [message]))[0]!);
-        return single;
-      }
-      if (signal.aborted) return [{ kind: 'held', why: 'parse_timeout' }];
-      if (isOutOfMemory(error)) return [{ kind: 'held', why: 'worker_crashed' }];
+      if (signal.aborted) return 'parse_timeout';
+      if (isOutOfMemory(error)) return 'worker_crashed';
       // The worker answers for every message, whatever is in it: this is a fault of ours, and holding all mail hides it.
       throw new ArchiveError('INTERNAL', 'never', {}, error);
     }
