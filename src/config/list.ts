@@ -5,7 +5,10 @@ import { SourceSettings } from '../ingest/source/settings.ts';
 export const ListSettings = z.strictObject({
   id: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'use lower-case letters, digits and hyphens, beginning with a letter or digit')
+    .regex(
+      /^[a-z0-9][a-z0-9-]{0,62}$/,
+      'use lower-case letters, digits and hyphens, beginning with a letter or digit',
+    )
     .meta({ description: 'Short name in addresses; the file has the same name' }),
   name: z.string().min(1).max(200).meta({ description: 'Full name of the coalition or list' }),
   address: z
@@ -16,7 +19,11 @@ export const ListSettings = z.strictObject({
     .url({ protocol: /^(https?|mailto)$/, error: 'write a URL that begins with https:// or mailto:' })
     .optional()
     .meta({ description: 'Where anybody can join' }),
-  description: z.string().max(2000).optional().meta({ description: 'What the list is for, in a sentence or two' }),
+  description: z
+    .string()
+    .max(2000)
+    .optional()
+    .meta({ description: 'What the list is for, in a sentence or two' }),
   principles: z
     .strictObject({
       openMembership: z.boolean().default(true).meta({ description: 'Anybody may join' }),
@@ -27,7 +34,10 @@ export const ListSettings = z.strictObject({
     .meta({ description: 'The three principles of Dynamic Coalitions that the list commits to' }),
   policy: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'write the name of a policy: open, balanced, strict or one in policies/')
+    .regex(
+      /^[a-z0-9][a-z0-9-]{0,62}$/,
+      'write the name of a policy: open, balanced, strict or one in policies/',
+    )
     .default('balanced')
     .meta({ description: 'Name of the redaction policy' }),
   region: z
@@ -42,10 +52,10 @@ export const ListSettings = z.strictObject({
     .regex(/^[^[\]]+$/, 'write the tag without brackets')
     .optional()
     .meta({ description: 'Tag that the list puts into subjects, without brackets; default: the id' }),
-  noArchive: z
-    .enum(['honour', 'ignore'])
-    .default('honour')
-    .meta({ description: 'X-No-Archive: honour withholds the message, ignore is for lists whose software adds it to everything' }),
+  noArchive: z.enum(['honour', 'ignore']).default('honour').meta({
+    description:
+      'X-No-Archive: honour withholds the message, ignore is for lists whose software adds it to everything',
+  }),
   sources: z.array(SourceSettings).max(100).default([]).meta({ description: 'Where the mail comes from' }),
 });
 export type ListSettings = z.infer<typeof ListSettings>;

@@ -1,15 +1,15 @@
 // The one reader of configuration files and of the environment. All mistakes at once, or a frozen tree.
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { LineCounter, parseDocument } from 'yaml';
-import { z } from 'zod';
 import type { SourceSettings } from '../ingest/source/settings.ts';
-import { Secret, type SecretSetting } from '../ops/secret.ts';
+import type { Secret, SecretSetting } from '../ops/secret.ts';
 import { Policy } from '../redact/policy.ts';
 import { ListSettings } from './list.ts';
-import { ConfigError, type KnownKeys, type Mistake, mistakesOf } from './mistakes.ts';
+import { ConfigError, type Mistake } from './mistakes.ts';
+import { checkSecrets, readSecret, type SecretPlace } from './secrets.ts';
 import { SiteSettings } from './site.ts';
+import { readYaml } from './yaml-file.ts';
 
 export interface ListConfig extends ListSettings {
   readonly policyDocument: Policy;
@@ -42,7 +42,12 @@ export function configFolder(option: string | undefined, env = process.env): str
  * Reads `site.yaml`, `lists/*.yaml` and `policies/*.yaml`. `samples` puts the sample lists where there are no lists.
  * Throws ConfigError with every mistake.
  */
-export function loadConfig({ folder, env = process.env, samples = false, role = 'worker' }: {
+export function loadConfig({
+  folder,
+  env = process.env,
+  samples = false,
+  role = 'worker',
+}: {
   folder: string;
   env?: NodeJS.ProcessEnv;
   samples?: boolean;
@@ -51,38 +56,67 @@ export function loadConfig({ folder, env = process.env, samples = false, role = 
 }): Config {
   const mistakes: Mistake[] = [];
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {
-    throw new ConfigError([{ file: folder, key: '', remedy: 'is not a folder; name one with --config or DC_ARCHIVE_CONFIG' }]);
+    throw new ConfigError([
+      { file: folder, key: '', remedy: 'is not a folder; name one with --config or DC_ARCHIVE_CONFIG' },
+    ]);
   }
   const named = (path: string) => relative(dirname(folder), path) || path;
   const sitePath = join(folder, 'site.yaml');
   const site = existsSync(sitePath)
-    ? read(sitePath, named(sitePath), SiteSettings, mistakes)
+    ? readYaml(sitePath, named(sitePath), SiteSettings, mistakes).settings
     : SiteSettings.parse({});
   const policies = readPolicies([join(OWN_CONFIG, 'policies'), join(folder, 'policies')], named, mistakes);
   const ownLists = yamlFiles(join(folder, 'lists'));
   const isSample = samples && ownLists.length === 0;
   const listFolder = isSample ? join(OWN_CONFIG, 'samples') : folder;
-  const lists = yamlFiles(join(listFolder, 'lists')).flatMap((path) =>
-    readList({ path, file: named(path), folder: listFolder, policies, role }, mistakes),
-  );
-  for (const [index, list] of lists.entries()) {
-    const first = lists.findIndex((other) => other.id === list.id);
-    if (first !== index) mistakes.push({ file: `lists/${list.id}.yaml`, key: 'id', remedy: `${list.id} is used by two lists; give each its own` });
+  const files = yamlFiles(join(listFolder, 'lists')).map((path) => ({ path, file: named(path) }));
+  const read = files.flatMap(({ path, file }) => {
+    const list = readList({ path, file, folder: listFolder, policies, role }, mistakes);
+    return list === null ? [] : [{ list, file }];
+  });
+  for (const [index, { list, file }] of read.entries()) {
+    const first = read.find((other) => other.list.id === list.id)!;
+    if (first.file !== read[index]!.file) {
+      mistakes.push({
+        file,
+        key: 'id',
+        remedy: `${list.id} is also the id in ${first.file}; give each list its own`,
+      });
+    }
   }
-  const secretFile = (path: string) => resolve(folder, path);
-  if (site !== null && role === 'worker') checkSecrets(site, lists, env, secretFile, mistakes, named(sitePath));
+  if (role === 'worker') {
+    const places = [
+      ...secretsOfSite(site, named(sitePath)),
+      ...read.flatMap(({ list, file }) => secretsOfList(list, file)),
+    ];
+    checkSecrets(places, folder, env, mistakes);
+  }
   if (mistakes.length > 0 || site === null) throw new ConfigError(mistakes);
   return Object.freeze({
     folder,
     site,
     data: resolve(folder, site.data),
-    lists,
-    policies,
+    lists: read.map(({ list }) => list),
+    policies: policies.known,
     isSample,
     meilisearchBinary: env['DC_ARCHIVE_MEILISEARCH_BIN'] || null,
-    secret: (setting: SecretSetting) =>
-      new Secret('env' in setting ? (env[setting.env] ?? '') : readFileSync(secretFile(setting.file), 'utf8').trim()),
+    secret: (setting: SecretSetting) => readSecret(setting, folder, env),
   });
+}
+
+function secretsOfSite(site: SiteSettings | null, file: string): SecretPlace[] {
+  if (site === null) return [];
+  return [
+    { file, key: 'key', setting: site.key },
+    { file, key: 'search.key', setting: site.search.key },
+    { file, key: 'search.searchKey', setting: site.search.searchKey },
+  ];
+}
+
+function secretsOfList(list: ListSettings, file: string): SecretPlace[] {
+  return list.sources.flatMap((source, index) =>
+    source.type === 'imap' ? { file, key: `sources[${index}].password`, setting: source.password } : [],
+  );
 }
 
 function yamlFiles(folder: string): string[] {
@@ -93,157 +127,75 @@ function yamlFiles(folder: string): string[] {
     .map((name) => join(folder, name));
 }
 
-function readPolicies(folders: string[], named: (path: string) => string, mistakes: Mistake[]): Map<string, Policy> {
-  const policies = new Map<string, Policy>();
+interface Policies {
+  readonly known: ReadonlyMap<string, Policy>;
+  /** names of files with mistakes: they are told once, not once more for each list that uses them */
+  readonly broken: ReadonlySet<string>;
+}
+
+function readPolicies(folders: string[], named: (path: string) => string, mistakes: Mistake[]): Policies {
+  const known = new Map<string, Policy>();
+  const broken = new Set<string>();
   for (const path of [...new Set(folders)].flatMap(yamlFiles)) {
-    const policy = read(path, named(path), Policy, mistakes);
-    if (policy === null) continue;
-    mustBeNamed(path, policy.id, named(path), mistakes);
-    policies.set(policy.id, policy);
+    const { settings, value } = readYaml(path, named(path), Policy, mistakes);
+    mustBeNamed(path, settings?.id ?? idOf(value), named(path), mistakes);
+    if (settings === null) broken.add(nameOf(path));
+    else known.set(settings.id, settings);
   }
-  return policies;
+  return { known, broken };
 }
 
 interface ListFile {
   readonly path: string;
   readonly file: string;
   readonly folder: string;
-  readonly policies: ReadonlyMap<string, Policy>;
+  readonly policies: Policies;
   readonly role: 'worker' | 'web';
 }
 
-function readList({ path, file, folder, policies, role }: ListFile, mistakes: Mistake[]): ListConfig[] {
-  const list = read(path, file, ListSettings, mistakes);
-  if (list === null) return [];
-  mustBeNamed(path, list.id, file, mistakes);
-  const policyDocument = policies.get(list.policy);
-  if (policyDocument === undefined) {
-    const known = [...policies.keys()].sort().join(', ');
-    mistakes.push({ file, key: 'policy', remedy: `there is no policy ${list.policy}; use one of ${known}` });
-    return [];
+function readList({ path, file, folder, policies, role }: ListFile, mistakes: Mistake[]): ListConfig | null {
+  const { settings, value } = readYaml(path, file, ListSettings, mistakes);
+  mustBeNamed(path, settings?.id ?? idOf(value), file, mistakes);
+  const policy = settings?.policy ?? textAt(value, 'policy');
+  const policyDocument = policy === null ? undefined : policies.known.get(policy);
+  if (policy !== null && policyDocument === undefined && !policies.broken.has(policy)) {
+    const names = [...policies.known.keys()].sort().join(', ');
+    mistakes.push({ file, key: 'policy', remedy: `there is no policy of this name; use one of ${names}` });
   }
-  const sources = list.sources.map((source, index): SourceSettings => {
+  if (settings === null || policyDocument === undefined) return null;
+  const sources = settings.sources.map((source, index): SourceSettings => {
     if (source.type === 'imap') return source;
     const absolute = resolve(folder, source.path);
     if (role === 'worker' && !existsSync(absolute)) {
-      mistakes.push({ file, key: `sources[${index}].path`, remedy: `${source.path} does not exist; relative paths start at ${folder}` });
+      mistakes.push({
+        file,
+        key: `sources[${index}].path`,
+        remedy: `${source.path} does not exist; relative paths start at ${folder}`,
+      });
     }
     return { ...source, path: absolute };
   });
-  return [{ ...list, sources, policyDocument }];
+  return { ...settings, sources, policyDocument };
 }
 
-function mustBeNamed(path: string, id: string, file: string, mistakes: Mistake[]): void {
-  const name = basename(path).replace(/\.ya?ml$/u, '');
-  if (name !== id) mistakes.push({ file, key: 'id', remedy: `is ${id}; rename the file to ${id}.yaml or the id to ${name}` });
+function mustBeNamed(path: string, id: string | null, file: string, mistakes: Mistake[]): void {
+  const name = nameOf(path);
+  if (id === null || name === id) return;
+  mistakes.push({ file, key: 'id', remedy: `is ${id}; rename the file to ${id}.yaml or the id to ${name}` });
 }
 
-function read<Schema extends z.ZodType>(path: string, file: string, schema: Schema, mistakes: Mistake[]): z.infer<Schema> | null {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch {
-    mistakes.push({ file, key: '', remedy: 'cannot be read; check its permissions' });
-    return null;
-  }
-  const lines = new LineCounter();
-  const document = parseDocument(text, { schema: 'core', uniqueKeys: true, lineCounter: lines });
-  if (document.errors.length > 0) {
-    for (const error of document.errors.slice(0, 5)) {
-      const { line, col } = lines.linePos(error.pos[0]);
-      mistakes.push({ file, key: `line ${line}, column ${col}`, remedy: yamlRemedy(error.code) });
-    }
-    return null;
-  }
-  let value: unknown;
-  try {
-    value = document.toJS({ maxAliasCount: 20 }) ?? {};
-  } catch {
-    mistakes.push({ file, key: '', remedy: 'uses YAML aliases too heavily; write the values out' });
-    return null;
-  }
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  mistakes.push(...mistakesOf(file, result.error.issues, knownKeysOf(schema, value)));
-  return null;
+function nameOf(path: string): string {
+  return basename(path).replace(/\.ya?ml$/u, '');
 }
 
-function yamlRemedy(code: string): string {
-  if (code === 'DUPLICATE_KEY') return 'the key stands here for the second time; keep one';
-  if (code === 'TAB_AS_INDENT') return 'a tab indents here; use blanks';
-  if (code === 'BAD_INDENT') return 'the indentation is off; align the keys of one block';
-  return 'this is not valid YAML; check quotes, colons and indentation';
+// The id of a file that has other mistakes; null where it is none, which the schema has told already.
+function idOf(value: unknown): string | null {
+  const id = textAt(value, 'id');
+  return id !== null && /^[a-z0-9][a-z0-9-]{0,62}$/u.test(id) ? id : null;
 }
 
-// Which keys may stand at a path, told by the JSON Schema of the settings.
-function knownKeysOf(schema: z.ZodType, value: unknown): KnownKeys {
-  return (path) => {
-    let node = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
-    const root = node;
-    let at = value;
-    for (const step of path) {
-      const options = resolveNode(root, node, at);
-      const next = typeof step === 'number' ? options.flatMap((o) => o.items ?? []) : options.flatMap((o) => o.properties?.[String(step)] ?? []);
-      if (next.length === 0) return [];
-      node = next.length === 1 ? next[0]! : { anyOf: next };
-      at = (at as Record<PropertyKey, unknown> | undefined)?.[step];
-    }
-    return [...new Set(resolveNode(root, node, at).flatMap((option) => Object.keys(option.properties ?? {})))];
-  };
-}
-
-interface JsonSchema {
-  $ref?: string;
-  $defs?: Record<string, JsonSchema>;
-  anyOf?: JsonSchema[];
-  oneOf?: JsonSchema[];
-  allOf?: JsonSchema[];
-  const?: unknown;
-  items?: JsonSchema;
-  properties?: Record<string, JsonSchema>;
-}
-
-function resolveNode(root: JsonSchema, node: JsonSchema, value: unknown): JsonSchema[] {
-  const resolved: JsonSchema[] = [];
-  const waiting = [node];
-  while (waiting.length > 0) {
-    const current = waiting.pop()!;
-    const ref = /^#\/\$defs\/(.+)$/u.exec(current.$ref ?? '');
-    if (ref !== null && root.$defs?.[ref[1]!] !== undefined) waiting.push(root.$defs[ref[1]!]!);
-    waiting.push(...(current.anyOf ?? []), ...(current.oneOf ?? []), ...(current.allOf ?? []));
-    const type = current.properties?.['type']?.const;
-    const given = (value as { type?: unknown } | null)?.type;
-    if (type === undefined || type === given) resolved.push(current);
-  }
-  return resolved;
-}
-
-function checkSecrets(
-  site: SiteSettings,
-  lists: readonly ListConfig[],
-  env: NodeJS.ProcessEnv,
-  path: (file: string) => string,
-  mistakes: Mistake[],
-  siteFile: string,
-): void {
-  const check = (file: string, key: string, setting: SecretSetting | undefined) => {
-    if (setting === undefined) return;
-    if ('env' in setting) {
-      if (!env[setting.env]) mistakes.push({ file, key, remedy: `the environment variable ${setting.env} is not set; set it before the start` });
-      return;
-    }
-    try {
-      if (readFileSync(path(setting.file), 'utf8').trim() === '') mistakes.push({ file, key, remedy: `the file ${setting.file} is empty; write the secret into it` });
-    } catch {
-      mistakes.push({ file, key, remedy: `the file ${setting.file} cannot be read; check path and permissions` });
-    }
-  };
-  check(siteFile, 'key', site.key);
-  check(siteFile, 'search.key', site.search.key);
-  check(siteFile, 'search.searchKey', site.search.searchKey);
-  for (const list of lists) {
-    for (const [index, source] of list.sources.entries()) {
-      if (source.type === 'imap') check(`lists/${list.id}.yaml`, `sources[${index}].password`, source.password);
-    }
-  }
+function textAt(value: unknown, key: string): string | null {
+  const found =
+    typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+  return typeof found === 'string' ? found : null;
 }

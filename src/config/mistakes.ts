@@ -1,5 +1,6 @@
 // Configuration mistakes as sentences with file, key and remedy. The values themselves are never shown.
 import type { z } from 'zod';
+import type { SchemaGuide } from './schema-guide.ts';
 
 export interface Mistake {
   /** file as the operator knows it */
@@ -19,72 +20,123 @@ export class ConfigError extends Error {
 }
 
 export function formatMistakes(mistakes: readonly Mistake[]): string {
-  const lines = mistakes.map(({ file, key, remedy }) => `  ${file}${key === '' ? '' : `: ${key}`}: ${remedy}`);
+  const lines = mistakes.map(
+    ({ file, key, remedy }) => `  ${file}${key === '' ? '' : `: ${key}`}: ${remedy}`,
+  );
   const count = mistakes.length === 1 ? 'one mistake' : `${mistakes.length} mistakes`;
   return `The configuration has ${count}:\n${lines.join('\n')}`;
 }
 
-/** Turns zod's issues into mistakes; an unknown key gets the nearest known one, where the schema tells. */
-export function mistakesOf(file: string, issues: readonly z.core.$ZodIssue[], knownKeys: KnownKeys): Mistake[] {
-  return issues.flatMap((issue) => fromIssue(file, issue, issue.path, knownKeys));
+/** Turns zod's issues into mistakes that a list admin understands; `guide` tells keys and descriptions. */
+export function mistakesOf(file: string, issues: readonly z.core.$ZodIssue[], guide: SchemaGuide): Mistake[] {
+  return issues.flatMap((issue) => fromIssue(file, issue, guide));
 }
 
-/** path (without indexes) -> keys that may stand there */
-export type KnownKeys = (path: readonly PropertyKey[]) => readonly string[];
-
-function fromIssue(file: string, issue: z.core.$ZodIssue, path: readonly PropertyKey[], known: KnownKeys): Mistake[] {
-  const key = dotted(path);
+function fromIssue(file: string, issue: z.core.$ZodIssue, guide: SchemaGuide): Mistake[] {
+  const { path } = issue;
+  const mistake = (remedy: string) => [{ file, key: dotted(path), remedy }];
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((name) => ({ file, key: dotted([...path, name]), remedy: unknownKey(name, known(path)) }));
+      return issue.keys.map((name) => ({
+        file,
+        key: dotted([...path, name]),
+        remedy: unknownKey(name, guide.keys(path)),
+      }));
     case 'invalid_type':
-      return [{ file, key, remedy: wrongType(issue) }];
+      return mistake(wrongType(issue.expected, path, guide));
     case 'invalid_value':
-      return [{ file, key, remedy: `must be one of ${issue.values.map(String).join(', ')}` }];
+      return mistake(missing(path, guide) ?? `must be one of ${issue.values.map(String).join(', ')}`);
     case 'invalid_union':
-      return [{ file, key, remedy: unionRemedy(issue) }];
+      return mistake(unionRemedy(issue, path, guide));
+    case 'invalid_format':
+      return mistake(issue.message.startsWith('Invalid') ? wrongFormat(path, guide) : issue.message);
     case 'too_small':
-      return [{ file, key, remedy: issue.origin === 'string' ? 'must not be empty' : `must be at least ${issue.minimum}${issue.origin === 'array' ? ' long' : ''}` }];
+      return mistake(issue.message.startsWith('Too small') ? tooSmall(issue) : issue.message);
     case 'too_big':
-      return [{ file, key, remedy: `must be at most ${issue.maximum}${issue.origin === 'string' ? ' characters' : ''}` }];
+      return mistake(`must be at most ${issue.maximum}${issue.origin === 'string' ? ' characters' : ''}`);
     default:
-      return [{ file, key, remedy: issue.message }];
+      return mistake(issue.message.startsWith('Invalid') ? wrongFormat(path, guide) : issue.message);
   }
 }
 
 function dotted(path: readonly PropertyKey[]): string {
-  return path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('').replace(/^\./, '');
+  return path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
+    .join('')
+    .replace(/^\./, '');
 }
 
-function wrongType(issue: z.core.$ZodIssueInvalidType): string {
-  if (issue.message.endsWith('received undefined')) return `is missing; write ${article(issue.expected)}`;
-  return `must be ${article(issue.expected)}`;
+function missing(path: readonly PropertyKey[], guide: SchemaGuide): string | null {
+  const value = guide.value(path);
+  if (value === undefined) return `is missing${forWhat(path, guide)}`;
+  if (value === null) return `is empty; write a value, or remove the key${forWhat(path, guide)}`;
+  return null;
 }
 
-function article(expected: string): string {
-  const words: Record<string, string> = {
-    int: 'a whole number', number: 'a number', string: 'text', boolean: 'true or false', array: 'a list (lines that begin with "- ")', object: 'a block of keys and values',
-  }; // prettier-ignore
-  return words[expected] ?? expected;
+function forWhat(path: readonly PropertyKey[], guide: SchemaGuide): string {
+  const description = guide.description(path);
+  return description === null ? '; write it' : ` (${description})`;
 }
 
-function unionRemedy(issue: z.core.$ZodIssueInvalidUnion): string {
+function wrongType(expected: string, path: readonly PropertyKey[], guide: SchemaGuide): string {
+  const none = missing(path, guide);
+  if (none !== null) return none;
+  const value = guide.value(path);
+  if (expected === 'string' && typeof value !== 'object') return 'must be text; put the value between quotes';
+  const isQuotedNumber = typeof value === 'string' && /^\d+$/u.test(value.trim());
+  const words = WORDS[expected] ?? expected;
+  return isQuotedNumber && /^(?:int|number)$/u.test(expected)
+    ? `must be ${words}; take the quotes off`
+    : `must be ${words}`;
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  int: 'a whole number',
+  number: 'a number',
+  string: 'text',
+  boolean: 'true or false',
+  array: 'a list (lines that begin with "- ")',
+  object: 'a block of keys and values',
+};
+
+function wrongFormat(path: readonly PropertyKey[], guide: SchemaGuide): string {
+  if (path.at(-1) === 'env') return 'must be the name of an environment variable: letters, digits and _';
+  return `is not written as it must be${forWhat(path, guide)}`;
+}
+
+function tooSmall(issue: z.core.$ZodIssueTooSmall): string {
+  if (issue.origin === 'string')
+    return Number(issue.minimum) > 1 ? `must be at least ${issue.minimum} characters` : 'must not be empty';
+  if (issue.origin === 'array') return 'must have at least one entry';
+  return `must be at least ${issue.minimum}`;
+}
+
+function unionRemedy(
+  issue: z.core.$ZodIssueInvalidUnion,
+  path: readonly PropertyKey[],
+  guide: SchemaGuide,
+): string {
   if ('discriminator' in issue && typeof issue.discriminator === 'string') {
-    return `${issue.discriminator} must be imap, mbox, maildir or eml`;
+    return guide.value(path) === undefined
+      ? 'is missing; write imap, mbox, maildir or eml'
+      : 'must be imap, mbox, maildir or eml';
   }
-  const key = String(issue.path.at(-1) ?? '');
-  if (/password|key$/iu.test(key)) {
-    return 'a secret never stands in the file: write {env: NAME} or {file: PATH}';
+  const none = missing(path, guide);
+  if (none !== null) return none;
+  if (/password$|key$/iu.test(String(path.at(-1) ?? ''))) {
+    return typeof guide.value(path) === 'object'
+      ? 'write either {env: NAME} or {file: PATH}, and nothing else'
+      : 'a secret never stands in the file: write {env: NAME} or {file: PATH}';
   }
-  const inner = issue.errors[0]?.[0]?.message;
-  return inner ?? 'is not valid here';
+  return wrongFormat(path, guide);
 }
 
 function unknownKey(name: string, known: readonly string[]): string {
   const nearest = known
     .map((candidate) => ({ candidate, distance: distance(name.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance)[0];
-  const hint = nearest !== undefined && nearest.distance <= 3 ? `; did you mean ${nearest.candidate}?` : '; remove it';
+  const hint =
+    nearest !== undefined && nearest.distance <= 3 ? `; did you mean ${nearest.candidate}?` : '; remove it';
   return `is not a known key${hint}${known.length > 0 ? ` (known: ${known.join(', ')})` : ''}`;
 }
 

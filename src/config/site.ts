@@ -11,17 +11,17 @@ const Port = z.int().min(0).max(65535);
 
 const Search = z
   .strictObject({
-    engine: z
-      .enum(['auto', 'meilisearch', 'embedded'])
-      .default('auto')
-      .meta({
-        description:
-          'auto takes search.url, else DC_ARCHIVE_MEILISEARCH_BIN, else meilisearch on PATH, else the npm package, else embedded',
-      }),
+    engine: z.enum(['auto', 'meilisearch', 'embedded']).default('auto').meta({
+      description:
+        'auto takes search.url, else DC_ARCHIVE_MEILISEARCH_BIN, else meilisearch on PATH, else the npm package, else embedded',
+    }),
     url: HttpUrl.optional().meta({ description: 'Address of a Meilisearch that you run' }),
-    key: SecretSetting.optional().meta({ description: 'Key of that Meilisearch for the worker: master or admin key' }),
+    key: SecretSetting.optional().meta({
+      description: 'Key of that Meilisearch for the worker: master or admin key',
+    }),
     searchKey: SecretSetting.optional().meta({
-      description: 'Search-only key for the web; without it the worker makes one and leaves it in the data folder',
+      description:
+        'Search-only key for the web; without it the worker makes one and leaves it in the data folder',
     }),
     index: z
       .string()
@@ -33,10 +33,13 @@ const Search = z
       .default(true)
       .meta({ description: 'Answer from the embedded engine while Meilisearch is down; false answers 503' }),
   })
-  .refine((search) => search.engine !== 'meilisearch' || search.url === undefined || search.key !== undefined, {
-    path: ['key'],
-    message: 'search.url needs search.key: {env: NAME} or {file: PATH}',
-  });
+  .refine(
+    (search) => search.engine !== 'meilisearch' || search.url === undefined || search.key !== undefined,
+    {
+      path: ['key'],
+      message: 'search.url needs search.key: {env: NAME} or {file: PATH}',
+    },
+  );
 
 const ProxyAddress = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
   error: 'write an IP address or a network, for example 127.0.0.1 or 10.0.0.0/24',
@@ -60,12 +63,9 @@ const Server = z.strictObject({
 });
 
 const Worker = z.strictObject({
-  threads: z
-    .int()
-    .min(1)
-    .max(64)
-    .optional()
-    .meta({ description: 'Threads that parse and redact, about 150 MB each; default: one less than cores, at most 8' }),
+  threads: z.int().min(1).max(64).optional().meta({
+    description: 'Threads that parse and redact, about 150 MB each; default: one less than cores, at most 8',
+  }),
 });
 
 export const SiteSettings = z.strictObject({
@@ -75,16 +75,18 @@ export const SiteSettings = z.strictObject({
   }),
   contact: z
     .string()
-    .min(3)
     .max(300)
+    .regex(/^(?:|\S+@\S+\.\S+|https?:\/\/\S+)$/, 'write a mail address or a URL that begins with https://')
     .default('')
-    .or(z.literal(''))
-    .meta({ description: 'Public contact of the operator: a mail address or URL, shown on the privacy page' }),
+    .meta({
+      description: 'Public contact of the operator: a mail address or URL, shown on the privacy page',
+    }),
   data: z.string().min(1).default('../data').meta({
     description: 'Data folder; relative paths start at the configuration folder',
   }),
   key: SecretSetting.optional().meta({
-    description: 'Key of the vault from the environment or a file; without it a key file is made in the vault',
+    description:
+      'Key of the vault from the environment or a file; without it a key file is made in the vault',
   }),
   languages: z
     .array(z.enum(UI_LANGUAGES))
