@@ -16,9 +16,12 @@ export function shadowOf(text: string, base: Edited = new Edited(text, [])): Edi
 
 // Everything that needs a look: not printable ASCII, or the start of an encoding.
 const STRANGE =
-  /\[(?=[A-Za-z])|&(?=[#A-Za-z])|%(?=(?:25){0,8}[2-7][0-9A-Fa-f])|=(?=40|2[EeDdBb]|5[Ff]|[ \t]*\r?\n)|[^\t\n\x20-\x7e]/g;
+  /[[(](?=[A-Za-z.@])|&(?=[#A-Za-z])|%(?=(?:25){0,8}[2-7][0-9A-Fa-f])|=(?=40|2[BDE]|5F|\?[A-Za-z]|[ \t]*\r?\n)|\\(?=[@._-]|u00[2-7]|x[2-7])|[^\t\n\x20-\x7e]/g;
 const PERCENT = /%(?:25){0,8}([2-7][0-9A-Fa-f])/y;
 const ENTITY = /&(?:amp;){0,4}(?:#(\d{1,7});?|#[xX]([0-9a-fA-F]{1,6});?|([A-Za-z]{2,8});)/y;
+const ESCAPE = /\\(?:u00|x)([2-7][0-9A-Fa-f])/y; // of programs
+const ENCODED_WORD = /=\?[A-Za-z][A-Za-z0-9-]{1,30}\?[Bb]\?([A-Za-z0-9+/]{4,500}={0,2})\?=/y; // RFC 2047, Q is read as it is
+const DEFANGED = /[[(]([.@])[\])]/y;
 const SOFT_BREAK = /=[ \t]*\r?\n/y; // RFC 2045 6.7, left over where mail was decoded badly
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -71,10 +74,8 @@ function charactersToPlain(text: string): Edit[] {
 
 function plainAt(text: string, start: number): Edit | null {
   const character = text[start]!;
-  if (character === '[') {
-    const end = matchEnd(PLACEHOLDER, text, start);
-    return end === null ? null : { start, end, replacement: MASK.repeat(end - start) };
-  }
+  if (character === '[' || character === '(') return bracketAt(text, start);
+  if (character === '\\') return escapeAt(text, start);
   if (character === '&') return entityAt(text, start);
   if (character === '%') {
     PERCENT.lastIndex = start;
@@ -85,12 +86,44 @@ function plainAt(text: string, start: number): Edit | null {
   if (character === '=') {
     const end = matchEnd(SOFT_BREAK, text, start);
     if (end !== null) return { start, end, replacement: '' };
+    if (text[start + 1] === '?') return encodedWordAt(text, start);
+    // "?key=2B77" is a parameter with its value.
+    if (text[start + 1] !== '4' && PARAMETER.test(text.slice(Math.max(0, start - 42), start))) return null;
     const hex = text.slice(start + 1, start + 3);
     return { start, end: start + 3, replacement: String.fromCharCode(Number.parseInt(hex, 16)) };
   }
   const point = text.codePointAt(start)!;
   const replacement = plainCharacter(point);
   return replacement === null ? null : { start, end: start + (point > 0xffff ? 2 : 1), replacement };
+}
+
+const PARAMETER = /[?&;][A-Za-z0-9_.-]{1,40}$/;
+
+function bracketAt(text: string, start: number): Edit | null {
+  if (text[start] === '[') {
+    const end = matchEnd(PLACEHOLDER, text, start);
+    if (end !== null) return { start, end, replacement: MASK.repeat(end - start) };
+  }
+  DEFANGED.lastIndex = start;
+  const mark = DEFANGED.exec(text)?.[1];
+  return mark === undefined ? null : { start, end: start + 3, replacement: mark };
+}
+
+function escapeAt(text: string, start: number): Edit {
+  ESCAPE.lastIndex = start;
+  const hex = ESCAPE.exec(text)?.[1];
+  if (hex === undefined) return { start, end: start + 1, replacement: '' };
+  return { start, end: ESCAPE.lastIndex, replacement: String.fromCharCode(Number.parseInt(hex, 16)) };
+}
+
+function encodedWordAt(text: string, start: number): Edit | null {
+  ENCODED_WORD.lastIndex = start;
+  const base64 = ENCODED_WORD.exec(text)?.[1];
+  if (base64 === undefined) return null;
+  const replacement = Buffer.from(base64, 'base64').toString('utf8');
+  // Only what can be read matters, and a mask must never come from outside.
+  if (/[\0-\x08\x0b-\x1f]/.test(replacement)) return null;
+  return { start, end: ENCODED_WORD.lastIndex, replacement };
 }
 
 function entityAt(text: string, start: number): Edit | null {
@@ -112,9 +145,10 @@ function matchEnd(sticky: RegExp, text: string, at: number): number | null {
   return sticky.test(text) ? sticky.lastIndex : null;
 }
 
-// Invisible: soft hyphen, joiners, zero-width spaces, bidi marks and overrides, variation selectors, tags, controls.
+// Invisible: soft hyphen, joiners, zero-width spaces, bidi marks and overrides, variation selectors, tags, controls;
+// and the marks and lengthenings that Arabic is written with or without.
 const INVISIBLE =
-  /^(?:[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]|[\u{1d173}-\u{1d17a}]|[\u{e0000}-\u{e0fff}]|[\0-\x08\x0b\x0e-\x1f\x7f\x80-\x84\x86-\x9f])$/u;
+  /^(?:[\u00ad\u034f\u061c\u0640\u064b-\u065f\u0670\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]|[\u{1d173}-\u{1d17a}]|[\u{e0000}-\u{e0fff}]|[\0-\x08\x0b\x0e-\x1f\x7f\x80-\x84\x86-\x9f])$/u;
 const LOOKALIKE: Readonly<Record<string, string>> = {
   '\r': '\r',
   '\x0c': '\n',

@@ -2,6 +2,7 @@
 import type { Detector, Finding, Scan } from '../finding.ts';
 import { findCredentials } from './credential.ts';
 import { findEmailAddresses } from './email-address.ts';
+import { findEncodedAddresses } from './encoded-address.ts';
 import { findBankAccounts } from './iban.ts';
 import { findIpAddresses } from './ip-address.ts';
 import { findKnownPeople } from './known-people.ts';
@@ -18,6 +19,7 @@ const DETECTORS: readonly Detector[] = [
   findPaymentCards,
   findEmailAddresses,
   findObfuscatedAddresses,
+  findEncodedAddresses,
   findKnownPeople,
   findMeetings,
   findIpAddresses,

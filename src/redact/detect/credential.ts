@@ -8,7 +8,7 @@ const ARMOUR_BEGIN =
   /-----BEGIN (?:(?:RSA|DSA|EC|OPENSSH|ENCRYPTED|PGP) )?(?:PRIVATE KEY|PUBLIC KEY BLOCK|PRIVATE KEY BLOCK)-----/g;
 const ARMOUR_LIMIT = 60_000;
 const LABEL =
-  /(?<![\p{L}\p{N}?&;])(?:passwords?|passwd|pwd|passphrase|login password|wifi password|wi-fi password|wpa2? key|api[ _-]?key|secret[ _-]?key|access[ _-]?(?:key|token)|auth[ _-]?token|bearer|client[ _-]?secret|mot de passe|mdp|contraseña|clave|пароль|كلمة (?:المرور|السر)|密码|口令|パスワード|비밀번호|passwort|kennwort|senha|wachtwoord|parola|hasło)(?: (?:is|est|es|ist|é))?[ \t]{0,3}(?:[:：=]|(?<=is|est|es|ist|é))[ \t]{0,4}["'`]?(?=[^\s\x1a])/giu;
+  /(?<![\p{L}\p{N}?&;])(?:passwords?|passwd|pwd|passphrase|login password|wifi password|wi-fi password|wpa2? key|api[ _-]?key|secret[ _-]?key|access[ _-]?(?:key|token)|(?:(?:auth|login|session|security|refresh)[ _-]?|(?<![_-]))token|bearer|client[ _-]?secret|mot de passe|mdp|contraseña(?: de [\p{L} ]{1,20})?|clave|пароль|كلمة (?:المرور|السر)|密码|口令|パスワード|비밀번호|passwort|kennwort|senha|wachtwoord|parola|hasło)(?: (?:is|est|es|ist|é))?[ \t]{0,3}(?:[:：=]|(?<=is|est|es|ist|é))[ \t]{0,4}["'`]?(?=[^\s\x1a])/giu;
 const VALUE = /[^\s<>"'`\x1a]{4,128}/y;
 
 export function findCredentials({ text }: Scan): Finding[] {

@@ -59,7 +59,8 @@ interface Left {
 function localPart(text: string, at: number): Left | null {
   const before = text[at - 1];
   if (before === '"') return quotedLocalPart(text, at);
-  if (before === '}' || before === ']' || before === ')') return addressGroup(text, at);
+  if (before === ')') return beforeComment(text, at) ?? addressGroup(text, at);
+  if (before === '}' || before === ']') return addressGroup(text, at);
   let start = at;
   while (start > 0 && at - start < LEFT) {
     const code = text.charCodeAt(start - 1);
@@ -120,6 +121,13 @@ function quotedLocalPart(text: string, at: number): Left | null {
     if (text[start] === '"' && text[start - 1] !== '\\') return { start, certain: at - start > 2 };
   }
   return null;
+}
+
+/** `jane(work)@example.org`: RFC 5322 allows a comment there. */
+function beforeComment(text: string, at: number): Left | null {
+  const open = text.lastIndexOf('(', at - 1);
+  if (open <= 0 || at - open > 80) return null;
+  return /[\p{L}\p{N}_]/u.test(text[open - 1]!) ? localPart(text, open) : null;
 }
 
 /** `{jane,joe}@example.org`, as in papers. */

@@ -3,11 +3,13 @@ import { BlockList, isIPv4, isIPv6 } from 'node:net';
 import type { Finding, Scan } from '../finding.ts';
 
 const V4 =
-  /(?<![\d.\p{L}_])(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2})(?!\d|\.\d))?(?!\d|\.\d)/gu;
+  /(?=\d{1,3}\.\d)(?<![\d.\p{L}_])(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2})(?!\d|\.\d))?(?!\d|\.\d)/gu;
 const V4_AFTER_LETTER =
   /(?<=(?:ip|addr|host)[-_=])(\d{1,3})[.-](\d{1,3})[.-](\d{1,3})[.-](\d{1,3})(?:\/(\d{1,2}))?(?!\d)/gi;
+/** Every IPv6 address has two colons with at most four hexadecimal digits between. */
+const COLONS = /:[0-9A-Fa-f]{0,4}:/g;
 const V6 =
-  /(?<![\p{L}\p{N}:._])(?:[0-9A-Fa-f]{1,4}:|::)[0-9A-Fa-f:.]{1,44}(?:%[\w-]{1,16})?(?:\/(\d{1,3}))?/gu;
+  /(?<![\p{L}\p{N}._]|(?<!IPv6):)(?:[0-9A-Fa-f]{1,4}:|::)[0-9A-Fa-f:.]{1,44}(?:%[\w-]{1,16})?(?:\/(\d{1,3}))?/uy;
 
 const VERSION_BEFORE =
   /(?:version|versions|ver|vers|v|release|rel|build|firmware|kernel|oid|section|sec|sect|§|chapter|clause|article|annex|figure|table|revision|rev|patch|update|версия|版本)[\s.:(]{0,3}$/iu;
@@ -31,11 +33,18 @@ export function findIpAddresses({ text }: Scan): Finding[] {
       }
     }
   }
-  if (/:[0-9A-Fa-f:]/.test(text)) {
-    for (const match of text.matchAll(V6)) {
-      const v6 = v6Within(match[0]);
-      if (v6 !== null) findings.push(finding(match.index, v6.written, v6.address, v6.prefix));
-    }
+  let done = 0;
+  for (const { index } of text.matchAll(COLONS)) {
+    if (index < done) continue;
+    let start = index;
+    while (start > done && index - start < 45 && /[0-9A-Fa-f:]/.test(text[start - 1]!)) start -= 1;
+    if (text.slice(Math.max(0, start - 3), start + 2) === 'IPv6:') start += 2;
+    V6.lastIndex = start;
+    const run = V6.exec(text)?.[0];
+    if (run === undefined) continue;
+    done = start + run.length;
+    const v6 = v6Within(run);
+    if (v6 !== null) findings.push(finding(start, v6.written, v6.address, v6.prefix));
   }
   return findings;
 }
@@ -44,7 +53,8 @@ function isVersion(text: string, match: RegExpExecArray, octets: readonly string
   const before = text.slice(Math.max(0, match.index - 24), match.index);
   const rest = text.slice(match.index + match[0].length, match.index + match[0].length + 10);
   if (/^[.-]g[0-9a-f]{6}/.test(rest)) return true; // git describe
-  if (VERSION_BEFORE.test(before) || /[-\w]-$/.test(before)) return true;
+  if (VERSION_BEFORE.test(before) || (/[-\w]-$/.test(before) && !/\d{1,3}(?:\.\d{1,3}){3}-$/.test(before)))
+    return true;
   if (octets.some((octet) => octet.length > 1 && octet[0] === '0') && !ADDRESS_BEFORE.test(before))
     return true;
   const small = octets.every((octet) => Number(octet) <= 25);

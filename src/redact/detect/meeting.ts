@@ -3,19 +3,22 @@
 import type { Finding, Scan } from '../finding.ts';
 
 const ROOM_LINK =
-  /(?:https?:\/\/)?(?<![A-Za-z0-9.-])(?:[a-z0-9-]{1,63}\.){0,3}(?:zoom\.(?:us|com\.cn)\/(?:j|my|w|s|wc|webinar\/register|meeting\/register|meeting)\/|zoomgov\.com\/[jw]\/|teams\.(?:microsoft|live)\.com\/(?:l\/meetup-join|meet|l\/meeting)\/|teams\.microsoft\.com\/meet\/|meet\.google\.com\/|g\.co\/meet\/|webex\.com\/(?:meet|join|[a-z0-9.-]{1,60}\/j\.php|webappng|wbxmjs|[a-z0-9.-]{1,60}\/(?:onstage|e\.php))|meet\.jit\.si\/|jitsi\.[a-z0-9.-]{1,60}\/|meet\.[a-z0-9-]{1,60}\.[a-z.]{2,10}\/(?=[A-Za-z0-9_-]{6})|(?:bbb|bigbluebutton|webconf|conf)[a-z0-9-]{0,20}\.[a-z0-9.-]{1,60}\/(?:b|rooms|gl|bigbluebutton)\/|gotomeet\.me\/|gotomeeting\.com\/(?:join|meeting)|meet\.goto\.com\/|whereby\.com\/|join\.skype\.com\/|meet\.lync\.com\/|bluejeans\.com\/(?=\d)|8x8\.vc\/|app\.gather\.town\/|hopin\.com\/|livestorm\.co\/|ringcentral\.com\/(?:join|j)\/|meeting\.tencent\.com\/|voovmeeting\.com\/|chime\.aws\/|freeconferencecall\.com\/|fccdl\.in\/)/gi;
+  /(?:(?:https?|zoommtg|zoomus|msteams):\/\/)?(?<![A-Za-z0-9.-])(?:[a-z0-9-]{1,63}\.){0,3}(?:zoom\.us\/join\?|zoom\.(?:us|com\.cn)\/(?:j|my|w|s|wc|join|launch|webinar\/register|meeting\/register|meeting)\/|zoomgov\.com\/[jw]\/|teams\.(?:microsoft|live)\.com\/(?:l\/meetup-join|meet|l\/meeting)\/|teams\.microsoft\.com\/meet\/|meet\.google\.com\/|g\.co\/meet\/|webex\.com\/(?:meet|join|[a-z0-9.-]{1,60}\/j\.php|webappng|wbxmjs|[a-z0-9.-]{1,60}\/(?:onstage|e\.php))|meet\.jit\.si\/|jitsi\.[a-z0-9.-]{1,60}\/|meet\.[a-z0-9-]{1,60}\.[a-z.]{2,10}\/(?=[A-Za-z0-9_-]{6})|(?:bbb|bigbluebutton|webconf|conf)[a-z0-9-]{0,20}\.[a-z0-9.-]{1,60}\/(?:b|rooms|gl|bigbluebutton)\/|gotomeet\.me\/|gotomeeting\.com\/(?:join|meeting)|meet\.goto\.com\/|whereby\.com\/|join\.skype\.com\/|meet\.lync\.com\/|bluejeans\.com\/(?=\d)|8x8\.vc\/|app\.gather\.town\/|hopin\.com\/|livestorm\.co\/|ringcentral\.com\/(?:join|j)\/|meeting\.tencent\.com\/|voovmeeting\.com\/|chime\.aws\/|freeconferencecall\.com\/|fccdl\.in\/)/gi;
 /** Cheap: without one of these words there is no link. */
 const LINK_HINT =
   /zoom\.(?:us|com)|zoomgov|teams\.[ml]|(?:\/|\.)meet\.|^meet\.|\bmeet\.[a-z]|meet\/|webex|jitsi|bigbluebutton|bbb|webconf|\bconf[a-z0-9-]{0,20}\.|gotomee|whereby|skype\.com|lync\.com|bluejeans|8x8\.vc|gather\.town|hopin|livestorm|ringcentral|voovmeeting|tencent|chime\.aws|freeconference|fccdl/i;
 const LINK_REST = /[^\s<>"\x1a]{0,2048}/y;
+/** A link that its line was too short for: a room's code, or parameters. */
+const WRAPPED_REST =
+  /[ \t]?\r?\n[> \t|]{0,12}(?:[a-z]{3}-[a-z]{4}-[a-z]{3}(?![\w-])|\d{3,12}(?![\w.,:/-])|[A-Za-z0-9_.~%-]{0,100}[?&=%][A-Za-z0-9?=&%_.~-]{3,300}(?=\s|>|$))/y;
 const PUBLIC_PAGE =
   /(?:zoom\.us\/(?:rec|recording|support|download|pricing)|whereby\.com\/(?:information|blog|user)|meet\.google\.com\/?$)/i;
 
 const LABEL =
-  /(?<![\p{L}\p{N}])(?:(?:zoom |webex |teams |google )?meeting[ -]?(?:id|number|no\.?|code|pin|passcode|password)|webinar[ -]?id|conference[ -]?(?:id|code|number|pin)|phone conference id|room ?(?:id|code|pin)|event (?:number|password)|access[ -]?code|pass ?-?codes?|host[ -]?(?:key|code|pin)|attendee (?:id|code)|participant (?:code|pin|id)|audio pin|dial-?in (?:code|pin)|numeric password|pin|réunion (?:id|n°)|id (?:de )?(?:la )?réunion|n° de (?:la )?réunion|code (?:secret|d['’]accès|de (?:la )?réunion)|identifiant de (?:la )?réunion|id de (?:la )?reuni[óo]n|c[óo]digo de (?:acceso|la reuni[óo]n)|clave de acceso|contraseña de la reuni[óo]n|c[óo]digo de acesso|id da reuni[ãa]o|senha(?: de acesso| da reuni[ãa]o)?|meeting-?id|besprechungs-?id|konferenz-?id|kenncode|zugangscode|kennnummer|идентификатор конференции|код (?:доступа|конференции|встречи)|пин-?код|معرف الاجتماع|رمز (?:المرور|الدخول|الاجتماع)|رقم الاجتماع|会议\s?(?:号|id|密码|号码)|入会密码|密码|ミーティング\s?id|パスコード|회의 id|암호)[ \t]{0,3}(?:\([^)\n]{0,20}\))?[ \t]{0,2}(?:is|est|es|:|：|=|#|-|->|—)[ \t]{0,4}(?:\n[> \t]{0,12})?(?=[^\s\x1a])/giu;
+  /(?<![\p{L}\p{N}])(?:(?:zoom|webex|teams|jitsi|skype)[ -]?(?:id|pin|code|pwd|password)|(?:zoom |webex |teams |google )?meeting[ -]?(?:id|number|no\.?|code|pin|passcode|password)|webinar[ -]?id|conference[ -]?(?:id|code|number|pin)|phone conference id|room ?(?:id|code|pin)|event (?:number|password)|access[ -]?code|pass ?-?codes?|host[ -]?(?:key|code|pin)|attendee (?:id|code)|participant (?:code|pin|id)|audio pin|dial-?in (?:code|pin)|numeric password|pin|réunion[ \t]?:?[ \t]?(?:id|n°)|id (?:de )?(?:la )?réunion|n° de (?:la )?réunion|code (?:secret|d['’] ?accès|pin|de (?:la )?réunion)|identifiant de (?:la )?réunion|id de (?:la )?reuni[óo]n|c[óo]digo de (?:acceso|la reuni[óo]n)|clave (?:de acceso|de la (?:reuni[óo]n|sala))|contraseña(?: de(?: la| el)? (?:reuni[óo]n|sala|videollamada|acceso))?|c[óo]digo de acesso|id da reuni[ãa]o|senha(?: de acesso| da (?:reuni[ãa]o|sala))?|mot de passe(?: de la (?:salle|réunion))?|meeting-?id|besprechungs-?id|konferenz-?id|kenncode|zugangscode|kennnummer|идентификатор конференции|код (?:доступа|конференции|встречи)|пин-?код|معرف الاجتماع|رمز (?:المرور|الدخول|الاجتماع)|رقم الاجتماع|会议\s?(?:号|id|密码|号码)|入会密码|密码|ミーティング\s?id|パスコード|회의 id|암호)[ \t]{0,3}(?:\([^)\n]{0,20}\))?[ \t]{0,2}(?:(?:is|est|es|ist|é|:|：|=|#|-|->|—|هو)[ \t]{0,4}(?:\n[> \t]{0,12})?(?=[^\s\x1a])|[ \t](?=#?(?:\d[ -]?){5,14}(?![\p{L}\d.,:/%])))/giu;
 /** How every label ends; the whole label is looked for around it. */
 const LABEL_HINT =
-  /(?:id|number|no\.?|code|codes|pin|passcode|password|key|n°|réunion|reuni[óo]n|acceso|acesso|senha|kennnummer|конференции|встречи|доступа|код|الاجتماع|المرور|الدخول|密码|会议|号|号码|パスコード|회의|암호)[ \t]{0,3}(?:\([^)\n]{0,20}\)[ \t]{0,2})?(?:is|est|es|:|：|=|#|-|—)/giu;
+  /(?:id|number|no\.?|code|codes|pin|passcode|password|key|n°|réunion|reuni[óo]n|reuni[ãa]o|sala|salle|contraseña|secret|accès|acceso|acesso|senha|passe|pwd|kennnummer|конференции|встречи|доступа|код|الاجتماع|المرور|الدخول|密码|会议|号|号码|パスコード|회의|암호)[ \t]{0,3}(?:\([^)\n]{0,20}\)[ \t]{0,2})?(?:is|est|es|ist|é|هو|:|：|=|#|-|—|(?=\d))/giu;
 const DIGITS = /#?\d(?:[ -]{0,2}\d){2,13}(?:[ ]?#)?(?![\d\p{L}])/uy;
 const WORD = /[^\s<>"\x1a]{3,40}/y;
 const ONE_TAP = /\+?\d{6,15},{1,3}\d{5,13}(?:#|,|\*|\d){0,60}/g;
@@ -28,9 +31,11 @@ export function findMeetings({ text }: Scan): Finding[] {
     if (match.index < seen) continue;
     LINK_REST.lastIndex = match.index + match[0].length;
     const rest = (LINK_REST.exec(text)?.[0] ?? '').replace(/[.,;:!?)\]}'*]{1,20}$/, '');
-    if (PUBLIC_PAGE.test(match[0] + rest)) continue;
-    const host = /^(?:https?:\/\/)?([^/]{1,255})/i.exec(match[0])![1]!.toLowerCase();
-    const end = match.index + match[0].length + rest.length;
+    WRAPPED_REST.lastIndex = match.index + match[0].length + rest.length;
+    const more = WRAPPED_REST.exec(text)?.[0] ?? '';
+    if (more === '' && PUBLIC_PAGE.test(match[0] + rest)) continue;
+    const host = /^(?:[a-z]{1,10}:\/\/)?([^/]{1,255})/i.exec(match[0])![1]!.toLowerCase();
+    const end = match.index + match[0].length + rest.length + more.length;
     seen = end;
     findings.push({ start: match.index, end, category: 'meeting', kind: 'link', value: host });
   }

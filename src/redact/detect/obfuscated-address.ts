@@ -8,15 +8,17 @@ const AT_WORDS =
 const DOT_WORDS =
   'dot|d0t|punto|punkt|point|ponto|punct|prik|piste|точка|тчк|نقطة|دوت|点|點|ドット|닷|점|nokta|period';
 
-const STRONG = `[ \\t]{0,3}[\\[({<|*%#"'«]{1,2}[ \\t]{0,2}(?:${AT_WORDS})[ \\t]{0,2}[\\])}>|*%#"'»]{1,2}[ \\t]{0,3}|[ \\t]{0,2}(?:--|__|[-_])(?:at|AT)(?:--|__|[-_])[ \\t]{0,2}|\\(a\\)|[ \\t]{1,3}@[ \\t]{0,3}|@[ \\t]{1,3}`;
+/** Blanks, or one line break with the quotation marks of the next line. */
+const BLANKS = '[ \\t]{0,3}(?:\\r?\\n[ \\t>|]{0,20})?';
+const STRONG = `${BLANKS}[\\[({<|*%#"'«]{1,2}[ \\t]{0,2}(?:${AT_WORDS}|à)[ \\t]{0,2}[\\])}>|*%#"'»]{1,2}${BLANKS}|[ \\t]{0,2}(?:--|__|[-_])(?:at|AT)(?:--|__|[-_])[ \\t]{0,2}|\\(a\\)|[ \\t]{1,3}@[ \\t]{0,3}|@[ \\t]{1,3}`;
 const BARE = `[ \\t]{1,3}(?:${AT_WORDS})[ \\t]{1,3}|[ \\t]{1,3}(?:at|AT)[ \\t]{0,3}\\r?\\n[ \\t>]{0,20}`;
 const MARK = new RegExp(
-  `(?<=[\\p{L}\\p{N}_])(?:(?<strong>${STRONG})|(?<bare>${BARE}))(?=[\\p{L}\\p{N}])|(?<=[\\p{L}\\p{N}_])(?<plain>@)(?=[\\p{L}\\p{N}-]{1,63}[ \\t]{0,3}[\\[({< ])`,
+  `(?=[\\s[({<|*%#"'«@_-])(?<=[\\p{L}\\p{N}_])(?:(?<strong>${STRONG})|(?<bare>${BARE}))(?=[\\p{L}\\p{N}])|(?<=[\\p{L}\\p{N}_])(?<plain>@)(?=[\\p{L}\\p{N}-]{1,63}[ \\t]{0,3}[\\[({< ])`,
   'giu',
 );
 
-const DOT = `[ \\t]{0,3}[\\[({<|*"']{1,2}[ \\t]{0,2}(?:${DOT_WORDS}|\\.)[ \\t]{0,2}[\\])}>|*"']{1,2}[ \\t]{0,3}|[ \\t]{1,3}(?:${DOT_WORDS})(?:[ \\t]{1,3}|[ \\t]{0,2}\\r?\\n[ \\t>]{0,20})|[-_](?:dot|DOT)[-_]|[ \\t]{1,2}\\.[ \\t]{0,2}(?=\\p{L})|\\.`;
-const LABEL = '[\\p{L}\\p{N}](?:[\\p{L}\\p{N}\\p{M}_-]{0,62})';
+const DOT = `${BLANKS}[\\[({<|*"']{1,2}[ \\t]{0,2}(?:${DOT_WORDS}|\\.)[ \\t]{0,2}[\\])}>|*"']{1,2}${BLANKS}|[ \\t]{1,3}(?:${DOT_WORDS})(?:[ \\t]{1,3}|[ \\t]{0,2}\\r?\\n[ \\t>]{0,20})|[-_](?:dot|DOT)[-_]|[ \\t]{1,2}\\.[ \\t]{0,2}(?=\\p{L})|\\.`;
+const LABEL = '[\\p{L}\\p{N}](?:(?:(?![-_](?:dot|DOT)[-_])[\\p{L}\\p{N}\\p{M}_-]){0,62})';
 const RIGHT_SIDE = new RegExp(`(${LABEL})((?:(?:${DOT})${LABEL}){0,8})`, 'iuy');
 const NEXT_LABEL = new RegExp(`(${DOT})(${LABEL})`, 'giu');
 const LEFT_SIDE = new RegExp(

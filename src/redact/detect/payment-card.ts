@@ -2,7 +2,7 @@
 import type { Finding, Scan } from '../finding.ts';
 
 const RUN =
-  /(?<![\p{Lu}\p{Ll}\p{N}_.+-]|==)\d(?:[ -]{0,2}\d){11,18}(?![\d]|[ -]{0,2}\d|\.\d|[\p{Lu}\p{Ll}])/gu;
+  /(?<![\p{Lu}\p{Ll}\p{N}_.+-]|==)\d(?:(?:[ .-]{0,2}|[ \t]?\n[> \t|]{0,12}(?=\d{3}))\d){11,18}(?![\d]|[ -]{0,2}\d|\.\d|[\p{Lu}\p{Ll}])/gu;
 const LABEL =
   /(?:card|credit|debit|visa|mastercard|master card|amex|american express|maestro|carte|tarjeta|cartão|kreditkarte|karte|карт[аыеу]|بطاقة|卡号|信用卡|カード)[^\n\d]{0,30}$/iu;
 const ISSUER =
@@ -29,8 +29,8 @@ export function findPaymentCards({ text }: Scan): Finding[] {
 /** Bare runs of 13 digits are time stamps; groups must be those of a card. */
 function isCardShape(written: string, digits: string): boolean {
   if (!/\D/.test(written)) return digits.length >= 14;
-  const groups = written.split(/[ -]+/).map((group) => group.length);
-  return groups.every((length) => length >= 3 && length <= 7);
+  const groups = written.split(/\D+/).map((group) => group.length);
+  return groups.length <= 5 && groups.every((length) => length >= 3 && length <= 7);
 }
 
 function isLuhn(digits: string): boolean {

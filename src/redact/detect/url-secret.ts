@@ -15,6 +15,13 @@ const PUBLIC_NAME =
   /^(?:utm_.{1,20}|q|query|search|id|doc|v|list|page|p|lang|hl|file|path|url|title|commit|rev|sha|h|hash|oldid|msgid|thread|ref|topic|date|from|to|t|name|subject|body|text|format|tab|gid|cid|pid|redirect|next|target|dest|return)$/i;
 const LIST_ACTION =
   /\/(?:[a-z]{0,10}-?unsub(?:scribe)?|opt-?out|(?:email-?)?preferences|confirm(?:ation)?|verify|reset(?:-?password)?|invit(?:e|ation)s?|magic|login|activate|track|click|ls\/click|wf\/click)\/((?:[A-Za-z0-9_-]{1,40}\/){0,3})([A-Za-z0-9_=.~%+-]{8,512})/i;
+/** The person's code before the word: /u/8f7e6d5c/unsubscribe */
+const ACTION_AFTER =
+  /\/([A-Za-z0-9_=.~%+-]{8,512})\/(?:unsub(?:scribe)?|opt-?out|preferences|confirm(?:ation)?|verify)(?![a-z])/i;
+const ACTION_PAGE =
+  /\/[a-z_-]{0,16}(?:unsub(?:scribe)?|opt-?out|confirm(?:ation)?|verify|reset-?password)[a-z_.-]{0,12}\?/i;
+/** A proxy of pages writes addresses as bytes that are each XOR the first. */
+const HIDDEN_ADDRESS = /\/cdn-cgi\/l\/email-protection#([0-9a-f]{8,600})/i;
 const WEBHOOK =
   /^(?:https?:\/\/)?(?:hooks\.slack\.com\/services|(?:discord|discordapp)\.com\/api\/webhooks|[a-z0-9-]{1,40}\.webhook\.office\.com\/webhookb2)\/([^\s?#]{8,300})/i;
 const CHAT_INVITE =
@@ -66,18 +73,21 @@ function inUrl(start: number, url: string, findings: Finding[]): void {
     findings.push({ start: start + from, end: start + from + length, category: 'url_secret', kind, value });
   };
   const query = url.slice(0, 4096);
+  const isAction = ACTION_PAGE.test(query.slice(0, 1024));
   PARAMETER.lastIndex = 0;
   for (let match = PARAMETER.exec(query); match !== null; match = PARAMETER.exec(query)) {
     const value = match[2]!.replace(/[.,;:!?)\]}'*]{1,20}$/, '');
-    if (isSecret(match[1]!, value))
+    if (isSecret(match[1]!, value) || (isAction && value.length >= 6 && /\d/.test(value)))
       add(match.index + match[0].length - match[2]!.length, value.length, 'parameter');
     PARAMETER.lastIndex = match.index + match[0].length;
   }
   const path = url.slice(0, 1024);
-  for (const pattern of [WEBHOOK, CHAT_INVITE]) {
+  for (const pattern of [WEBHOOK, CHAT_INVITE, HIDDEN_ADDRESS]) {
     const match = pattern.exec(path);
     if (match !== null) add(match.index + match[0].length - match[1]!.length, match[1]!.length, 'path');
   }
+  const before = ACTION_AFTER.exec(path);
+  if (before !== null && /\d|%|=/.test(before[1]!)) add(before.index + 1, before[1]!.length, 'path');
   const action = LIST_ACTION.exec(path);
   if (action !== null && /\d|[A-Z].*[a-z].*[A-Z]|%|=/.test(action[2]!) && !/^\d{4}-?\d\d/.test(action[2]!)) {
     const length = action[1]!.length + action[2]!.length;

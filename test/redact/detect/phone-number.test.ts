@@ -76,10 +76,10 @@ describe('telephone numbers', () => {
   });
 
   it('uses the country of the list in a signature', async () => {
-    const text = 'Regards,\nJane\n700 123456';
+    const text = 'Regards,\nJane, 712 123456';
     expect(redactText(text, balanced).redactions).toEqual([]);
     const kenyan = await policy('balanced', { region: 'KE' });
-    expect(redactText(text.replace('700 123456', '0712 123456'), kenyan).text).toContain('[phone removed]');
+    expect(redactText(text, kenyan).text).toBe('Regards,\nJane, [phone removed]');
   });
 
   it('keeps a labelled switchboard where the policy says so', async () => {
