@@ -1,5 +1,6 @@
 // Which search engine a site has, how the worker writes to it and how the web asks it.
 import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Config } from '../config/load.ts';
 import { openEmbeddedEngine } from '../index/embedded/engine.ts';
 import { openEmbeddedWriter } from '../index/embedded/writer.ts';
@@ -13,6 +14,7 @@ import { withFallback } from '../index/with-fallback.ts';
 import { ArchiveError, asArchiveError } from '../ops/errors.ts';
 import type { Events } from '../ops/events.ts';
 import { Secret } from '../ops/secret.ts';
+import { makeFolder } from '../ops/shared-files.ts';
 import { dataPaths, leaveForWeb } from './paths.ts';
 
 export type EngineChoice =
@@ -120,6 +122,8 @@ async function startOrNull(
   events: Events,
 ): Promise<Managed | null> {
   try {
+    // Often the first to make the data folder, which the web has to enter; the engine closes its own.
+    makeFolder(dirname(folder), 0o755);
     return await startManaged({ folder, binary, index, signal });
   } catch (error) {
     if (signal.aborted) throw error;

@@ -1,5 +1,5 @@
 // Where an instance keeps what. Private (0700): vault/, meilisearch/. For everybody to read: public/ (0755).
-// For the web process: web/ (0750), with two keys that its group reads. See docs/operations.md.
+// For the web process: web/ (0750), with two keys that the group of the folder reads. See docs/operations.md.
 import { chmodSync, chownSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';

@@ -12,9 +12,9 @@ export interface SystemUser {
   readonly gid: number;
 }
 
-/** Two unprivileged users that every Debian has; the web's group is the worker's, as docs/operations.md says. */
+/** Two unprivileged users that every Debian has, in no group but their own. */
 export const WORKER: SystemUser = { uid: 1, gid: 1 };
-export const WEB: SystemUser = { uid: 65_534, gid: 1 };
+export const WEB: SystemUser = { uid: 65_534, gid: 65_534 };
 /** somebody else on the machine */
 export const STRANGER: SystemUser = { uid: 13, gid: 13 };
 
