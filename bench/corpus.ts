@@ -73,7 +73,7 @@ export function* batches<T>(items: readonly T[], size: number): Generator<readon
 }
 
 /** Seconds that `work` takes. */
-export async function time(work: () => Promise<unknown> | unknown): Promise<number> {
+export async function time(work: () => unknown): Promise<number> {
   const start = performance.now();
   await work();
   return (performance.now() - start) / 1000;

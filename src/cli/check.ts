@@ -7,6 +7,7 @@ import { openSources } from '../ingest/source/open-source.ts';
 import { LIMITS } from '../ingest/parse/limits.ts';
 import { vaultPaths } from '../ingest/vault/sqlite-vault.ts';
 import { ArchiveError, asArchiveError } from '../ops/errors.ts';
+import type { SecretSetting } from '../ops/secret.ts';
 import { shutdownSignal } from '../ops/shutdown.ts';
 import { chooseEngine, engineWords, openEngines } from './engines.ts';
 import { observe } from './observe.ts';
@@ -64,7 +65,7 @@ async function checkSources(config: Config, only: string | undefined, report: Re
   for (const { id } of lists.filter((list) => list.sources.length === 0)) {
     report.note(`list ${id}`, 'has no source; add one under sources: or use dc-archive import');
   }
-  const options = { configDir: config.folder, secret: config.secret, maxBytes: LIMITS.rawBytes };
+  const options = { configDir: config.folder, secret: (setting: SecretSetting) => config.secret(setting), maxBytes: LIMITS.rawBytes };
   const signal = shutdownSignal();
   for (const source of openSources(lists, options)) {
     const what = `${source.type} source of ${source.lists.join(', ')}`;

@@ -15,7 +15,7 @@ export interface SlotAction {
   readonly list: string;
   readonly seq: number;
   /** does it; gives the sentence for the operator */
-  act(work: Work, events: Events): Promise<string>;
+  readonly act: (work: Work, events: Events) => Promise<string>;
 }
 
 /** Parses "12"; null where it is no slot number. */

@@ -1,6 +1,6 @@
 // How a command ends: exit codes and sentences. The only place that turns errors into words for an operator.
 import { ConfigError, formatMistakes } from '../config/mistakes.ts';
-import { ArchiveError, asArchiveError, ERROR_CODES, type ErrorCode } from '../ops/errors.ts';
+import { type ArchiveError, asArchiveError, ERROR_CODES, type ErrorCode } from '../ops/errors.ts';
 import { ownFrame } from '../ops/log.ts';
 
 export const EXIT = { done: 0, failed: 1, usage: 2, config: 78 } as const;

@@ -41,7 +41,7 @@ export async function openWeb({ config, reader, search, behind, events, metrics 
   const opened = new AsyncDisposableStack();
   // With port 0 the address is known only after listening.
   let listenUrl = `http://${hostInUrl(site.server.host)}:${site.server.port}`;
-  const app = await buildApp({
+  const app = buildApp({
     reader,
     search,
     site: {

@@ -1,6 +1,6 @@
 // Drives the line: every source once, or for as long as the process lives.
 import { publish, takeIn, type Line } from '../line.ts';
-import { ArchiveError, asArchiveError } from '../ops/errors.ts';
+import { type ArchiveError, asArchiveError } from '../ops/errors.ts';
 import { pause } from '../ops/shutdown.ts';
 import type { Source } from './source/source.ts';
 
