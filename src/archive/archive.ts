@@ -14,6 +14,10 @@ export interface Slot {
   readonly since: number;
 }
 
+/**
+ * What a list commits to, for the openness report.
+ * @public
+ */
 export interface PrincipleStatement {
   readonly openMembership: boolean;
   readonly openList: boolean;

@@ -1,0 +1,109 @@
+// What docs/configuration.md says beside the schemas: opening, one whole example a file, environment variables.
+
+export const OPENING = `# Configuration
+
+Written by \`npm run docs\` from the schemas that check the configuration; change those (\`src/config/\`, \`src/ingest/source/settings.ts\`, \`src/redact/policy.ts\`), not this page.
+
+A configuration is a folder: \`site.yaml\`, \`lists/<id>.yaml\` (one a list) and, where you have policies of your own, \`policies/<id>.yaml\`. The folder is the one of \`--config DIR\`, else of \`DC_ARCHIVE_CONFIG\`, else \`config/\` of the program. Every file and every key that is not marked "required" may be left out; the default is the safe choice. A key that is not known is a mistake, and mistakes stop the start: all of them are shown at once, each with file, key and remedy (exit code 78). \`npx dc-archive check\` shows them without taking in mail.
+
+Secrets never stand in these files. A setting that needs one says where it is: \`{ env: NAME }\` for an environment variable, \`{ file: PATH }\` for a file (relative paths start at the configuration folder).`;
+
+export const VARIABLES = `## Environment variables
+
+| variable | what it is |
+| --- | --- |
+| \`DC_ARCHIVE_CONFIG\` | configuration folder; \`--config\` goes before it |
+| \`DC_ARCHIVE_LOG\` | level of the log on standard error: \`debug\`, \`info\`, \`warn\`, \`error\`, \`silent\`; default \`info\` for services, \`warn\` for commands that end |
+| \`DC_ARCHIVE_MEILISEARCH_BIN\` | a Meilisearch binary to start and look after, where \`search.url\` is not set |
+| any name in \`{ env: NAME }\` | the secret that the setting asks for |`;
+
+/** Each names every key once, so that the tables have an example for all; a test parses them by the schemas. */
+export const EXAMPLES = {
+  site: `
+title: Archive of the Dynamic Coalitions
+url: https://archive.example.org
+contact: archive@example.org
+data: /var/lib/dc-archive
+key: { env: DC_ARCHIVE_KEY }
+languages: [en, fr, es]
+search:
+  engine: auto
+  url: http://127.0.0.1:7700
+  key: { env: MEILISEARCH_KEY }
+  searchKey: { file: ./secrets/search.key }
+  index: dc-archive
+  fallback: true
+server:
+  host: 127.0.0.1
+  port: 8080
+  proxies: [127.0.0.1, '::1']
+  metrics: { host: 127.0.0.1, port: 9464, enabled: true }
+worker:
+  threads: 2
+`,
+  list: `
+id: dc-example
+name: Dynamic Coalition on Examples
+address: dc-example@lists.example.org
+join: https://lists.example.org/dc-example
+description: How the Internet Governance Forum gives examples.
+principles: { openMembership: true, openList: true, openArchive: true }
+policy: balanced
+region: KE
+subjectTag: DC-Example
+noArchive: honour
+sources:
+  - { type: mbox, path: ./history/2010-2024.mbox.gz }
+`,
+  sources: {
+    imap: `
+type: imap
+host: imap.example.org
+port: 993
+tls: implicit
+user: archive
+password: { env: DC_EXAMPLE_PASSWORD }
+mailbox: INBOX
+match: { listId: dc-example.lists.example.org }
+pollSeconds: 300
+`,
+    mbox: `
+type: mbox
+path: ./history/2010-2024.mbox.gz
+match: { listId: dc-example.lists.example.org }
+`,
+    maildir: `
+type: maildir
+path: /var/mail/dc-example
+match: { listId: dc-example.lists.example.org }
+`,
+    eml: `
+type: eml
+path: ./history/found-later
+match: { listId: dc-example.lists.example.org }
+`,
+  },
+  policy: `
+id: our-own
+title: Our own
+summary: Names stay; every address and number goes, but for the addresses of functions.
+categories:
+  email: remove
+  phone: remove
+  ip: generalise
+  iban: remove
+  card: remove
+  url_secret: remove
+  meeting: remove
+  credential: remove
+  postal_address: remove
+  national_id: remove
+  social: remove
+listAddresses: keep
+roles: keep
+officePhones: remove
+names: keep
+attachments: scrub
+allow: [press@example.org]
+`,
+} as const;
