@@ -38,7 +38,12 @@ export interface Tally {
 const WINDOW = 200;
 
 /** Keeps everything a source has to give. Messages already known are counted as duplicates. */
-export async function takeIn(line: Line, source: Source, signal: AbortSignal, arrived: () => void): Promise<void> {
+export async function takeIn(
+  line: Line,
+  source: Source,
+  signal: AbortSignal,
+  arrived: () => void,
+): Promise<void> {
   const context = {
     signal,
     cursor: (list: string) => line.vault.cursor(source.id, list),
@@ -58,7 +63,12 @@ export async function takeIn(line: Line, source: Source, signal: AbortSignal, ar
 }
 
 /** Brings what waits in the vault to the archive, in order of arrival; the next window is refined meanwhile. */
-export async function publish(line: Line, list: string, signal: AbortSignal, recorded: () => void): Promise<void> {
+export async function publish(
+  line: Line,
+  list: string,
+  signal: AbortSignal,
+  recorded: () => void,
+): Promise<void> {
   const refined = (after: number) => {
     const waiting = line.vault.waiting(list, after, WINDOW);
     return { waiting, outcomes: waiting.length === 0 ? Promise.resolve([]) : line.refine(list, waiting) };
@@ -72,7 +82,11 @@ export async function publish(line: Line, list: string, signal: AbortSignal, rec
     const entries = outcomes.map((outcome, i) => toEntry(line, waiting[i]!, outcome));
     const slots = await line.archive.record(list, entries);
     line.vault.settle(
-      waiting.map(({ arrival }, i) => ({ arrival, seq: slots[i]!.seq, held: heldReason(outcomes[i]!, slots[i]!) })),
+      waiting.map(({ arrival }, i) => ({
+        arrival,
+        seq: slots[i]!.seq,
+        held: heldReason(outcomes[i]!, slots[i]!),
+      })),
     );
     tell(line, list, entries, outcomes, slots);
     recorded();
@@ -94,7 +108,13 @@ function heldReason(outcome: RedactOutcome, recorded: Recorded): HoldReason | nu
   return outcome.kind === 'held' && recorded.state === 'pending' ? (outcome.why as HoldReason) : null;
 }
 
-function tell(line: Line, list: string, entries: Entry[], outcomes: RedactOutcome[], recorded: Recorded[]): void {
+function tell(
+  line: Line,
+  list: string,
+  entries: Entry[],
+  outcomes: RedactOutcome[],
+  recorded: Recorded[],
+): void {
   const counts = { published: 0, withheld: 0, held: 0, duplicates: 0 };
   for (const [i, { outcome, seq }] of recorded.entries()) {
     const entry = entries[i]!;

@@ -20,14 +20,20 @@ const COMMANDS = {
 };
 
 const program = new Command('dc-archive')
-  .description('Open a mailing list’s archive without exposing people: redacted once, searchable, verifiable.')
+  .description(
+    'Open a mailing list’s archive without exposing people: redacted once, searchable, verifiable.',
+  )
   .version(VERSION)
-  .addHelpText('after', '\nStart here: dc-archive up\nEach command has examples: dc-archive ingest --help\nExit codes: 0 done, 1 something failed, 2 wrong usage, 78 configuration error.')
+  .addHelpText(
+    'after',
+    '\nStart here: dc-archive up\nEach command has examples: dc-archive ingest --help\nExit codes: 0 done, 1 something failed, 2 wrong usage, 78 configuration error.',
+  )
   .exitOverride();
 
 const named = process.argv[2];
 // Only the command that is asked for is loaded: `redact` must not wait for a web server's code.
-const wanted = named !== undefined && named in COMMANDS ? [named as keyof typeof COMMANDS] : Object.keys(COMMANDS);
+const wanted =
+  named !== undefined && named in COMMANDS ? [named as keyof typeof COMMANDS] : Object.keys(COMMANDS);
 for (const name of wanted) {
   program.addCommand((await COMMANDS[name as keyof typeof COMMANDS]()).exitOverride());
 }

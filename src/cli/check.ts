@@ -65,7 +65,11 @@ async function checkSources(config: Config, only: string | undefined, report: Re
   for (const { id } of lists.filter((list) => list.sources.length === 0)) {
     report.note(`list ${id}`, 'has no source; add one under sources: or use dc-archive import');
   }
-  const options = { configDir: config.folder, secret: (setting: SecretSetting) => config.secret(setting), maxBytes: LIMITS.rawBytes };
+  const options = {
+    configDir: config.folder,
+    secret: (setting: SecretSetting) => config.secret(setting),
+    maxBytes: LIMITS.rawBytes,
+  };
   const signal = shutdownSignal();
   for (const source of openSources(lists, options)) {
     const what = `${source.type} source of ${source.lists.join(', ')}`;

@@ -53,7 +53,11 @@ export async function follow(options: WorkerOptions): Promise<void> {
   await publisher.finish();
 }
 
-async function followSource({ line, signal }: WorkerOptions, source: Source, arrived: () => void): Promise<void> {
+async function followSource(
+  { line, signal }: WorkerOptions,
+  source: Source,
+  arrived: () => void,
+): Promise<void> {
   let retryMs = FIRST_RETRY_MS;
   while (!signal.aborted) {
     try {
@@ -66,7 +70,10 @@ async function followSource({ line, signal }: WorkerOptions, source: Source, arr
       if (!fault.code.startsWith('SOURCE_')) throw fault;
       line.events.sourceFailed({ source: source.id, code: fault.code, again: true });
       // a refused login is not hammered: the server would lock the account
-      await pause(fault.code === 'SOURCE_LOGIN_REFUSED' ? LONGEST_RETRY_MS : retryMs * (0.75 + Math.random() / 2), signal);
+      await pause(
+        fault.code === 'SOURCE_LOGIN_REFUSED' ? LONGEST_RETRY_MS : retryMs * (0.75 + Math.random() / 2),
+        signal,
+      );
       retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
     }
   }

@@ -4,9 +4,14 @@ import type { ErrorCode } from './errors.ts';
 
 export type Level = 'debug' | 'info' | 'warn' | 'error';
 /** Takes each event once: the log and the counters. */
-export type Sink = (level: Level, name: string, facts: Readonly<Record<string, string | number | boolean | null>>) => void;
+export type Sink = (
+  level: Level,
+  name: string,
+  facts: Readonly<Record<string, string | number | boolean | null>>,
+) => void;
 
-export type SourceNotice = 'uidvalidity_changed' | 'reconnecting' | 'vanished' | 'throttled' | 'truncated_mbox';
+export type SourceNotice =
+  'uidvalidity_changed' | 'reconnecting' | 'vanished' | 'throttled' | 'truncated_mbox';
 
 export function createEvents(sink: Sink) {
   return {
@@ -14,18 +19,27 @@ export function createEvents(sink: Sink) {
     stopped: () => sink('info', 'stopped', {}),
     listening: (facts: { port: number; metricsPort: number | null }) => sink('info', 'listening', facts),
     engineChosen: (facts: { engine: string; found: string }) => sink('info', 'engine.chosen', facts),
-    engineState: (facts: { engine: string; state: string; behind: number }) => sink('info', 'engine.state', facts),
+    engineState: (facts: { engine: string; state: string; behind: number }) =>
+      sink('info', 'engine.state', facts),
     engineRestarted: (facts: { attempt: number }) => sink('warn', 'engine.restarted', facts),
     batchKept: (facts: { source: string; kept: number; known: number; unrouted: number }) =>
       sink('debug', 'batch.kept', facts),
-    sourceNotice: (facts: { source: string; what: SourceNotice; count: number }) => sink('warn', 'source.notice', facts),
-    sourceFailed: (facts: { source: string; code: ErrorCode; again: boolean }) => sink('error', 'source.failed', facts),
-    messagesRecorded: (facts: { list: string; published: number; withheld: number; held: number; duplicates: number }) =>
-      sink('debug', 'messages.recorded', facts),
+    sourceNotice: (facts: { source: string; what: SourceNotice; count: number }) =>
+      sink('warn', 'source.notice', facts),
+    sourceFailed: (facts: { source: string; code: ErrorCode; again: boolean }) =>
+      sink('error', 'source.failed', facts),
+    messagesRecorded: (facts: {
+      list: string;
+      published: number;
+      withheld: number;
+      held: number;
+      duplicates: number;
+    }) => sink('debug', 'messages.recorded', facts),
     messageHeld: (facts: { list: string; seq: number; why: string }) => sink('warn', 'message.held', facts),
     slotChanged: (facts: { list: string; seq: number; state: string; reason: string | null }) =>
       sink('info', 'slot.changed', facts),
-    request: (facts: { route: string; method: string; status: number; ms: number }) => sink('debug', 'request', facts),
+    request: (facts: { route: string; method: string; status: number; ms: number }) =>
+      sink('debug', 'request', facts),
     failed: (facts: { code: ErrorCode; frame: string }) => sink('error', 'failed', facts),
   };
 }

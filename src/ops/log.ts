@@ -4,7 +4,10 @@ import type { Sink } from './events.ts';
 
 /** A sink that writes at `level` and above. `DC_ARCHIVE_LOG` is read by the caller. */
 export function logSink(level: 'debug' | 'info' | 'warn' | 'error' | 'silent'): Sink {
-  const log = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ fd: 2, sync: true }));
+  const log = pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination({ fd: 2, sync: true }),
+  );
   return (eventLevel, name, facts) => log[eventLevel]({ event: name, ...facts });
 }
 

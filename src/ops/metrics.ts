@@ -16,9 +16,23 @@ export function createMetrics(): Metrics {
     labelNames: ['list', 'outcome'],
     registers,
   });
-  const unrouted = new Counter({ name: 'dc_archive_unrouted_total', help: 'Messages that no list claims', registers });
-  const sourceFailures = new Counter({ name: 'dc_archive_source_failures_total', help: 'Failures of mail sources', labelNames: ['code'], registers });
-  const behind = new Gauge({ name: 'dc_archive_index_behind', help: 'Changes the index has not applied', labelNames: ['engine'], registers });
+  const unrouted = new Counter({
+    name: 'dc_archive_unrouted_total',
+    help: 'Messages that no list claims',
+    registers,
+  });
+  const sourceFailures = new Counter({
+    name: 'dc_archive_source_failures_total',
+    help: 'Failures of mail sources',
+    labelNames: ['code'],
+    registers,
+  });
+  const behind = new Gauge({
+    name: 'dc_archive_index_behind',
+    help: 'Changes the index has not applied',
+    labelNames: ['engine'],
+    registers,
+  });
   const requests = new Histogram({
     name: 'dc_archive_request_seconds',
     help: 'Time to answer, by route pattern',
@@ -33,9 +47,14 @@ export function createMetrics(): Metrics {
       }
     } else if (name === 'batch.kept') unrouted.inc(Number(facts['unrouted']));
     else if (name === 'source.failed') sourceFailures.inc({ code: String(facts['code']) });
-    else if (name === 'engine.state') behind.set({ engine: String(facts['engine']) }, Number(facts['behind']));
+    else if (name === 'engine.state')
+      behind.set({ engine: String(facts['engine']) }, Number(facts['behind']));
     else if (name === 'request') {
-      const labels = { route: String(facts['route']), method: String(facts['method']), status: String(facts['status']) };
+      const labels = {
+        route: String(facts['route']),
+        method: String(facts['method']),
+        status: String(facts['status']),
+      };
       requests.observe(labels, Number(facts['ms']) / 1000);
     }
   };

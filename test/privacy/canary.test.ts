@@ -11,7 +11,10 @@ const MARK = 'qzcanary7x';
 const address = (where: string) => `${MARK}.${where}@example.net`;
 
 const HEADERS = [
-  ['Received', `from ${MARK}.example.net ([203.0.113.9]) by mx.example.org for <${address('received')}>; Mon, 05 Jan 2026 10:00:05 +0000`],
+  [
+    'Received',
+    `from ${MARK}.example.net ([203.0.113.9]) by mx.example.org for <${address('received')}>; Mon, 05 Jan 2026 10:00:05 +0000`,
+  ],
   ['Return-Path', `<bounce-${MARK}=example.net@lists.example.org>`],
   ['Delivered-To', address('delivered')],
   ['X-Original-To', address('original')],
@@ -61,7 +64,11 @@ function canaries(): Record<string, Uint8Array> {
       text: null,
       html: `<p title="${MARK}">Hello <a href="mailto:${address('href')}">write</a><!-- ${MARK} --><img src="https://t.example.org/p?e=${MARK}" alt="${address('alt')}"><style>.${MARK}{}</style></p><script>${MARK}</script>`,
     }),
-    noName: makeMessage({ from: address('bare'), subject: 'No display name', messageId: `${MARK}.n@example.org` }),
+    noName: makeMessage({
+      from: address('bare'),
+      subject: 'No display name',
+      messageId: `${MARK}.n@example.org`,
+    }),
     nameIsAddress: makeMessage({
       from: `"${address('name')}" <${address('name2')}>`,
       subject: 'The name is an address',
@@ -71,7 +78,10 @@ function canaries(): Record<string, Uint8Array> {
       from: 'MAILER-DAEMON@example.org',
       subject: `Undelivered to ${address('bounce')}`,
       messageId: `${MARK}.b@example.org`,
-      headers: [['Auto-Submitted', 'auto-replied'], ['X-Failed-Recipients', address('failed')]],
+      headers: [
+        ['Auto-Submitted', 'auto-replied'],
+        ['X-Failed-Recipients', address('failed')],
+      ],
       text: `550 ${address('bounce')} unknown`,
     }),
     // error paths: what cannot be read, what is too deep, what is too large in its header
@@ -86,30 +96,38 @@ function canaries(): Record<string, Uint8Array> {
 }
 
 describe('the canary', () => {
-  it.each(['open', 'balanced', 'strict'])('is nowhere in public under policy %s', { timeout: 180_000 }, async (policy) => {
-    await using site = await makeSite({ site: { search: { engine: 'auto' } } });
-    const folder = join(site.folder, `mail`);
-    await mkdir(folder);
-    const mails = canaries();
-    for (const [name, bytes] of Object.entries(mails)) await writeFile(join(folder, `${name}.eml`), bytes);
-    await site.writeList({
-      id: 'dc-canary',
-      address: 'dc-canary@lists.example.org',
-      policy,
-      sources: [{ type: 'eml', path: folder }],
-    });
-    const running = await site.start('up', { DC_ARCHIVE_LOG: 'debug' });
-    const seen = await everythingPublic(running.url);
-    expect(seen.size).toBeGreaterThan(30);
-    for (const [where, text] of seen) expect(leaksIn(text), where).toEqual([]);
-    expect(await running.stop()).toBe(0);
-    expect(leaksIn(running.output()), 'log').toEqual([]);
-    for (const [where, bytes] of await publicFiles(site)) expect(leaksIn(bytes), where).toEqual([]);
+  it.each(['open', 'balanced', 'strict'])(
+    'is nowhere in public under policy %s',
+    { timeout: 180_000 },
+    async (policy) => {
+      await using site = await makeSite({ site: { search: { engine: 'auto' } } });
+      const folder = join(site.folder, `mail`);
+      await mkdir(folder);
+      const mails = canaries();
+      for (const [name, bytes] of Object.entries(mails)) await writeFile(join(folder, `${name}.eml`), bytes);
+      await site.writeList({
+        id: 'dc-canary',
+        address: 'dc-canary@lists.example.org',
+        policy,
+        sources: [{ type: 'eml', path: folder }],
+      });
+      const running = await site.start('up', { DC_ARCHIVE_LOG: 'debug' });
+      const seen = await everythingPublic(running.url);
+      expect(seen.size).toBeGreaterThan(30);
+      for (const [where, text] of seen) expect(leaksIn(text), where).toEqual([]);
+      expect(await running.stop()).toBe(0);
+      expect(leaksIn(running.output()), 'log').toEqual([]);
+      for (const [where, bytes] of await publicFiles(site)) expect(leaksIn(bytes), where).toEqual([]);
 
-    const lists = (JSON.parse(seen.get('/api/v1/lists/dc-canary')!.replace(/^[^{]*/u, '')) as { counts: Record<string, number> }).counts;
-    const slots = Object.values(lists).reduce((sum, count) => sum + count, 0);
-    expect(slots, 'every message has a slot').toBe(Object.keys(mails).length);
-  });
+      const lists = (
+        JSON.parse(seen.get('/api/v1/lists/dc-canary')!.replace(/^[^{]*/u, '')) as {
+          counts: Record<string, number>;
+        }
+      ).counts;
+      const slots = Object.values(lists).reduce((sum, count) => sum + count, 0);
+      expect(slots, 'every message has a slot').toBe(Object.keys(mails).length);
+    },
+  );
 });
 
 // The marker itself, in any letter case, plain or percent-encoded or folded.
@@ -134,7 +152,8 @@ async function everythingPublic(url: string): Promise<Map<string, string>> {
     `${list}/mid/${encodeURIComponent('unknown@example.org')}`,
   ]); // prettier-ignore
   for (let seq = 1; seq <= 9; seq++) {
-    for (const path of [`${list}/messages/${seq}`, `${list}/messages/${seq}.eml`, `${list}/threads/${seq}`]) paths.add(path);
+    for (const path of [`${list}/messages/${seq}`, `${list}/messages/${seq}.eml`, `${list}/threads/${seq}`])
+      paths.add(path);
     for (const path of [`messages/${seq}`, `threads/${seq}`]) paths.add(`/api/v1/lists/dc-canary/${path}`);
     for (const lang of ['ar', 'zh', 'fr', 'ru', 'es']) paths.add(`/${lang}${list}/messages/${seq}`);
   }
@@ -147,7 +166,10 @@ async function everythingPublic(url: string): Promise<Map<string, string>> {
     const own = path.includes(MARK) ? new RegExp(`${MARK}(\\.body)?`, 'giu') : null;
     const text = body.toString();
     const total = path.startsWith(`/search?q=${MARK}`) ? '' : text;
-    seen.set(path, `${[...response.headers].flat().join('\n')}\n${own === null ? total : total.replace(own, '')}`);
+    seen.set(
+      path,
+      `${[...response.headers].flat().join('\n')}\n${own === null ? total : total.replace(own, '')}`,
+    );
     if (path.startsWith(`/search?q=${MARK}`)) expect(text, path).not.toContain('<mark>');
   }
   const searched = (await (await fetch(`${url}/api/v1/search?q=${MARK}`)).json()) as { total: number };
@@ -164,6 +186,8 @@ async function publicFiles(site: TestSite): Promise<Map<string, string>> {
     if (bytes !== null) files.set(name, bytes.toString('latin1'));
   }
   expect([...files.keys()]).toContain('public/archive.db');
-  expect([...files.keys()].some((name) => name.startsWith('meilisearch/') && name.endsWith('data.mdb'))).toBe(true);
+  expect([...files.keys()].some((name) => name.startsWith('meilisearch/') && name.endsWith('data.mdb'))).toBe(
+    true,
+  );
   return files;
 }

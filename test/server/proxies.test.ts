@@ -7,9 +7,8 @@ const rateLimit = { perMinute: 60, burst: 2 };
 it('counts readers one by one behind a proxy that is believed', async () => {
   await using site = await runSite(() => ({ rateLimit, proxies: ['127.0.0.1', '10.0.0.0/24'] }));
   const ask = async (reader: string, proxy = '127.0.0.1') =>
-    (
-      await site.app.inject({ url: '/', remoteAddress: proxy, headers: { 'x-forwarded-for': reader } })
-    ).statusCode;
+    (await site.app.inject({ url: '/', remoteAddress: proxy, headers: { 'x-forwarded-for': reader } }))
+      .statusCode;
   expect([await ask('192.0.2.1'), await ask('192.0.2.1'), await ask('192.0.2.1')]).toEqual([200, 200, 429]);
   expect(await ask('192.0.2.2')).toBe(200);
   // what a reader writes into the header before the proxy adds the real address counts for nothing

@@ -13,7 +13,13 @@ export async function archiveState(file: string): Promise<unknown> {
       if (message === null) throw new Error(`slot ${seq} of ${id} is missing`);
       slots.push('state' in message ? { seq, state: message.state, reason: message.reason } : message);
     }
-    lists.push({ id, counts, slots, threads: await reader.threads(id, null, 100_000), months: await reader.months(id) });
+    lists.push({
+      id,
+      counts,
+      slots,
+      threads: await reader.threads(id, null, 100_000),
+      months: await reader.months(id),
+    });
   }
   return lists;
 }

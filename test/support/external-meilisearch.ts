@@ -30,9 +30,23 @@ export async function externalMeilisearch(): Promise<ExternalMeilisearch> {
     masterKey,
     folder,
     async start() {
-      const settings = { binary, folder, port, masterKey: new Secret(masterKey), maxIndexingMemory: '256MiB', diesWithParent: true };
+      const settings = {
+        binary,
+        folder,
+        port,
+        masterKey: new Secret(masterKey),
+        maxIndexingMemory: '256MiB',
+        diesWithParent: true,
+      };
       child = await startChild(settings);
-      await until(() => fetch(`${url}/health`).then((r) => r.ok, () => false), { what: 'Meilisearch' });
+      await until(
+        () =>
+          fetch(`${url}/health`).then(
+            (r) => r.ok,
+            () => false,
+          ),
+        { what: 'Meilisearch' },
+      );
     },
     async stop() {
       if (child !== null) await endChild(child, folder);

@@ -174,11 +174,7 @@ async function sizesOf(client: ImapFlow, uids: readonly number[]): Promise<Plann
 }
 
 /** Neighbours in UID order, so that `first:last` names a batch exactly. */
-function* planBatches(
-  messages: readonly Planned[],
-  limits: SourceLimits,
-  stumble: Stumble,
-): Generator<Plan> {
+function* planBatches(messages: readonly Planned[], limits: SourceLimits, stumble: Stumble): Generator<Plan> {
   let batch: Planned[] = [];
   let bytes = 0;
   for (const message of messages) {
