@@ -116,6 +116,15 @@ function checkVault(config: Config, report: Report): void {
 }
 
 async function checkArchive(config: Config, report: Report): Promise<void> {
+  for (const folder of [config.data, dataPaths(config.data).public]) {
+    const mode = modeOf(folder);
+    if (mode !== null && (mode & 0o005) !== 0o005) {
+      report.note(
+        'archive',
+        `a web process under another user cannot enter it; for that, chmod 755 ${folder}`,
+      );
+    }
+  }
   try {
     await using reader = openArchiveReader(dataPaths(config.data).archive);
     const lists = await reader.lists();

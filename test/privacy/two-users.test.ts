@@ -55,6 +55,8 @@ describe('the folders of a site', () => {
       'vault/vault.key': '600',
       'worker.lock': '600',
     });
+    await chmod(site.data, 0o700);
+    expect((await worker.run(['check'])).stdout).toContain(`chmod 755 ${site.data}\n`);
   });
 });
 
