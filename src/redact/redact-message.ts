@@ -127,9 +127,7 @@ function redactAttachment(
   policy: CompiledPolicy,
   context: TextContext,
 ): PublicAttachmentParts {
-  const publicType = /^[a-z0-9][a-z0-9.+-]{0,98}\/[a-z0-9][a-z0-9.+-]{0,98}$/.test(type)
-    ? type
-    : 'application/octet-stream';
+  const publicType = isPublicType(type, policy, context) ? type : 'application/octet-stream';
   if (name === null) return { name: null, type: publicType, sizeBytes };
   if (policy.policy.attachments === 'hide') {
     const extension = EXTENSION.exec(name)?.[0].toLowerCase() ?? '';
@@ -137,6 +135,13 @@ function redactAttachment(
   }
   const redacted = redactLayout(cleanLine(name), fileNameLayout, policy, context);
   return { name: shorten(redacted, FILE_NAME_LIMIT), type: publicType, sizeBytes };
+}
+
+/** The sender writes the type too: nothing may be said there that a text may not say. */
+function isPublicType(type: string, policy: CompiledPolicy, context: TextContext): boolean {
+  if (!/^[a-z0-9][a-z0-9.+-]{0,98}\/[a-z0-9][a-z0-9.+-]{0,98}$/.test(type) || /\d{6}/.test(type))
+    return false;
+  return redactText(type.replace('/', ' '), policy, context).redactions.length === 0;
 }
 
 /** A file name is read as it is, and once more with its underscores and pluses as blanks. */

@@ -11,22 +11,42 @@ export type PolicyName = 'open' | 'balanced' | 'strict';
 
 const hasher = new KeyedHasher(new Uint8Array(32).fill(7));
 
-export async function attackPolicy(id: PolicyName, region: string | null = null): Promise<CompiledPolicy> {
+export async function attackPolicy(
+  id: PolicyName,
+  region: string | null = null,
+  listAddresses: readonly string[] = [LIST],
+): Promise<CompiledPolicy> {
   const file = await readPolicy(id, [BUILT_IN_POLICIES]);
   if (file.kind !== 'read') throw new Error(`policy ${id}: ${file.kind}`);
-  const setting = { key: hasher, listAddresses: [LIST], listDomains: ['lists.example.org'], region };
+  const setting = { key: hasher, listAddresses, listDomains: ['lists.example.org'], region };
   return compilePolicy(file.policy, setting);
 }
 
-/** The public record of a mail, as JSON text of its readable fields. Fails where the mail is not published. */
-export async function publicSide(mail: Uint8Array, policy: CompiledPolicy): Promise<string> {
+/** All readable fields of the public record of a mail. Throws where the mail is not published. */
+export async function publicSide(
+  mail: Uint8Array,
+  policy: CompiledPolicy,
+  list: string = LIST,
+): Promise<string> {
+  const seen = await publicSideIfAny(mail, policy, list);
+  if (seen === null) throw new Error('withheld');
+  return seen;
+}
+
+/** The same; null where the mail is withheld (a bounce, an automatic reply). Throws where it is held for a person. */
+export async function publicSideIfAny(
+  mail: Uint8Array,
+  policy: CompiledPolicy,
+  list: string,
+): Promise<string | null> {
   const parsed = await parseMessage(
     { bytes: mail, receivedAt: Date.UTC(2026, 0, 5) },
-    { listAddress: LIST, subjectTags: [], noArchive: 'ignore', now: Date.UTC(2026, 0, 6) },
+    { listAddress: list, subjectTags: [], noArchive: 'ignore', now: Date.UTC(2026, 0, 6) },
   );
   if (parsed.kind !== 'parsed') throw new Error(`parse: ${parsed.why}`);
   const outcome = redactMessage(parsed.message, { list: 'dc-x', policy, hasher });
-  if (outcome.kind !== 'public') throw new Error(`redact: ${JSON.stringify(outcome)}`);
+  if (outcome.kind === 'withheld') return null;
+  if (outcome.kind === 'held') throw new Error(`redact: ${outcome.why}`);
   const { author, subject, body, attachments } = outcome.message;
   return [author.label, subject, body, ...attachments.flatMap(({ name, type }) => [name ?? '', type])].join(
     '\n',
