@@ -35,7 +35,7 @@ export interface Tally {
   readonly held: Record<string, number>;
 }
 
-const WINDOW = 200;
+const WINDOW = 100;
 
 /** Keeps everything a source has to give. Messages already known are counted as duplicates. */
 export async function takeIn(
