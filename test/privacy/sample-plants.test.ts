@@ -27,7 +27,7 @@ const MAIL = fileURLToPath(new URL('../../config/samples/mail', import.meta.url)
 const SEARCHED = [...new Set(PLANTS.map(({ value }) => value))].map((value) => {
   const digits = value.normalize('NFKC').replace(/\D/g, '');
   const isNumber = digits.length >= 6 && !/\p{L}/u.test(value.replace(/^\+/, ''));
-  const apart = [...digits].join('[\\s().,/·>|\\u2010-\\u2015-]{0,6}');
+  const apart = digits.split('').join('[\\s().,/·>|\\u2010-\\u2015-]{0,6}');
   return { value, plain: readHard(value), digits: isNumber ? new RegExp(`(?<!\\d)${apart}(?!\\d)`) : null };
 });
 const PLAIN = new RegExp(
