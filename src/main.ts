@@ -1,11 +1,10 @@
 #!/usr/bin/env node
 // argv -> one command of src/cli. No logic.
-import { enableCompileCache } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { VERSION } from './cli/version.ts';
+import { keepCompiledCode } from './ops/compile-cache.ts';
 
-// Types are stripped and code is compiled once for each version of a file, not at each start.
-enableCompileCache();
+keepCompiledCode();
 
 const COMMANDS = {
   up: () => import('./cli/up.ts').then((m) => m.upCommand()),

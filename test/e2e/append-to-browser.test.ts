@@ -1,20 +1,11 @@
 // The whole product once: a mail is appended to a real mailbox, a reader finds it in a real browser.
 import { chromium } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { CHROMIUM } from '../support/chromium.ts';
 import { startDovecot } from '../support/dovecot.ts';
 import { makeMessage } from '../support/make-message.ts';
 import { imapSourceOf, makeSite } from '../support/site.ts';
 import { until } from '../support/until.ts';
-
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-];
 
 describe('from APPEND to the hit in the browser', () => {
   it('publishes a new mail through IDLE, redacted, and finds it without JavaScript', async () => {
@@ -53,7 +44,7 @@ describe('from APPEND to the hit in the browser', () => {
       { what: 'the new mail in the index' },
     );
 
-    await using browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+    await using browser = await chromium.launch(CHROMIUM);
     const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
     await page.goto(`${running.url}/`);
     await page.getByRole('searchbox').first().fill('zebrafsh quorum');
