@@ -122,7 +122,7 @@ function encodedWordAt(text: string, start: number): Edit | null {
   if (base64 === undefined) return null;
   const replacement = Buffer.from(base64, 'base64').toString('utf8');
   // Only what can be read matters, and a mask must never come from outside.
-  if (/[\0-\x08\x0b-\x1f]/.test(replacement)) return null;
+  if (/[\0-\x08\x0b-\x1f]/.test(replacement) || !/[\p{L}\p{N}]/u.test(replacement)) return null;
   return { start, end: ENCODED_WORD.lastIndex, replacement };
 }
 

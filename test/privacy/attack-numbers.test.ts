@@ -3,6 +3,7 @@ import examples from 'libphonenumber-js/mobile/examples';
 import { getExampleNumber, type CountryCode } from 'libphonenumber-js/max';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CompiledPolicy } from '../../src/redact/policy.ts';
+import { makeMessage } from '../support/make-message.ts';
 import { attackPolicy, digitsOf, publicSide, readHard, textMail } from './attack-support.ts';
 
 let balanced: CompiledPolicy;
@@ -251,6 +252,50 @@ describe('a telephone number of 40 countries', () => {
       }
     }
     expect(survivors).toEqual([]);
+  });
+});
+
+describe('a number among other figures', () => {
+  it.each([
+    'On # 10/28/20 10:33 AM, Joe wrote:',
+    'at # 8:17 PM',
+    'patch |  # 2 +-',
+    'journal # (0x92648)',
+    'ring # 12 times',
+    'before 2024: # 2025',
+    '2024 #',
+    'see 3.14, #, 2.71',
+    '1/2 # 3/4',
+  ])('is gone from: %s', async (text) => {
+    const survivors: string[] = [];
+    for (const country of COUNTRIES) {
+      const { cc, groups } = parts(country);
+      for (const written of [
+        `+${cc} ${groups.join(' ')}`,
+        `+${cc}${groups.join('')}`,
+        `00${cc} ${groups.join(' ')}`,
+      ]) {
+        const seen = await publicSide(textMail(`log:\n${text.replace('#', written)}\n`), balanced);
+        if (digitsOf(seen).includes(groups.join('').slice(-6))) survivors.push(`${country} ${written}`);
+      }
+    }
+    expect(survivors).toEqual([]);
+  });
+});
+
+describe('the country of a number', () => {
+  const SIGNATURE = 'Regards,\nJane, 712 123456\n';
+
+  it('comes from the addresses of the header', async () => {
+    const mail = (from: string) => makeMessage({ from, text: SIGNATURE });
+    expect(await publicSide(mail('Ada <ada@example.org>'), balanced)).toContain('712 123456');
+    expect(await publicSide(mail('Ada <ada@example.co.ke>'), balanced)).not.toContain('123456');
+  });
+
+  it('comes from the list', async () => {
+    expect(await publicSide(textMail(SIGNATURE), await attackPolicy('balanced', 'KE'))).not.toContain(
+      '123456',
+    );
   });
 });
 

@@ -37,16 +37,20 @@ export function findIpAddresses({ text }: Scan): Finding[] {
   for (const { index } of text.matchAll(COLONS)) {
     if (index < done) continue;
     let start = index;
-    while (start > done && index - start < 45 && /[0-9A-Fa-f:]/.test(text[start - 1]!)) start -= 1;
+    while (start > done && index - start < 45 && isHexOrColon(text.charCodeAt(start - 1))) start -= 1;
     if (text.slice(Math.max(0, start - 3), start + 2) === 'IPv6:') start += 2;
     V6.lastIndex = start;
     const run = V6.exec(text)?.[0];
+    done = run === undefined ? index + 1 : start + run.length;
     if (run === undefined) continue;
-    done = start + run.length;
     const v6 = v6Within(run);
     if (v6 !== null) findings.push(finding(start, v6.written, v6.address, v6.prefix));
   }
   return findings;
+}
+
+function isHexOrColon(code: number): boolean {
+  return (code >= 48 && code <= 58) || (code >= 97 && code <= 102) || (code >= 65 && code <= 70);
 }
 
 function isVersion(text: string, match: RegExpExecArray, octets: readonly string[]): boolean {

@@ -15,7 +15,7 @@ const PUBLIC_PAGE =
   /(?:zoom\.us\/(?:rec|recording|support|download|pricing)|whereby\.com\/(?:information|blog|user)|meet\.google\.com\/?$)/i;
 
 const LABEL =
-  /(?<![\p{L}\p{N}])(?:(?:zoom|webex|teams|jitsi|skype)[ -]?(?:id|pin|code|pwd|password)|(?:zoom |webex |teams |google )?meeting[ -]?(?:id|number|no\.?|code|pin|passcode|password)|webinar[ -]?id|conference[ -]?(?:id|code|number|pin)|phone conference id|room ?(?:id|code|pin)|event (?:number|password)|access[ -]?code|pass ?-?codes?|host[ -]?(?:key|code|pin)|attendee (?:id|code)|participant (?:code|pin|id)|audio pin|dial-?in (?:code|pin)|numeric password|pin|réunion[ \t]?:?[ \t]?(?:id|n°)|id (?:de )?(?:la )?réunion|n° de (?:la )?réunion|code (?:secret|d['’] ?accès|pin|de (?:la )?réunion)|identifiant de (?:la )?réunion|id de (?:la )?reuni[óo]n|c[óo]digo de (?:acceso|la reuni[óo]n)|clave (?:de acceso|de la (?:reuni[óo]n|sala))|contraseña(?: de(?: la| el)? (?:reuni[óo]n|sala|videollamada|acceso))?|c[óo]digo de acesso|id da reuni[ãa]o|senha(?: de acesso| da (?:reuni[ãa]o|sala))?|mot de passe(?: de la (?:salle|réunion))?|meeting-?id|besprechungs-?id|konferenz-?id|kenncode|zugangscode|kennnummer|идентификатор конференции|код (?:доступа|конференции|встречи)|пин-?код|معرف الاجتماع|رمز (?:المرور|الدخول|الاجتماع)|رقم الاجتماع|会议\s?(?:号|id|密码|号码)|入会密码|密码|ミーティング\s?id|パスコード|회의 id|암호)[ \t]{0,3}(?:\([^)\n]{0,20}\))?[ \t]{0,2}(?:(?:is|est|es|ist|é|:|：|=|#|-|->|—|هو)[ \t]{0,4}(?:\n[> \t]{0,12})?(?=[^\s\x1a])|[ \t](?=#?(?:\d[ -]?){5,14}(?![\p{L}\d.,:/%])))/giu;
+  /(?<![\p{L}\p{N}])(?:(?:zoom|webex|teams|jitsi|skype)[ -]?(?:id|pin|code|pwd|password)|(?:zoom |webex |teams |google )?meeting[ -]?(?:id|number|no\.?|code|pin|passcode|password)|webinar[ -]?id|conference[ -]?(?:id|code|number|pin)|phone conference id|room ?(?:id|code|pin)|event (?:number|password)|access[ -]?code|pass ?-?codes?|host[ -]?(?:key|code|pin)|attendee (?:id|code)|participant (?:code|pin|id)|audio pin|dial-?in (?:code|pin)|numeric password|pin|réunion[ \t]?:?[ \t]?(?:id|n°)|id (?:de )?(?:la )?réunion|n° de (?:la )?réunion|code (?:secret|d['’] ?accès|pin|de (?:la )?réunion)|identifiant de (?:la )?réunion|id de (?:la )?reuni[óo]n|c[óo]digo de (?:acceso|la reuni[óo]n)|clave (?:de acceso|de la (?:reuni[óo]n|sala))|contraseña(?: de(?: la| el)? (?:reuni[óo]n|sala|videollamada|acceso))?|c[óo]digo de acesso|id da reuni[ãa]o|senha(?: de acesso| da (?:reuni[ãa]o|sala))?|mot de passe(?: de la (?:salle|réunion))?|meeting-?id|besprechungs-?id|konferenz-?id|kenncode|zugangscode|kennnummer|идентификатор конференции|код (?:доступа|конференции|встречи)|пин-?код|معرف الاجتماع|رمز (?:المرور|الدخول|الاجتماع)|رقم الاجتماع|会议\s?(?:号|id|密码|号码)|入会密码|密码|ミーティング\s?id|パスコード|회의 id|암호)[ \t]{0,3}(?:\([^)\n]{0,20}\))?[ \t]{0,2}(?:(?:is|est|es|ist|é|:|：|=|#|-|->|—|هو)[ \t]{0,4}(?:\n[> \t]{0,12})?(?=[^\s\x1a])|[ \t](?=#?(?:\d[ -]?){5,14}(?![\p{L}\d.,:/%])))/iuy;
 /** How every label ends; the whole label is looked for around it. */
 const LABEL_HINT =
   /(?:id|number|no\.?|code|codes|pin|passcode|password|key|n°|réunion|reuni[óo]n|reuni[ãa]o|sala|salle|contraseña|secret|accès|acceso|acesso|senha|passe|pwd|kennnummer|конференции|встречи|доступа|код|الاجتماع|المرور|الدخول|密码|会议|号|号码|パスコード|회의|암호)[ \t]{0,3}(?:\([^)\n]{0,20}\)[ \t]{0,2})?(?:is|est|es|ist|é|هو|:|：|=|#|-|—|(?=\d))/giu;
@@ -41,12 +41,15 @@ export function findMeetings({ text }: Scan): Finding[] {
   }
   let done = 0;
   for (const hint of text.matchAll(LABEL_HINT)) {
-    const from = Math.max(done, windowStart(text, hint.index));
+    let at = Math.max(done, windowStart(text, hint.index));
     done = hint.index + hint[0].length;
-    for (const match of text.slice(from, hint.index + hint[0].length + 24).matchAll(LABEL)) {
-      const start = from + match.index + match[0].length;
-      const length = codeLength(text, start, match[0]);
-      if (length > 0) findings.push(code(text, start, start + length));
+    for (; at < done; at = nextWord(text, at)) {
+      LABEL.lastIndex = at;
+      const label = LABEL.exec(text)?.[0];
+      if (label === undefined) continue;
+      const length = codeLength(text, at + label.length, label);
+      if (length > 0) findings.push(code(text, at + label.length, at + label.length + length));
+      done = Math.max(done, at + label.length);
     }
   }
   if (text.includes(',')) {
@@ -55,6 +58,15 @@ export function findMeetings({ text }: Scan): Finding[] {
     }
   }
   return findings;
+}
+
+const SPACED = /[a-z\u00c0-\u06ff]/i;
+
+/** Where the next word begins; every character may in scripts written without blanks. */
+function nextWord(text: string, at: number): number {
+  let next = at + 1;
+  while (next < text.length && SPACED.test(text[next - 1]!) && SPACED.test(text[next]!)) next += 1;
+  return next;
 }
 
 /** Up to 40 characters before the hint, on its line, from the start of a word. */

@@ -13,9 +13,13 @@ const BLANKS = '[ \\t]{0,3}(?:\\r?\\n[ \\t>|]{0,20})?';
 const STRONG = `${BLANKS}[\\[({<|*%#"'«]{1,2}[ \\t]{0,2}(?:${AT_WORDS}|à)[ \\t]{0,2}[\\])}>|*%#"'»]{1,2}${BLANKS}|[ \\t]{0,2}(?:--|__|[-_])(?:at|AT)(?:--|__|[-_])[ \\t]{0,2}|\\(a\\)|[ \\t]{1,3}@[ \\t]{0,3}|@[ \\t]{1,3}`;
 const BARE = `[ \\t]{1,3}(?:${AT_WORDS})[ \\t]{1,3}|[ \\t]{1,3}(?:at|AT)[ \\t]{0,3}\\r?\\n[ \\t>]{0,20}`;
 const MARK = new RegExp(
-  `(?=[\\s[({<|*%#"'«@_-])(?<=[\\p{L}\\p{N}_])(?:(?<strong>${STRONG})|(?<bare>${BARE}))(?=[\\p{L}\\p{N}])|(?<=[\\p{L}\\p{N}_])(?<plain>@)(?=[\\p{L}\\p{N}-]{1,63}[ \\t]{0,3}[\\[({< ])`,
-  'giu',
+  `(?<=[\\p{L}\\p{N}_])(?:(?<strong>${STRONG})|(?<bare>${BARE}))(?=[\\p{L}\\p{N}])|(?<=[\\p{L}\\p{N}_])(?<plain>@)(?=[\\p{L}\\p{N}-]{1,63}[ \\t]{0,3}[\\[({< ])`,
+  'iuy',
 );
+
+/** Cheap: where a mark may be. Every mark has one of these in it, at most some blanks after the word before. */
+const HINT =
+  /[[({<|*%#"'«][ \t]{0,2}(?:at|a t|@|à|a\)|ar|ch|kl|ä|ae|sn|[саآأ艾在ア골앳])|[-_]at[-_]|@|[ \t](?:at[ \t\r\n]|a t|aro|arr|chez|chio|klam|ä|aet|snab|[саآأ艾在ア골앳])/gi;
 
 const DOT = `${BLANKS}[\\[({<|*"']{1,2}[ \\t]{0,2}(?:${DOT_WORDS}|\\.)[ \\t]{0,2}[\\])}>|*"']{1,2}${BLANKS}|[ \\t]{1,3}(?:${DOT_WORDS})(?:[ \\t]{1,3}|[ \\t]{0,2}\\r?\\n[ \\t>]{0,20})|[-_](?:dot|DOT)[-_]|[ \\t]{1,2}\\.[ \\t]{0,2}(?=\\p{L})|\\.`;
 const LABEL = '[\\p{L}\\p{N}](?:(?:(?![-_](?:dot|DOT)[-_])[\\p{L}\\p{N}\\p{M}_-]){0,62})';
@@ -32,13 +36,30 @@ const PROVIDER =
 /** Finds obfuscated addresses; `value` is the plain spelling in lower case. */
 export function findObfuscatedAddresses({ text }: Scan): Finding[] {
   const findings: Finding[] = [];
-  MARK.lastIndex = 0;
-  for (let mark = MARK.exec(text); mark !== null; mark = MARK.exec(text)) {
+  HINT.lastIndex = 0;
+  for (let hint = HINT.exec(text); hint !== null; hint = HINT.exec(text)) {
+    const mark = markAt(text, hint.index);
+    if (mark === null) {
+      HINT.lastIndex = hint.index + 1;
+      continue;
+    }
     const finding = readAround(text, mark);
     if (finding !== null) findings.push(finding);
-    MARK.lastIndex = mark.index + Math.max(1, mark[0].length);
+    HINT.lastIndex = Math.max(hint.index + 1, mark.index + mark[0].length);
   }
   return findings;
+}
+
+/** The mark around a hint: it begins where the word before it ends. */
+function markAt(text: string, hint: number): RegExpExecArray | null {
+  for (const between of [/[\s>|_-]/, /[ \t]/]) {
+    let start = hint;
+    while (start > 0 && hint - start < 28 && between.test(text[start - 1]!)) start -= 1;
+    MARK.lastIndex = start;
+    const mark = MARK.exec(text);
+    if (mark !== null) return mark;
+  }
+  return null;
 }
 
 function readAround(text: string, mark: RegExpExecArray): Finding | null {

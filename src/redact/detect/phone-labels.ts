@@ -43,7 +43,7 @@ const OFFICE =
   /(?:switchboard|reception|secretariat|standard|office phone|office|main)[\s\p{P}]{0,6}(?:\+?\(?$|(?:tel|phone)[\s\p{P}]{0,6}$)/iu;
 /** Single letters and words that also mean other things: they need a colon or a dot, or a signature. */
 const WEAK =
-  'T|M|P|F|C|H|W|O|D|B|TF|Off|Office|Work|Home|Bureau|Büro|Oficina|Privat|Domicile|Casa|Main|Res|number|no|nr|Р|М|Т|Ф|ت|م';
+  'T|M|P|F|C|H|W|O|D|B|TF|Off|Office|Work|Home|Bureau|Büro|Oficina|Privat|Domicile|Casa|Main|Res|Р|М|Т|Ф|ت|م';
 const WEAK_END = new RegExp(
   `(?<![\\p{L}\\p{N}])(?:${WEAK})(?:\\s?\\([^()\\n\\d]{0,24}\\))?[ \\t]{0,2}[.:：|/)][ \\t]{0,6}[(+]{0,2}$`,
   'u',

@@ -8,6 +8,8 @@ import { isInZone } from './zones.ts';
 // A run of digits with the marks that people put between them; a line may break once between two groups.
 const RUN =
   /(?<![\p{Lu}\p{Ll}\p{N}_])(?:(?:\+[ \t]{0,2}\(?|[([]\+)\d(?:(?:[ \t()./·_-]{0,4}|[ \t.-]{0,2}\n[> \t|]{0,12}(?=\d[ ./-]?\d)|\][ \t]{0,2})\d){4,}|[([]?\d(?:(?:[ \t()./·-]{0,4}|[ \t.-]{0,2}\n[> \t]{1,12}(?=\d[ ./-]?\d)|\][ \t]{0,2})\d){4,})/gu;
+/** "+34 93 123 45 67 (2143)" */
+const INTERNAL = / \(\d{2,5}\)(?![\d-])/y;
 /** The rest of a labelled number in the next line. */
 const WRAPPED = /[ \t.-]{0,2}\n[> \t|]{0,12}(?:\d[ .()/-]{0,2}){2,8}(?<=\d)(?![\d\p{L}])/uy;
 const EXTENSION =
@@ -31,6 +33,9 @@ export function findPhoneNumbers(scan: Scan): Finding[] {
     const piece = phoneWithin(scan, match[0], start, label);
     if (piece === null) {
       if (!continues) labelledUntil = -1;
+      // A figure may stand right before a number: "2024 0044 20 7946 0123".
+      const next = match[0].length <= 60 ? /[\s>|]\(?0\d/.exec(match[0]) : null;
+      if (next !== null) RUN.lastIndex = start + next.index + 1;
       continue;
     }
     const stop = endOfNumber(text, start, piece, label);
@@ -57,6 +62,8 @@ function endOfNumber(text: string, start: number, piece: string, label: PhoneLab
       end = WRAPPED.lastIndex;
   }
   if (text[end] === '+') end += 1;
+  INTERNAL.lastIndex = end;
+  if (piece.startsWith('+') && INTERNAL.test(text)) end = INTERNAL.lastIndex;
   EXTENSION.lastIndex = end;
   return EXTENSION.test(text) ? EXTENSION.lastIndex : end;
 }
@@ -67,13 +74,40 @@ function phoneWithin(scan: Scan, run: string, start: number, label: PhoneLabel):
   const after = text.slice(start + run.length, start + run.length + 2);
   const before = text[start - 1] ?? '';
   const labelled = label === 'strong' || label === 'office' || label === 'uri';
+  const international = internationalWithin(text, run, start, before);
+  if (international !== null) return closeBracket(international, text[start + international.length]);
   if (!labelled && label !== 'soft' && isSomethingElse(run, before, after, text, start)) return null;
-  if (isDate(run)) return null;
+  if (isDate(run) || (!labelled && OTHER_SHAPE.test(run))) return null;
   const candidates = piecesOf(run);
   for (const piece of candidates) {
     if (accepts(scan, piece, start, label, labelled)) return closeBracket(piece, text[start + piece.length]);
   }
   return null;
+}
+
+/** The longest beginning that is a valid number in international form: a date or a figure may follow it. */
+function internationalWithin(text: string, run: string, start: number, before: string): string | null {
+  if (!/^(?:[([]{0,2}\+|\(?0[01])/.test(run)) return null;
+  const head = run.slice(0, 60);
+  const cuts = [...head.matchAll(/[ \t\n./()_-]+(?=[\d(])/g)].map(({ index }) => index).slice(-14);
+  if (head === run) cuts.push(run.length);
+  for (const cut of cuts.reverse()) {
+    const piece = run.slice(0, cut);
+    const digits = piece.replace(/\D/g, '');
+    if (digits.length < 8) return null;
+    if (digits.length > 18) continue;
+    const dialled = asInternational(piece, digits, undefined);
+    if (dialled === null || !isValidInternational(dialled)) continue;
+    const after = text.slice(start + cut, start + cut + 2);
+    if (!isSomethingElse(piece, before, after, text, start)) return piece;
+  }
+  return null;
+}
+
+function isValidInternational(dialled: string): boolean {
+  // In North America the library forgives a second 1.
+  if (dialled.length > 15 || (dialled[0] === '1' && dialled.length !== 11)) return false;
+  return parsePhoneNumberFromString(`+${dialled}`)?.isValid() === true;
 }
 
 /** The run, or where it holds more than one number its beginnings that may be one, the likeliest first. */
@@ -101,7 +135,8 @@ function accepts(scan: Scan, piece: string, start: number, label: PhoneLabel, la
   const digits = piece.replace(/\D/g, '');
   const end = start + piece.length;
   if (digits.length > mostDigits(piece)) return labelled && digits.length <= 20;
-  if (labelled) return digits.length >= 6;
+  if (labelled)
+    return digits.length >= (/[:：.]\s{0,3}$/u.test(scan.text.slice(Math.max(0, start - 4), start)) ? 5 : 6);
   if (label === 'soft' && digits.length >= 7) return true;
   const international = asInternational(piece, digits, scan.text[end]);
   if (international !== null && isInternational(scan, piece, international, start, label)) return true;
@@ -122,8 +157,8 @@ function accepts(scan: Scan, piece: string, start: number, label: PhoneLabel, la
 /** `+` and country code, or 00 or 011 and country code; the "(0)" that is not dialled is left out. */
 function asInternational(piece: string, digits: string, next: string | undefined): string | null {
   const dialled = piece.replace(/\(0\)/, '').replace(/\D/g, '');
-  if (piece.slice(0, 3).includes('+')) return dialled;
-  const prefix = digits.length < 10 ? null : /^[([]?(?:00|0?011)[ .-]?(?=[1-9])/.exec(piece);
+  if (piece.slice(0, 3).includes('+')) return dialled.replace(/^00/, '');
+  const prefix = digits.length < 9 ? null : /^[([]?(?:00|0?011)[ .-]?(?=[1-9])/.exec(piece);
   if (prefix !== null) return dialled.slice(countDigits(prefix[0]));
   // Written behind where the line runs from right to left.
   return next === '+' && digits.length >= 9 ? dialled : null;
@@ -214,14 +249,17 @@ function isValid(piece: string, region: CountryCode): boolean {
 }
 
 const DATE =
-  /^(?:(?:19|20)\d\d([-./])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?!\d)|(?:0?[1-9]|[12]\d|3[01])([-./])(?:0?[1-9]|1[0-2])\2(?:19|20)\d\d(?!\d)|(?:0?[1-9]|1[0-2])([-./])(?:0?[1-9]|[12]\d|3[01])\3(?:19|20)\d\d(?!\d)|(?:19|20)\d\d ?[-/] ?(?:19|20)\d\d$|(?:19|20)\d\d(?:0\d|1[0-2])[0-3]\d[ ._-]\d{4,6}$)/;
+  /(?:19|20)\d\d-[01]\d-[0-3]\d(?!\d)|^(?:\d{1,2}\. \d{1,2}\. ?(?:19|20)\d\d(?!\d)|(?:19|20)\d\d([-./])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?!\d)|(?:0?[1-9]|[12]\d|3[01])([-./])(?:0?[1-9]|1[0-2])\2(?:19|20)\d\d(?!\d)|(?:0?[1-9]|1[0-2])([-./])(?:0?[1-9]|[12]\d|3[01])\3(?:19|20)\d\d(?!\d)|(?:19|20)\d\d ?[-/] ?(?:19|20)\d\d$|(?:19|20)\d\d(?:0\d|1[0-2])[0-3]\d[ ._-]\d{4,6}$)/;
 
 function isDate(run: string): boolean {
   return DATE.test(run);
 }
 
+/** An IPv4 address, a version, an answer of SMTP with its code (RFC 3463), a postal code of the US with its four digits. */
+const OTHER_SHAPE =
+  /^[([]?\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2})?$|^[245]\d\d[ -][245]\.\d{1,3}\.\d{1,3}(?!\d)|^0\d{4}-\d{4}$|^\d\.\d{1,2}\.\d{1,2}\.\d{3,4}$|^\(?\d{1,3}(?:\/\d{1,3}){2,5}$/;
 const NOT_PHONE_BEFORE =
-  /(?:(?<!\p{L})(?:isbn|issn|doi|rfc|cve|bug|issue|pr|ticket|case|ref|no|art|article|section|page|pp|p|v|version|oid|as|asn|id|commit|rev|line|usd|eur|chf)|[§$€£¥₹=#@_^~%<]|10\.\d{4,5}\/)[\s.:#-]{0,3}$/iu;
+  /(?:(?<!\p{L})(?:(?:regd|reg|registered|registration|company|vat)\.?\s?number|isbn|issn|doi|rfc|cve|bug|issue|pr|ticket|case|ref|no|art|article|section|page|pp|p|v|version|oid|as|asn|id|commit|rev|line|part|item|sku|serial|model|order|invoice|patch|usd|eur|chf)|[§$€£¥₹=#@_^~%<]|10\.\d{4,5}\/)[\s.:#-]{0,3}$/iu;
 
 /** Decimals, times, ranges, identifiers, code. */
 function isSomethingElse(run: string, before: string, after: string, text: string, start: number): boolean {

@@ -17,7 +17,7 @@ const LIST_ACTION =
   /\/(?:[a-z]{0,10}-?unsub(?:scribe)?|opt-?out|(?:email-?)?preferences|confirm(?:ation)?|verify|reset(?:-?password)?|invit(?:e|ation)s?|magic|login|activate|track|click|ls\/click|wf\/click)\/((?:[A-Za-z0-9_-]{1,40}\/){0,3})([A-Za-z0-9_=.~%+-]{8,512})/i;
 /** The person's code before the word: /u/8f7e6d5c/unsubscribe */
 const ACTION_AFTER =
-  /\/([A-Za-z0-9_=.~%+-]{8,512})\/(?:unsub(?:scribe)?|opt-?out|preferences|confirm(?:ation)?|verify)(?![a-z])/i;
+  /(?<!\/)\/([A-Za-z0-9_=.~%+-]{8,512})\/(?:unsub(?:scribe)?|opt-?out|preferences|confirm(?:ation)?|verify)(?![a-z])/i;
 const ACTION_PAGE =
   /\/[a-z_-]{0,16}(?:unsub(?:scribe)?|opt-?out|confirm(?:ation)?|verify|reset-?password)[a-z_.-]{0,12}\?/i;
 /** A proxy of pages writes addresses as bytes that are each XOR the first. */
