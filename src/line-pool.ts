@@ -12,7 +12,7 @@ import type { RedactOutcome } from './redact/public-message.ts';
 const CHUNK_MESSAGES = 20;
 const CHUNK_BYTES = 1024 * 1024;
 /** Live data is about 60 MB a thread; a message at the limits needs the rest. */
-const THREAD_LIMITS = { maxOldGenerationSizeMb: 224, maxYoungGenerationSizeMb: 6 };
+const THREAD_LIMITS = { maxOldGenerationSizeMb: 224, maxYoungGenerationSizeMb: 24 };
 
 export interface LinePool extends AsyncDisposable {
   /** One outcome a message, in order. Bytes are read chunk by chunk, so that memory stays small. */
