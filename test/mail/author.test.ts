@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Address } from '../../src/mail/address.ts';
 import { type AuthorHeaders, originalAuthor } from '../../src/mail/author.ts';
+import { cpuTimer } from '../support/cpu-timer.ts';
 
 const LIST = 'dc-x@lists.example.org';
 const ada: Address = { displayName: 'Ada Example', addrSpec: 'ada@example.com' };
@@ -129,9 +130,9 @@ describe('originalAuthor', () => {
   it.each([`${'via '.repeat(5000)}x`, `a${' '.repeat(20_000)}b`, 'a via '.repeat(4000)])(
     'is quick on hostile names %#',
     (name) => {
-      const start = performance.now();
+      const spentMs = cpuTimer();
       author({ from: via(name), replyTo: [ada] });
-      expect(performance.now() - start).toBeLessThan(50);
+      expect(spentMs()).toBeLessThan(50);
     },
   );
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { baseSubject, withoutListTag } from '../../src/mail/base-subject.ts';
+import { cpuTimer } from '../support/cpu-timer.ts';
 
 const REPLIES = [
   'Re', 'AW', 'Antw', 'Antwort', 'SV', 'VS', 'RV', 'RES', 'Réf', 'Ref', 'Rif', 'Odp', 'YNT', 'ΑΠ', 'ΣΧΕΤ', 'На', 'Ответ', 'Отв',
@@ -105,10 +106,10 @@ describe('baseSubject', () => {
     ['colons', ':'.repeat(2000)],
   ])('takes hostile %s in under 50 ms', (_name, subject) => {
     baseSubject(subject, ['dc-x']);
-    const start = performance.now();
+    const spentMs = cpuTimer();
     baseSubject(subject, ['dc-x']);
     withoutListTag(subject, ['dc-x']);
-    expect(performance.now() - start).toBeLessThan(50);
+    expect(spentMs()).toBeLessThan(50);
   });
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeText, labelledBytes } from '../../src/mail/charset.ts';
 import { decodeHz, decodeUtf7 } from '../../src/mail/seven-bit.ts';
 import { encodeText } from '../support/make-message.ts';
+import { cpuTimer } from '../support/cpu-timer.ts';
 
 const RUSSIAN =
   'Уважаемые коллеги, встреча коалиции состоится завтра в десять часов. Повестка дня будет разослана отдельно.';
@@ -152,9 +153,9 @@ describe('decodeUtf7', () => {
     expect(decodeUtf7(Buffer.from(text)).length).toBeGreaterThan(0);
   });
   it.each(['+'.repeat(500_000), '+A'.repeat(300_000), 'A'.repeat(1_000_000)])('is linear %#', (text) => {
-    const start = performance.now();
+    const spentMs = cpuTimer();
     decodeUtf7(Buffer.from(text));
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(spentMs()).toBeLessThan(1000);
   });
 });
 
@@ -162,9 +163,9 @@ describe('decodeHz', () => {
   it.each(['~{'.repeat(300_000), `~{${'a'.repeat(1_000_000)}`, '~'.repeat(500_000), '~{a'.repeat(200_000)])(
     'is linear %#',
     (text) => {
-      const start = performance.now();
+      const spentMs = cpuTimer();
       decodeHz(Buffer.from(text));
-      expect(performance.now() - start).toBeLessThan(1000);
+      expect(spentMs()).toBeLessThan(1000);
     },
   );
 });

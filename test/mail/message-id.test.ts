@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ancestors, messageId, messageIds } from '../../src/mail/message-id.ts';
+import { cpuTimer } from '../support/cpu-timer.ts';
 
 describe('messageIds', () => {
   it.each([
@@ -32,9 +33,9 @@ describe('messageIds', () => {
     '<a'.repeat(150_000) + '>',
     `<${' '.repeat(300_000)}>`,
   ])('is quick on hostile text %#', (field) => {
-    const start = performance.now();
+    const spentMs = cpuTimer();
     messageIds(field);
-    expect(performance.now() - start).toBeLessThan(100);
+    expect(spentMs()).toBeLessThan(100);
   });
 });
 

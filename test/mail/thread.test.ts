@@ -6,6 +6,7 @@ import {
   type ThreadHead,
   type ThreadPlace,
 } from '../../src/mail/thread.ts';
+import { cpuTimer } from '../support/cpu-timer.ts';
 
 const DAY = 24 * 3600 * 1000;
 const START = Date.UTC(2025, 0, 1);
@@ -227,9 +228,9 @@ describe('placeInThreads', () => {
       head(i + 1, { baseSubject: 'a', isReply: i > 0, messageId: null }),
     );
     for (const heads of [chain, wide, byHeaderless, [...chain].reverse()]) {
-      const start = performance.now();
+      const spentMs = cpuTimer();
       const places = placeInThreads(heads);
-      expect(performance.now() - start).toBeLessThan(1000);
+      expect(spentMs()).toBeLessThan(1000);
       expect(roots(places)).toEqual([1]);
     }
   });
@@ -238,9 +239,9 @@ describe('placeInThreads', () => {
     const heads = Array.from({ length: 300 }, (_, i) =>
       head(i + 1, { references: Array.from({ length: 100 }, (_, k) => `g${(i * 7 + k) % 900}`) }),
     );
-    const start = performance.now();
+    const spentMs = cpuTimer();
     expect(placeInThreads(heads).size).toBe(300);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(spentMs()).toBeLessThan(1000);
   });
 
   it('places every message once, without a cycle, in any order, whatever the headers say', () => {

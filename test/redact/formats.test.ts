@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { layoutOf, redactFormat } from '../../src/redact/formats.ts';
 import type { CompiledPolicy } from '../../src/redact/policy.ts';
 import { policy } from './support.ts';
+import { cpuTimer } from '../support/cpu-timer.ts';
 
 let strict: CompiledPolicy;
 beforeAll(async () => {
@@ -47,9 +48,9 @@ describe('HTML', () => {
   it.each(['<a ', '<a b="', '<!--', '<', '<a b=c>', '</', '<p title="a@b">'])(
     'is linear on 100 kB of %j',
     (piece) => {
-      const start = performance.now();
+      const spentMs = cpuTimer();
       redactFormat(piece.repeat(Math.ceil(100_000 / piece.length)), 'text/html', strict);
-      expect(performance.now() - start).toBeLessThan(3000);
+      expect(spentMs()).toBeLessThan(3000);
     },
   );
 });

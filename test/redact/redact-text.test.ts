@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { CompiledPolicy } from '../../src/redact/policy.ts';
 import { redactText } from '../../src/redact/redact-text.ts';
 import { policy } from './support.ts';
+import { cpuTimer } from '../support/cpu-timer.ts';
 
 const policies: CompiledPolicy[] = [];
 beforeAll(async () => {
@@ -175,9 +176,9 @@ describe('hostile text', () => {
     const text = piece.repeat(Math.ceil(100_000 / piece.length));
     const best = Math.min(
       ...[0, 1, 2].map(() => {
-        const start = performance.now();
+        const spentMs = cpuTimer();
         redactText(text, policies[1]!);
-        return performance.now() - start;
+        return spentMs();
       }),
     );
     expect(best).toBeLessThan(100);

