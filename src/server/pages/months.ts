@@ -79,7 +79,7 @@ export function addMonthPages(pages: Pages, { reader }: Pick<ServerDeps, 'reader
             ${later !== undefined && html`<li><a href="${view.href.month(list.id, later.month)}">${view.format.month(later.month)} →</a></li>`}
           </ul>
         </nav>
-        ${shown.length > 0 && html`<p><a href="${files.monthMbox(list.id, month)}">${view.text.downloadMonth}</a></p>`}`,
+        ${shown.length > 0 && html`<p class="action"><a href="${files.monthMbox(list.id, month)}">${view.text.downloadMonth}</a></p>`}`,
     };
   });
 }
