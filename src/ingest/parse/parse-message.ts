@@ -155,18 +155,13 @@ function asAddress(field: string): Address | null {
 }
 
 function peopleOf(fields: Fields, author: Address): Address[] {
-  const names = [
-    'from',
-    'reply-to',
-    'sender',
-    'to',
-    'cc',
-    'bcc',
-    'delivered-to',
-    'return-path',
-    'x-original-to',
+  const names = ['from', 'reply-to', 'sender', 'to', 'cc', 'bcc', 'delivered-to', 'return-path'];
+  const extensions = ['x-original-to', 'x-original-from', 'x-original-sender', 'x-mailfrom'];
+  const found = [
+    author,
+    ...names.flatMap((name) => fields.addresses(name)),
+    ...extensions.flatMap((name) => fields.all(name).flatMap((field) => asAddress(field) ?? [])),
   ];
-  const found = [author, ...names.flatMap((name) => fields.addresses(name))];
   const unique = new Map(
     found.map((person) => [`${person.addrSpec.toLowerCase()}\n${person.displayName}`, person]),
   );

@@ -597,3 +597,20 @@ describe('anything', () => {
     );
   });
 });
+
+it('knows the people of extension fields too, so that redaction can look for them', async () => {
+  const outcome = await parseMessage(
+    {
+      bytes: makeMessage({
+        headers: [
+          ['X-Original-From', '"Lu Example" <lu@example.net>'],
+          ['X-Original-To', 'mo@example.net'],
+        ],
+      }),
+      receivedAt: null,
+    },
+    { listAddress: null, subjectTags: [], noArchive: 'honour', now: 0 },
+  );
+  const people = outcome.kind === 'parsed' ? outcome.message.people.map(({ addrSpec }) => addrSpec) : [];
+  expect(people).toEqual(expect.arrayContaining(['lu@example.net', 'mo@example.net']));
+});
