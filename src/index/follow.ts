@@ -5,9 +5,12 @@ import type { SearchDocument } from './document.ts';
 import { documentId, toDocument } from './documents.ts';
 import type { IndexWriter } from './search.ts';
 
-const FEED_ROWS = 500;
-const BATCH_DOCUMENTS = 5_000;
-const BATCH_CHARACTERS = 4_000_000;
+const FEED_ROWS = 200;
+/** What is handed to an engine at once: large for Meilisearch, which merges; small in memory for the embedded one. */
+const BATCHES = {
+  meilisearch: { documents: 5_000, characters: 3_000_000 },
+  embedded: { documents: 500, characters: 750_000 },
+} as const;
 
 export interface FollowOptions {
   readonly changes: ArchiveChanges;
@@ -53,7 +56,7 @@ export function followArchive(options: FollowOptions): Follower {
     const last = await changes.lastChange();
     // Who asks for idle() from now on asks for what the feed holds from now on.
     for (const waiter of waiting) waiter.target ??= last;
-    const batch = await readBatch(changes, cursor);
+    const batch = await readBatch(changes, cursor, BATCHES[writer.name]);
     if (batch.cursor > cursor) await writer.apply(batch);
     known = batch.cursor;
     behind = Math.max(0, last - known);
@@ -106,12 +109,16 @@ interface Batch {
 }
 
 // What a row says may have changed again since, so the record as it is now decides: there -> put, else remove.
-async function readBatch(changes: ArchiveChanges, after: number): Promise<Batch> {
+async function readBatch(
+  changes: ArchiveChanges,
+  after: number,
+  most: { readonly documents: number; readonly characters: number },
+): Promise<Batch> {
   const put = new Map<string, SearchDocument>();
   const remove = new Set<string>();
   let cursor = after;
   let characters = 0;
-  while (put.size + remove.size < BATCH_DOCUMENTS && characters < BATCH_CHARACTERS) {
+  while (put.size + remove.size < most.documents && characters < most.characters) {
     const rows = await changes.changes(cursor, FEED_ROWS);
     for (const [list, seqs] of seqsByList(rows)) {
       const absent = new Set(seqs);
