@@ -3,7 +3,9 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from './cli/version.ts';
 import { keepCompiledCode } from './ops/compile-cache.ts';
+import { withSmallHeap } from './ops/small-heap.ts';
 
+withSmallHeap(process.env);
 keepCompiledCode();
 
 const COMMANDS = {

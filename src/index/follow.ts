@@ -8,7 +8,7 @@ import type { IndexWriter } from './search.ts';
 const FEED_ROWS = 200;
 /** What is handed to an engine at once: large for Meilisearch, which merges; small in memory for the embedded one. */
 const BATCHES = {
-  meilisearch: { documents: 5_000, characters: 3_000_000 },
+  meilisearch: { documents: 5_000, characters: 2_000_000 },
   embedded: { documents: 500, characters: 750_000 },
 } as const;
 

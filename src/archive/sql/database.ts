@@ -22,7 +22,7 @@ export async function openForWriting(path: string): Promise<Kysely<Tables>> {
   const database = new DatabaseSync(path, { timeout: LOCK_WAIT_MS });
   database.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma secure_delete = on;');
   // Keys are hashes: each insert touches pages all over the indexes, which must not be read and written again every time.
-  database.exec('pragma cache_size = -32768; pragma wal_autocheckpoint = 4000;');
+  database.exec('pragma cache_size = -16384; pragma wal_autocheckpoint = 4000;');
   const db = kyselyOver(database, () =>
     path === ':memory:' ? database.close() : closeLeavingLog(database, path),
   );
