@@ -1,6 +1,6 @@
 // Waiting for files to change, by looking now and then: works on network file systems too.
 import { ArchiveError, asArchiveError } from '../../ops/errors.ts';
-import { pause } from './pause.ts';
+import { pause } from '../../ops/shutdown.ts';
 
 const LOOK_EVERY_MS = 3_000;
 

@@ -1,6 +1,6 @@
 // Waits at an open mailbox until it holds more than was read: IDLE (RFC 2177) where offered, and polling in any case.
 import type { ImapFlow } from 'imapflow';
-import { pause } from './pause.ts';
+import { pause } from '../../ops/shutdown.ts';
 
 /** What the last complete reading saw. */
 export interface SeenMailbox {

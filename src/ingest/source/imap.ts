@@ -1,6 +1,7 @@
 // An IMAP mailbox as a source: one account and mailbox, shared by all lists that name it.
 import type { ImapFlow } from 'imapflow';
 import { ArchiveError } from '../../ops/errors.ts';
+import { pause } from '../../ops/shutdown.ts';
 import { DEFAULT_LIMITS, sourceId, type SourceLimits } from './batch.ts';
 import {
   type ImapFault,
@@ -14,7 +15,7 @@ import {
 import { ImapProgress } from './imap-progress.ts';
 import { readMailbox, Stumble } from './imap-read.ts';
 import { seenMailbox, watchMailbox, type SeenMailbox } from './imap-watch.ts';
-import { backoffMs, pause } from './pause.ts';
+import { backoffMs } from './backoff.ts';
 import { countIds, listIds, type Route } from './route.ts';
 import type { ReadContext, Source, SourceBatch, SourceProbe } from './source.ts';
 
