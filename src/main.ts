@@ -17,6 +17,7 @@ const COMMANDS = {
   redact: () => import('./cli/redact.ts').then((m) => m.redactCommand()),
   reindex: () => import('./cli/reindex.ts').then((m) => m.reindexCommand()),
   withhold: () => import('./cli/withhold.ts').then((m) => m.withholdCommand()),
+  erase: () => import('./cli/erase.ts').then((m) => m.eraseCommand()),
   restore: () => import('./cli/restore.ts').then((m) => m.restoreCommand()),
 };
 

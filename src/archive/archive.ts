@@ -172,6 +172,13 @@ export type Entry =
       readonly reason: string;
       readonly sentAt: number;
     }
+  /** written by somebody who was erased: a number and a reason, and never anything else */
+  | {
+      readonly kind: 'erase';
+      readonly keys: MessageKeys;
+      readonly reason: string;
+      readonly sentAt: number;
+    }
   /** waits for a person: `identity` stands for bytes that could not be read */
   | { readonly kind: 'pend'; readonly keys: MessageKeys; readonly sentAt: number };
 
@@ -192,13 +199,20 @@ export interface ArchiveWriter extends AsyncDisposable {
     list: string,
     policy: { id: string; document: unknown },
   ): Promise<{ id: string; version: number }>;
-  /** Gives each entry its slot, in order. An identity that the list already has keeps its slot (`duplicate`). */
+  /**
+   * Gives each entry its slot, in order. An identity that the list already has keeps its slot (`duplicate`); a
+   * Message-ID whose slot is erased is never shown again.
+   */
   record(list: string, entries: readonly Entry[]): Promise<Recorded[]>;
   /**
    * Puts a new outcome into an existing slot (release, restore, re-redaction). Slot number stays, version grows.
-   * Throws SLOT_UNKNOWN.
+   * An erased slot stays erased (`duplicate`). Throws SLOT_UNKNOWN.
    */
   replace(list: string, seq: number, entry: Entry): Promise<Recorded>;
   /** Takes a published or pending message out of public view; its record is removed. Throws SLOT_UNKNOWN. */
   withhold(list: string, seq: number, reason: string): Promise<Slot>;
+  /** As `withhold`, for good: nothing brings the slot back. Throws SLOT_UNKNOWN. */
+  erase(list: string, seq: number, reason: string): Promise<Slot>;
+  /** True when what was removed is in none of the archive's files; false where a reader is in the middle of something. */
+  forget(): Promise<boolean>;
 }

@@ -1,6 +1,6 @@
 // dc-archive restore: runs the line again for one message that is withheld or waits.
 import { Command } from 'commander';
-import { toEntry } from '../line.ts';
+import { runAgain } from '../line.ts';
 import { ArchiveError } from '../ops/errors.ts';
 import type { Work } from './work.ts';
 import { moderate, slotNumber } from './moderate.ts';
@@ -44,9 +44,9 @@ async function refineAgain(work: Work, list: string, seq: number): Promise<strin
   }
   const intake = work.vault.bySlot(list, seq)[0];
   if (intake === undefined) throw new ArchiveError('SLOT_UNKNOWN', 'never', { list, seq });
-  const [outcome] = await work.line.refine(list, [intake]);
-  const recorded = await work.archive.replace(list, seq, toEntry(work.line, intake, outcome!));
-  if (recorded.state !== 'pending')
-    work.vault.settle([{ arrival: intake.arrival, seq: recorded.seq, held: null }]);
-  return recorded.state;
+  const [recorded] = await runAgain(work.line, list, [{ ...intake, seq }]);
+  const { state, seq: slotSeq } = recorded!;
+  if (state !== 'pending')
+    work.vault.settle([{ arrival: intake.arrival, seq: slotSeq, held: null, isErased: state === 'erased' }]);
+  return state;
 }

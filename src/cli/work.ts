@@ -11,6 +11,7 @@ import type { Vault } from '../ingest/vault/vault.ts';
 import { LIMITS } from '../ingest/parse/limits.ts';
 import type { Line, Tally } from '../line.ts';
 import { type LinePool, openLinePool } from '../line-pool.ts';
+import { openCurrentPool } from '../line-pool-current.ts';
 import { systemClock } from '../ops/clock.ts';
 import type { Events } from '../ops/events.ts';
 import { KeyedHasher } from '../redact/keyed-hash.ts';
@@ -24,6 +25,9 @@ export interface Work extends AsyncDisposable {
   readonly reader: ArchiveReader;
   readonly lists: readonly string[];
   readonly sources: readonly Source[];
+  readonly pool: LinePool;
+  /** of hashes of people */
+  readonly peopleKey: Uint8Array;
 }
 
 export function emptyTally(resumed = 0): Tally {
@@ -56,11 +60,20 @@ export async function openWork({
     const archive = opened.use(await openArchiveWriter(paths.archive, systemClock));
     const known = await announceLists(config, archive);
     const pool: LinePool = opened.use(
-      openLinePool({
-        lists: known,
-        hashKey: keys.hash,
-        bytes: (rawId) => vault.bytes(rawId),
-        ...(config.site.worker.threads !== undefined && { threads: config.site.worker.threads }),
+      openCurrentPool({
+        erasures: vault.erasures,
+        people: vault.people,
+        key: keys.people,
+        needsNames: known.some(({ policy }) => policy.document.names === 'pseudonymise'),
+        open: (learnt) =>
+          openLinePool({
+            ...learnt,
+            lists: known,
+            hashKey: keys.hash,
+            bytes: (rawId) => vault.bytes(rawId),
+            seen: ({ arrival }, people) => vault.people.note(arrival, people),
+            ...(config.site.worker.threads !== undefined && { threads: config.site.worker.threads }),
+          }),
       }),
     );
     const wanted = config.lists.filter(
@@ -88,6 +101,8 @@ export async function openWork({
       reader,
       lists: wanted.map((list) => list.id),
       sources,
+      pool,
+      peopleKey: keys.people,
       [Symbol.asyncDispose]: () => close.disposeAsync(),
     };
   } catch (error) {

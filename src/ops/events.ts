@@ -38,6 +38,8 @@ export function createEvents(sink: Sink) {
     messageHeld: (facts: { list: string; seq: number; why: string }) => sink('warn', 'message.held', facts),
     slotChanged: (facts: { list: string; seq: number; state: string; reason: string | null }) =>
       sink('info', 'slot.changed', facts),
+    erasureFinished: (facts: { erased: number; redacted: number; complete: boolean }) =>
+      sink('info', 'erasure.finished', facts),
     request: (facts: { route: string; method: string; status: number; ms: number }) =>
       sink('debug', 'request', facts),
     failed: (facts: { code: ErrorCode; frame: string }) => sink('error', 'failed', facts),

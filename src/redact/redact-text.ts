@@ -3,9 +3,12 @@ import type { Address } from '../mail/address.ts';
 import { detectAll } from './detect/all.ts';
 import { signatureZones, type Zone } from './detect/zones.ts';
 import { Edited, type Edit, type Range } from './edited.ts';
+import type { ErasedHere, ErasedHit } from './erased.ts';
 import type { Finding } from './finding.ts';
 import type { CompiledPolicy } from './policy.ts';
 import type { Category } from './public-message.ts';
+import type { PeopleNames } from './people-names.ts';
+import { removed } from './placeholders.ts';
 import { shadowOf } from './shadow.ts';
 import { isStronger, mergeSpans, type Span } from './spans.ts';
 
@@ -14,6 +17,10 @@ export interface TextContext {
   readonly people?: readonly Address[];
   /** ISO 3166 code of the country whose national phone numbers are likely */
   readonly region?: string;
+  /** people who were erased; only where there are any */
+  readonly erased?: ErasedHere;
+  /** everybody in the archive, for policies that do not show names */
+  readonly register?: PeopleNames;
 }
 
 export interface Cut extends Range {
@@ -94,20 +101,28 @@ function removalsInShadow(text: string, policy: CompiledPolicy, context: TextCon
     text,
     people,
     names: policy.policy.names === 'pseudonymise',
+    ...(context.register !== undefined && { register: context.register }),
     regions: likelyRegions(people, context.region ?? policy.region),
     zones: () => (zones ??= signatureZones(text)),
   });
   const kept: Finding[] = [];
   const cut: (Span & { finding: Finding })[] = [];
   for (const finding of findings) {
+    if (context.erased?.isErased(finding) === true) continue;
     const replacement = policy.replacementFor(finding);
     if (replacement === null) kept.push(finding);
     else
       cut.push({ start: finding.start, end: finding.end, category: finding.category, replacement, finding });
   }
-  if (kept.length === 0) return cut;
+  const erased = context.erased?.find(text, findings).map(toSpan) ?? [];
+  if (kept.length === 0) return [...erased, ...cut];
   kept.sort((a, b) => a.start - b.start);
-  return cut.filter(({ finding }) => !isInsideKept(finding, kept));
+  return [...erased, ...cut.filter(({ finding }) => !isInsideKept(finding, kept))];
+}
+
+function toSpan({ start, end, kind }: ErasedHit): Span {
+  const category = kind === 'address' ? 'email' : 'name';
+  return { start, end, category, replacement: removed(category) };
 }
 
 /** The number in a kept address is part of it: what the policy keeps is not cut for a weaker reason. */

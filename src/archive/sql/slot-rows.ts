@@ -3,7 +3,7 @@ import { baseSubject } from '../../mail/base-subject.ts';
 import type { ThreadHead } from '../../mail/thread.ts';
 import { ArchiveError } from '../../ops/errors.ts';
 import { RedactedMessage } from '../../redact/public-message.ts';
-import type { Entry } from '../archive.ts';
+import type { Entry, SlotState } from '../archive.ts';
 import { joinComponent, type Tx } from './placement.ts';
 
 /** The columns of a slot whose message is not shown. */
@@ -33,7 +33,7 @@ export async function writeSlot(
       list,
       seq,
       state: stateOf(entry),
-      reason: entry.kind === 'withhold' ? entry.reason : null,
+      reason: entry.kind === 'withhold' || entry.kind === 'erase' ? entry.reason : null,
       since,
       version,
       identity: head.identity,
@@ -56,9 +56,11 @@ export async function writeSlot(
 }
 
 /** The state a slot takes with this entry. */
-export function stateOf(entry: Entry): 'published' | 'withheld' | 'pending' {
-  return entry.kind === 'publish' ? 'published' : entry.kind === 'withhold' ? 'withheld' : 'pending';
+export function stateOf(entry: Entry): SlotState {
+  return STATES[entry.kind];
 }
+
+const STATES = { publish: 'published', withhold: 'withheld', erase: 'erased', pend: 'pending' } as const;
 
 function headOf(seq: number, entry: Entry, message: RedactedMessage | null): ThreadHead {
   const { base, isReply } = baseSubject(message?.subject ?? '');

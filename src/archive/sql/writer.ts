@@ -7,6 +7,7 @@ import { ArchiveError } from '../../ops/errors.ts';
 import type { ArchiveWriter, Entry, ListInfo, Recorded, Slot } from '../archive.ts';
 import { emptyLog, openForWriting } from './database.ts';
 import { copiesOf, tellCopies } from './copies.ts';
+import { eraseSlot, stillErased } from './erase.ts';
 import { News } from './news.ts';
 import { placeComponent, removeThreads, type Tx } from './placement.ts';
 import { NOTHING_SHOWN, stateOf, writeSlot } from './slot-rows.ts';
@@ -80,7 +81,7 @@ class SqlArchiveWriter implements ArchiveWriter {
       const recorded: Recorded[] = [];
       const known = await copiesOf(tx, [...new Set(entries.map((entry) => entry.keys.identity))]);
       let seq = await lastSeq(tx, list);
-      for (const entry of entries) {
+      for (const entry of await stillErased(tx, list, entries)) {
         const { identity } = entry.keys;
         const copies = known.get(identity) ?? [];
         const own = copies.find((copy) => copy.list === list);
@@ -102,9 +103,11 @@ class SqlArchiveWriter implements ArchiveWriter {
     });
   }
 
-  async replace(list: string, seq: number, entry: Entry): Promise<Recorded> {
+  async replace(list: string, seq: number, replacement: Entry): Promise<Recorded> {
     const recorded = await this.#write<Recorded>(async (tx, news) => {
+      const [entry] = (await stillErased(tx, list, [replacement])) as [Entry];
       const before = await slotRow(tx, list, seq);
+      if (before.state === 'erased') return { seq, outcome: 'duplicate', state: 'erased' };
       const { identity } = entry.keys;
       const known = await copiesOf(tx, [...new Set([identity, before.identity])]);
       const copies = known.get(identity) ?? [];
@@ -152,6 +155,23 @@ class SqlArchiveWriter implements ArchiveWriter {
     return slot;
   }
 
+  async erase(list: string, seq: number, reason: string): Promise<Slot> {
+    const slot = await this.#write<Slot>(async (tx, news) => {
+      const { state, component, identity, since, reason: before } = await slotRow(tx, list, seq);
+      if (state === 'erased') return { list, seq, state, since, reason: before };
+      const now = { reason, since: this.#clock.now() };
+      const erased = await eraseSlot(tx, news, { list, seq, identity }, now);
+      await place(tx, news, list, new Set([component]), new Set([seq]));
+      return erased;
+    });
+    await this.#forget();
+    return slot;
+  }
+
+  forget(): Promise<boolean> {
+    return this.#turns.add(() => emptyLog(this.#db));
+  }
+
   // Text that was removed also lies in the write-ahead log, until that is emptied.
   async #forget(): Promise<void> {
     const done = await this.#turns.add(() => emptyLog(this.#db));
@@ -188,7 +208,7 @@ class SqlArchiveWriter implements ArchiveWriter {
 async function slotRow(tx: Tx, list: string, seq: number) {
   const row = await tx
     .selectFrom('slots')
-    .select(['state', 'version', 'component', 'identity'])
+    .select(['state', 'version', 'component', 'identity', 'since', 'reason'])
     .where('list', '=', list)
     .where('seq', '=', seq)
     .executeTakeFirst();

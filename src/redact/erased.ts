@@ -1,0 +1,198 @@
+// People who were erased, known as keyed hashes only. What stands for them goes under every policy: their addresses
+// however they are written, their names and what parts of the names say in a message that is about them.
+import type { Address } from '../mail/address.ts';
+import type { ErasedName, ErasedPerson, NameRule } from '../mail/erased-person.ts';
+import { PersonHasher } from '../mail/person-hash.ts';
+import { eachWord, foldWord, NAME_WORDS, nameWords, type Word } from '../mail/person-name.ts';
+import { detectAll } from './detect/all.ts';
+import type { Finding } from './finding.ts';
+import { shadowOf } from './shadow.ts';
+
+export interface ErasedHit extends Word {
+  readonly kind: 'address' | 'name' | 'alias';
+  readonly person: string;
+}
+
+/** Between two words of a name: blanks, quotation marks of the next line, what stands in file names and links. */
+const BETWEEN = /^[\s>|,;.'"_\-*()+·]{0,24}$/u;
+const BETWEEN_LIMIT = 24;
+const REMEMBERED = 20_000;
+
+interface Known {
+  readonly name: ErasedName;
+  readonly person: ErasedPerson;
+}
+
+/** All erased people of an archive. Costs nothing to have where there are none. */
+export class ErasedPeople {
+  readonly isEmpty: boolean;
+  readonly #hasher: PersonHasher;
+  readonly #addresses = new Map<string, ErasedPerson>();
+  readonly #names = new Map<string, Known>();
+  /** by short hash of the first word: how many words names have that begin so, longest first */
+  readonly #lengths = new Map<number, number[]>();
+  // Most words of a text were met before; 0 is none that a name begins with.
+  readonly #firsts = new Map<string, number>();
+
+  constructor(people: readonly ErasedPerson[], key: Uint8Array) {
+    this.isEmpty = people.length === 0;
+    this.#hasher = new PersonHasher(key);
+    for (const person of people) {
+      for (const hash of person.addresses) this.#addresses.set(hash, person);
+      for (const name of person.names) this.#add({ name, person });
+    }
+    for (const lengths of this.#lengths.values()) lengths.sort((a, b) => b - a);
+  }
+
+  #add(known: Known): void {
+    const { hash, first, words } = known.name;
+    const before = this.#names.get(hash);
+    if (before === undefined || before.name.rule !== 'always') this.#names.set(hash, known);
+    const lengths = this.#lengths.get(first);
+    if (lengths === undefined) this.#lengths.set(first, [words]);
+    else if (!lengths.includes(words)) lengths.push(words);
+  }
+
+  /** Whose address this is; also where it is wrapped into another one, as list software does for bounces. */
+  ownerOf(address: string): string | null {
+    for (const one of addressesIn(address)) {
+      const owner = this.#addresses.get(this.#hasher.address(one));
+      if (owner !== undefined) return owner.id;
+    }
+    return null;
+  }
+
+  /** The erased person who wrote under this address or under this whole name. */
+  author({ displayName, addrSpec }: Address): ErasedPerson | null {
+    const byAddress = addrSpec === '' ? undefined : this.#addresses.get(this.#hasher.address(addrSpec));
+    if (byAddress !== undefined) return byAddress;
+    const words = nameWords(displayName);
+    const known = words.length === 0 ? undefined : this.#names.get(this.#hasher.name(words));
+    if (known?.name.rule !== 'always') return null;
+    const isSomebodyElse = addrSpec !== '' && known.person.except.includes(this.#hasher.address(addrSpec));
+    return isSomebodyElse ? null : known.person;
+  }
+
+  /** What is looked for in the texts of one message with these people. */
+  in(people: readonly Address[]): ErasedHere {
+    return new ErasedHere(this, people);
+  }
+
+  /** Every stretch of a text that is a name of somebody erased, longest first where several begin at one word. */
+  *names(text: string): Generator<ErasedHit & { readonly rule: NameRule }> {
+    const words: Word[] = [];
+    const starts: number[] = [];
+    eachWord(text, (start, end) => {
+      const first = this.#first(text.slice(start, end));
+      if (first !== 0) starts.push(words.length, first);
+      words.push({ start, end });
+    });
+    for (let i = 0; i < starts.length; i += 2) {
+      const at = starts[i]!;
+      const folded: string[] = [];
+      const known: ((Known & { end: number }) | undefined)[] = [];
+      const lengths = this.#lengths.get(starts[i + 1]!)!;
+      for (let n = 0; n < Math.min(lengths[0]!, NAME_WORDS) && at + n < words.length; n += 1) {
+        const { start, end } = words[at + n]!;
+        if (n > 0 && !isBetween(text, words[at + n - 1]!.end, start)) break;
+        const word = foldWord(text.slice(start, end));
+        if (word !== '') folded.push(word);
+        if (!lengths.includes(folded.length)) continue;
+        const found = this.#names.get(this.#hasher.name(folded));
+        if (found !== undefined) known.push({ ...found, end });
+      }
+      const start = words[at]!.start;
+      for (const one of known) {
+        const { name, person, end } = one!;
+        if (name.rule !== 'always' && /^\p{Ll}/u.test(text.slice(start, start + 2))) continue;
+        yield { start, end, kind: name.isAlias ? 'alias' : 'name', person: person.id, rule: name.rule };
+      }
+    }
+  }
+
+  #first(word: string): number {
+    const known = this.#firsts.get(word);
+    if (known !== undefined) return known;
+    const hash = this.#hasher.firstWord(foldWord(word));
+    const first = this.#lengths.has(hash) ? hash : 0;
+    if (this.#firsts.size >= REMEMBERED) this.#firsts.clear();
+    this.#firsts.set(word, first);
+    return first;
+  }
+}
+
+/** One message: remembers who of the erased is named in it, since a given name alone counts only then. */
+export class ErasedHere {
+  readonly #erased: ErasedPeople;
+  readonly #present = new Set<string>();
+
+  constructor(erased: ErasedPeople, people: readonly Address[]) {
+    this.#erased = erased;
+    for (const { addrSpec, displayName } of people) {
+      const owner = addrSpec === '' ? null : erased.ownerOf(addrSpec);
+      if (owner !== null) this.#present.add(owner);
+      for (const hit of erased.names(displayName)) if (hit.rule !== 'near') this.#present.add(hit.person);
+    }
+  }
+
+  /** Reads a field before the others are redacted, for who is named in it. */
+  look(text: string): void {
+    const shadow = shadowOf(text).text;
+    const scan = { text: shadow, people: [], names: false, regions: [], zones: () => [] };
+    this.find(shadow, shadow.includes('@') ? detectAll(scan) : []);
+  }
+
+  /** What goes from a shadow text, given what the detectors found in it. Sorted by kind, not by place. */
+  find(shadow: string, findings: readonly Finding[]): ErasedHit[] {
+    const hits: ErasedHit[] = [];
+    for (const { start, end, category, value } of findings) {
+      if (category !== 'email' && category !== 'name') continue;
+      const person = this.#erased.ownerOf(value);
+      if (person !== null) hits.push({ start, end, kind: category === 'email' ? 'address' : 'name', person });
+    }
+    const named = [...this.#erased.names(shadow)];
+    for (const { person } of hits) this.#present.add(person);
+    for (const { person, rule } of named) if (rule !== 'near') this.#present.add(person);
+    for (const { rule, ...hit } of named)
+      if (rule !== 'near' || this.#present.has(hit.person)) hits.push(hit);
+    return hits;
+  }
+
+  /** A finding of the detectors that is about somebody erased: the policy has no say in it. */
+  isErased({ category, value }: Finding): boolean {
+    return (category === 'email' || category === 'name') && this.#erased.ownerOf(value) !== null;
+  }
+}
+
+function isBetween(text: string, from: number, to: number): boolean {
+  return to - from <= BETWEEN_LIMIT && BETWEEN.test(text.slice(from, to));
+}
+
+/** `{jane,joe}@example.org`; `bounce-jane=example.org@lists.example.net` (VERP), SRS. */
+function addressesIn(value: string): string[] {
+  const found = [value];
+  const at = value.lastIndexOf('@');
+  const local = value.slice(0, Math.max(0, at));
+  const group = /^[{([]([^{}()[\]]{1,200})[\])}]$/u.exec(local)?.[1];
+  if (group !== undefined) {
+    for (const one of group.split(/[,;|\s]{1,8}/u)) if (one !== '') found.push(one + value.slice(at));
+    return found;
+  }
+  const comment = /^([^()]{1,64})\([^()]{0,80}\)$/u.exec(local)?.[1];
+  if (comment !== undefined) found.push(comment + value.slice(at));
+  const equals = local.lastIndexOf('=');
+  if (equals < 1) return found;
+  const srs = /=([^=]{4,100})=([^=]{1,64})$/u.exec(local);
+  if (srs !== null) found.push(`${srs[2]}@${srs[1]}`);
+  const host = local.slice(equals + 1);
+  let box = local.slice(
+    Math.max(0, local.lastIndexOf('=', equals - 1)) + (local.lastIndexOf('=', equals - 1) >= 0 ? 1 : 0),
+    equals,
+  );
+  for (let i = 0; i < 10 && box !== ''; i += 1) {
+    found.push(`${box}@${host}`);
+    const next = box.search(/[-+]/u);
+    box = next < 0 ? '' : box.slice(next + 1);
+  }
+  return found;
+}
