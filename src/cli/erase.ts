@@ -72,7 +72,8 @@ async function erase(options: Options): Promise<number> {
   using lock = lockOrNull(config);
   await using work = await openWork({ config, events });
   const erasing: ErasingOptions = { config, work, events, signal, isAlone: lock !== null, onStep: step() };
-  if (options.resume === true) return resume(erasing);
+  // awaited here: what was opened above is closed when this function ends
+  if (options.resume === true) return await resume(erasing);
   const erasure =
     options.message === undefined
       ? await beginPerson(
@@ -82,7 +83,7 @@ async function erase(options: Options): Promise<number> {
           options,
         )
       : await beginMessage(erasing, options.message, reason, options);
-  return typeof erasure === 'number' ? erasure : finish(erasure, erasing);
+  return typeof erasure === 'number' ? erasure : await finish(erasure, erasing);
 }
 
 async function finish(erasure: UnfinishedErasure, erasing: ErasingOptions): Promise<number> {

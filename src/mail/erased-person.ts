@@ -7,7 +7,7 @@ import { isCommonWord, isTellingWord, isUnspaced, nameWords, waysToWrite } from 
 export type NameRule =
   /** wherever it stands, however it is written */
   | 'always'
-  /** one word, seen as somebody's whole name: not where it is written in lower case */
+  /** one word, or common words only, seen as somebody's whole name: not where it is written in lower case */
   | 'capital'
   /** a part of the name: as `capital`, and only in a message in which the person is named or addressed as well */
   | 'near';
@@ -62,7 +62,8 @@ export function erasedPerson(
   for (const name of person.names) {
     for (const way of waysToWrite(name)) {
       if (way.length > 1) {
-        if (!way.every(isCommonWord)) add(way, 'always', false);
+        // "May Rose": somebody, but "may rose" is what prices do
+        add(way, way.every(isCommonWord) ? 'capital' : 'always', false);
       } else if (nameWords(name).length > 1) add(way, 'always', false);
       else if (isTellingWord(way[0]!)) add(way, parts.has(way[0]!) ? 'near' : 'capital', false);
     }

@@ -73,10 +73,11 @@ export function foldWord(word: string): string {
 }
 
 const TITLES = new Set(
-  'mr mrs ms miss mx sir dame dr prof professor doctor phd md esq jr sr ing dipl mag hon rev mme mlle m monsieur madame sr sra srta don dona dra herr frau hr fr senor senora г господин госпожа السيد السيدة الدكتور الدكتورة'.split(
+  'mr mrs ms miss mx sir dame dr prof professor doctor ing dipl mag hon rev mme mlle m monsieur madame sra srta don dona dra herr frau hr fr senor senora г господин госпожа السيد السيدة الدكتور الدكتورة'.split(
     ' ',
   ),
 );
+const DEGREES = new Set('phd md esq jr sr msc bsc mba llm ma ba'.split(' '));
 
 /** The folded words of a name without titles and what stands in brackets; empty where there is no letter in it. */
 export function nameWords(name: string): string[] {
@@ -84,8 +85,14 @@ export function nameWords(name: string): string[] {
   const found: string[] = [];
   eachWord(plain, (start, end) => found.push(foldWord(plain.slice(start, end))));
   const words = found.filter((word) => word !== '' && /\p{L}/u.test(word));
-  const named = words.filter((word) => !TITLES.has(word));
-  return (named.length > 0 ? named : words).slice(0, NAME_WORDS);
+  while (words.length > 1 && TITLES.has(words[0]!)) words.shift();
+  while (words.length > 2 && DEGREES.has(words.at(-1)!)) words.pop();
+  return words.slice(0, NAME_WORDS);
+}
+
+/** A middle initial is written or left out. */
+export function isInitial(word: string): boolean {
+  return word.length === 1 && !isUnspaced(word);
 }
 
 /** Words of scripts without blanks are characters: two of them are already a whole name. */
@@ -110,7 +117,7 @@ export function waysToWrite(name: string): string[][] {
     add(words);
     if (words.length < 2) continue;
     if (words.every(isUnspaced)) continue;
-    const short = [words[0]!, ...words.slice(1, -1).filter((word) => word.length > 1), words.at(-1)!];
+    const short = [words[0]!, ...words.slice(1, -1).filter((word) => !isInitial(word)), words.at(-1)!];
     for (const way of short.length < words.length && short.length > 1 ? [words, short] : [words]) {
       add(way);
       add([way.at(-1)!, ...way.slice(0, -1)]);
@@ -141,7 +148,7 @@ const PARTICLES = new Set(
 
 /** A word that is also something else than a name: taken only as part of the whole name. */
 export function isCommonWord(word: string): boolean {
-  return COMMON.has(word) || PARTICLES.has(word) || TITLES.has(word);
+  return COMMON.has(word) || PARTICLES.has(word) || TITLES.has(word) || DEGREES.has(word);
 }
 
 /** Whether a single word of a name may be looked for at all. */

@@ -3,7 +3,7 @@
 import type { Address } from '../mail/address.ts';
 import type { ErasedName, ErasedPerson, NameRule } from '../mail/erased-person.ts';
 import { PersonHasher } from '../mail/person-hash.ts';
-import { eachWord, foldWord, NAME_WORDS, nameWords, type Word } from '../mail/person-name.ts';
+import { eachWord, foldWord, isInitial, NAME_WORDS, nameWords, type Word } from '../mail/person-name.ts';
 import { detectAll } from './detect/all.ts';
 import type { Finding } from './finding.ts';
 import { shadowOf } from './shadow.ts';
@@ -68,7 +68,7 @@ export class ErasedPeople {
     if (byAddress !== undefined) return byAddress;
     const words = nameWords(displayName);
     const known = words.length === 0 ? undefined : this.#names.get(this.#hasher.name(words));
-    if (known?.name.rule !== 'always') return null;
+    if (known === undefined || (known.name.rule !== 'always' && words.length < 2)) return null;
     const isSomebodyElse = addrSpec !== '' && known.person.except.includes(this.#hasher.address(addrSpec));
     return isSomebodyElse ? null : known.person;
   }
@@ -89,22 +89,28 @@ export class ErasedPeople {
     });
     for (let i = 0; i < starts.length; i += 2) {
       const at = starts[i]!;
-      const folded: string[] = [];
-      const known: ((Known & { end: number }) | undefined)[] = [];
+      const known: (Known & { end: number })[] = [];
       const lengths = this.#lengths.get(starts[i + 1]!)!;
-      for (let n = 0; n < Math.min(lengths[0]!, NAME_WORDS) && at + n < words.length; n += 1) {
+      // with every word, and without initials in the middle
+      const whole: string[] = [];
+      const short: string[] = [];
+      for (let n = 0; n < NAME_WORDS && at + n < words.length && short.length < lengths[0]!; n += 1) {
         const { start, end } = words[at + n]!;
         if (n > 0 && !isBetween(text, words[at + n - 1]!.end, start)) break;
         const word = foldWord(text.slice(start, end));
-        if (word !== '') folded.push(word);
-        if (!lengths.includes(folded.length)) continue;
-        const found = this.#names.get(this.#hasher.name(folded));
-        if (found !== undefined) known.push({ ...found, end });
+        whole.push(word);
+        const skips = n > 0 && isInitial(word);
+        if (!skips) short.push(word);
+        for (const folded of short.length < whole.length && !skips ? [whole, short] : [whole]) {
+          const found = lengths.includes(folded.length)
+            ? this.#names.get(this.#hasher.name(folded))
+            : undefined;
+          if (found !== undefined) known.push({ ...found, end });
+        }
       }
       const start = words[at]!.start;
-      for (const one of known) {
-        const { name, person, end } = one!;
-        if (name.rule !== 'always' && /^\p{Ll}/u.test(text.slice(start, start + 2))) continue;
+      for (const { name, person, end } of known.reverse()) {
+        if (name.rule !== 'always' && hasLowerCase(text, words, at, end)) continue;
         yield { start, end, kind: name.isAlias ? 'alias' : 'name', person: person.id, rule: name.rule };
       }
     }
@@ -153,8 +159,14 @@ export class ErasedHere {
     const named = [...this.#erased.names(shadow)];
     for (const { person } of hits) this.#present.add(person);
     for (const { person, rule } of named) if (rule !== 'near') this.#present.add(person);
-    for (const { rule, ...hit } of named)
-      if (rule !== 'near' || this.#present.has(hit.person)) hits.push(hit);
+    const addresses = [...hits];
+    let done = 0;
+    for (const { rule, ...hit } of named) {
+      // a part of a name that was met as a whole
+      if (hit.end <= done || (rule === 'near' && !this.#present.has(hit.person))) continue;
+      done = hit.end;
+      if (!addresses.some(({ start, end }) => start <= hit.start && hit.end <= end)) hits.push(hit);
+    }
     return hits;
   }
 
@@ -162,6 +174,14 @@ export class ErasedHere {
   isErased({ category, value }: Finding): boolean {
     return (category === 'email' || category === 'name') && this.#erased.ownerOf(value) !== null;
   }
+}
+
+/** A word up to `end` begins with a small letter. */
+function hasLowerCase(text: string, words: readonly Word[], at: number, end: number): boolean {
+  for (let i = at; i < words.length && words[i]!.end <= end; i += 1) {
+    if (/^\p{Ll}/u.test(text.slice(words[i]!.start, words[i]!.start + 2))) return true;
+  }
+  return false;
 }
 
 function isBetween(text: string, from: number, to: number): boolean {

@@ -156,5 +156,9 @@ function isNamedAfter(local: string, words: readonly string[]): boolean {
   const letters = local.normalize('NFKD').replace(/[^\p{L}]/gu, '');
   const [first, last] = [words[0]!, words.at(-1)!];
   if (words.length < 2) return first.length > 3 && letters.includes(first);
-  return (first.length > 2 && letters.includes(first)) || letters === first[0] + last || letters === last;
+  const initials = words.map((word) => word[0]).join('');
+  return (
+    (first.length > 2 && letters.includes(first)) ||
+    [first[0] + last, first + last[0], last, initials].includes(letters)
+  );
 }

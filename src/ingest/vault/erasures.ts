@@ -140,7 +140,7 @@ export class SqliteErasures implements Erasures {
   has(hash: string): boolean {
     return (
       this.#tables.get(
-        `select 1 from erased_people where hash = ? and (kind = 'address' or (kind = 'name' and rule = 'always'))`,
+        `select 1 from erased_people where hash = ? and (kind = 'address' or (kind = 'name' and (rule = 'always' or words > 1)))`,
         hash,
       ) !== undefined
     );
