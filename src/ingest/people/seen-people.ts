@@ -44,27 +44,40 @@ function cleanName(name: string): string | null {
   return /\d{3}|https?:|[<>{}|]/u.test(plain) ? null : plain;
 }
 
-/** Addresses in brackets: what stands before them is whose they are. */
-const BRACKETED = /[<([]{1,2}(?:mailto:)?([^\s@<>()[\],;:"]{1,64}@[^\s@<>()[\],;:"]{3,200}?)[>)\]]{1,2}/gu;
+/** Addresses in brackets: what stands before them is whose they are. The line may have been broken behind the bracket. */
+const BRACKETED =
+  /[<([](?:\s{0,3}\n[\s>|]{0,20})?(?:mailto:)?([^\s@<>()[\],;:"]{1,64}@[^\s@<>()[\],;:"]{3,200})[>)\]]/y;
 const BEFORE = 120;
+const LOCAL_PART = 72;
+const AT_SIGNS = 5000;
 
 /** `On 5 Jan 2026, Jane Doe <jane@example.org> wrote:` and every other name with its address. */
 function* pairsIn(text: string): Generator<{ name: string; address: string }> {
-  if (!text.includes('@')) return;
   let found = 0;
-  BRACKETED.lastIndex = 0;
+  let looked = 0;
   for (let at = text.indexOf('@'); at >= 0 && found < PAIRS; at = text.indexOf('@', at + 1)) {
-    // from the bracket on: only there may an address begin
-    let open = at;
-    while (open > 0 && at - open < 80 && !/[\s<([]/u.test(text[open - 1]!)) open -= 1;
-    if (open === 0 || !/[<([]/u.test(text[open - 1]!)) continue;
-    BRACKETED.lastIndex = open - 1;
-    const match = BRACKETED.exec(text);
-    if (match === null || match.index !== open - 1) continue;
-    const name = nameBefore(text.slice(Math.max(0, match.index - BEFORE), match.index));
-    if (name !== null) yield { name, address: match[1]! };
+    if ((looked += 1) > AT_SIGNS) return;
+    const open = bracketBefore(text, at);
+    if (open === null) continue;
+    BRACKETED.lastIndex = open;
+    const address = BRACKETED.exec(text)?.[1];
+    if (address === undefined) continue;
     found += 1;
+    const name = nameBefore(text.slice(Math.max(0, open - BEFORE), open));
+    if (name !== null) yield { name, address };
   }
+}
+
+function bracketBefore(text: string, at: number): number | null {
+  let start = at;
+  while (start > 0 && at - start < LOCAL_PART && !/[\s<([@]/u.test(text[start - 1]!)) start -= 1;
+  if (start === at) return null;
+  for (let back = 0; back < 24 && start > 0; back += 1, start -= 1) {
+    const before = text[start - 1]!;
+    if (/[<([]/u.test(before)) return start - 1;
+    if (!/[\s>|]/u.test(before)) return null;
+  }
+  return null;
 }
 
 const NAME_WORD = /^[\p{Lu}\p{Lo}\p{Lt}][\p{L}\p{M}.'’-]{0,40}$/u;
