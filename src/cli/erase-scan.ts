@@ -17,7 +17,13 @@ export interface ListHits {
   readonly excerpts: string[];
 }
 
-export type Hits = ReadonlyMap<string, ListHits>;
+export interface Hits {
+  readonly lists: ReadonlyMap<string, ListHits>;
+  /** addresses under which somebody of the whole name wrote */
+  readonly namesakes: ReadonlySet<string>;
+  /** lists that are in the vault and not in the configuration: they cannot be read */
+  readonly unknownLists: ReadonlySet<string>;
+}
 
 export async function scanFor(
   work: Pick<Work, 'vault' | 'pool' | 'reader' | 'peopleKey'>,
@@ -26,16 +32,20 @@ export async function scanFor(
 ): Promise<Hits> {
   const { vault, pool, reader, peopleKey } = work;
   const hits = new Map<string, ListHits>();
+  const namesakes = new Set<string>();
+  const unknownLists = new Set<string>();
   const slots = new Set<string>();
   let done = 0;
   for (let after = 0; ;) {
     signal.throwIfAborted();
     const window = vault.settled(after, WINDOW);
-    if (window.length === 0) return hits;
+    if (window.length === 0) return { lists: hits, namesakes, unknownLists };
     after = window.at(-1)!.arrival;
     for (const [list, intakes] of Map.groupBy(window, (intake) => intake.list)) {
-      // a list that is configured no more cannot be read as a list; its slots stay as they are
-      if (!lists.has(list)) continue;
+      if (!lists.has(list)) {
+        unknownLists.add(list);
+        continue;
+      }
       const found = await pool.occurrences(list, intakes, person, peopleKey);
       for (const [i, intake] of intakes.entries()) {
         const slot = `${list} ${intake.seq}`;
@@ -46,6 +56,7 @@ export async function scanFor(
         if (writer === null && (occurrences.length === 0 || !isFirst)) continue;
         const of = listHits(hits, list);
         if (writer !== null) {
+          if (writer.address !== null) namesakes.add(writer.address.toLowerCase());
           if (!of.own.some(({ seq }) => seq === intake.seq)) of.own.push(intake);
           continue;
         }

@@ -16,8 +16,8 @@ export function personPreview(person: KnownPerson, hits: Hits, { inClear }: { in
   values('names', person.names);
   values('aliases', person.aliases);
   values('not theirs', person.except);
-  if (hits.size === 0) lines.push('', 'Nothing in the archive is by this person or names them.');
-  for (const [list, { own, others, counts, excerpts }] of hits) {
+  if (hits.lists.size === 0) lines.push('', 'Nothing in the archive is by this person or names them.');
+  for (const [list, { own, others, counts, excerpts }] of hits.lists) {
     lines.push('', list);
     lines.push(`  ${n(own.length)} written by the person: erased, with a tombstone in their place`);
     if (inClear && own.length > 0) lines.push(`    ${own.map(({ seq }) => seq).join(' ')}`);
@@ -28,8 +28,11 @@ export function personPreview(person: KnownPerson, hits: Hits, { inClear }: { in
     }
     if (inClear) lines.push(...excerpts.map((excerpt) => `      … ${excerpt} …`));
   }
+  for (const list of hits.unknownLists)
+    lines.push('', `${list} is in the vault and not configured: it cannot be read.`);
   lines.push(
     '',
+    'Somebody else of the same name? --keep <address> leaves what they wrote. A name that is not theirs? --keep <name>.',
     'The hashes of these values stay, so that later mail is treated in the same way; the values go from the register.',
     'Backups, caches and copies elsewhere are not reached.',
   );
@@ -62,11 +65,19 @@ export function messagePreview(message: PublicMessage | Slot): string {
   return lines.join('\n');
 }
 
-export function outcomeWords({ erased, redactedAnew, files, isComplete }: ErasingOutcome): string {
+export function outcomeWords({
+  erased,
+  redactedAnew,
+  files,
+  unknownLists,
+  isComplete,
+}: ErasingOutcome): string {
   const { search, notRebuilt, isLogEmpty, isElsewhere } = files;
   const lines = [`erased       ${n(erased)}`, `redacted     ${n(redactedAnew)} of others, anew`];
   for (const engine of notRebuilt)
     lines.push(`index        ${engine} could not be built anew; it may still hold what was removed`);
+  for (const list of unknownLists)
+    lines.push(`not looked   ${list} is in the vault and not configured: put its file back and say it again`);
   if (!isLogEmpty)
     lines.push(
       'archive      a reader is holding the write-ahead log open; it may still hold what was removed',

@@ -4,6 +4,8 @@ import { Command } from 'commander';
 import { type Config, configFolder, loadConfig } from '../config/load.ts';
 import type { UnfinishedErasure } from '../ingest/vault/vault.ts';
 import { ERASE_REASONS, type EraseReason } from '../mail/message.ts';
+import { canonicalAddress } from '../mail/person-hash.ts';
+import { isPersonsAddress } from '../mail/role-address.ts';
 import { ArchiveError } from '../ops/errors.ts';
 import { shutdownSignal } from '../ops/shutdown.ts';
 import { messagePreview, outcomeWords, personPreview } from './erase-words.ts';
@@ -90,7 +92,8 @@ async function finish(erasure: UnfinishedErasure, erasing: ErasingOptions): Prom
   const outcome = await carryOut(erasure, erasing);
   erasing.onStep('');
   process.stdout.write(`${outcomeWords(outcome)}\n`);
-  return outcome.isComplete && outcome.files.search.remains.length === 0 ? EXIT.done : EXIT.failed;
+  const isLeft = outcome.files.search.remains.length > 0 || outcome.unknownLists.length > 0;
+  return outcome.isComplete && !isLeft ? EXIT.done : EXIT.failed;
 }
 
 async function resume(erasing: ErasingOptions): Promise<number> {
@@ -111,17 +114,30 @@ async function beginPerson(
   await fillPeople(work, signal, (done, of) => onStep(`reading who is in the mail: ${done} of ${of}`));
   const found = findPerson(draft, vault.people, lists(config));
   if (found.kind === 'unclear') return usage(found.why);
-  const hashed = vault.erasures.hashed(found.person, reason);
-  const hits = await scanFor(work, hashed, {
-    lists: new Set(config.lists.map(({ id }) => id)),
-    signal,
-    onProgress: (messages) => onStep(`looking for the person: ${messages} messages`),
-  });
+  let { person } = found;
+  let hashed = vault.erasures.hashed(person, reason);
+  const look = () =>
+    scanFor(work, hashed, {
+      lists: new Set(config.lists.map(({ id }) => id)),
+      signal,
+      onProgress: (messages) => onStep(`looking for the person: ${messages} messages`),
+    });
+  let hits = await look();
+  // Who writes under the whole name is taken for the person, and the address with it; --keep says otherwise.
+  const isNew = (address: string) =>
+    isPersonsAddress(address, lists(config)) && !person.addresses.includes(canonicalAddress(address));
+  for (let round = 0; round < 3; round += 1) {
+    const more = [...hits.namesakes].filter(isNew).map(canonicalAddress);
+    if (more.length === 0) break;
+    person = { ...person, addresses: [...person.addresses, ...more] };
+    hashed = vault.erasures.hashed(person, reason);
+    hits = await look();
+  }
   onStep('');
-  process.stdout.write(`${personPreview(found.person, hits, { inClear: process.stdout.isTTY })}\n`);
+  process.stdout.write(`${personPreview(person, hits, { inClear: process.stdout.isTTY })}\n`);
   if (yes !== true && !(await isWanted())) return EXIT.failed;
-  vault.beginErasure(hashed, found.person);
-  return { id: hashed.id, reason, person: found.person, message: null };
+  vault.beginErasure(hashed, person);
+  return { id: hashed.id, reason, person, message: null };
 }
 
 async function beginMessage(

@@ -25,6 +25,8 @@ export interface ErasingOutcome {
   readonly erased: number;
   readonly redactedAnew: number;
   readonly files: FilesOutcome;
+  /** lists without a configuration, whose messages could not be looked at */
+  readonly unknownLists: readonly string[];
   /** nothing is left to do; where false, it is tried again later */
   readonly isComplete: boolean;
 }
@@ -41,7 +43,7 @@ export async function carryOut(erasure: UnfinishedErasure, options: ErasingOptio
     work.vault.record({ who: operator(), what: 'erase', list, seq, reason: erasure.reason });
     erased = 1;
   }
-  for (const [list, { own, others }] of hits ?? []) {
+  for (const [list, { own, others }] of hits?.lists ?? []) {
     onStep(`erasing in ${list}`);
     for (const { seq } of own) {
       signal.throwIfAborted();
@@ -63,7 +65,8 @@ export async function carryOut(erasure: UnfinishedErasure, options: ErasingOptio
     work.vault.erasures.finish(erasure.id);
     work.vault.emptyLog();
   }
-  return { erased, redactedAnew, files, isComplete };
+  const unknownLists = [...(hits?.unknownLists ?? [])];
+  return { erased, redactedAnew, files, unknownLists, isComplete };
 }
 
 async function hitsOf(
@@ -71,7 +74,7 @@ async function hitsOf(
   { work, config, signal, onStep }: ErasingOptions,
 ): Promise<Hits> {
   const person = work.vault.erasures.people().find(({ id }) => id === erasure.id);
-  if (person === undefined) return new Map();
+  if (person === undefined) return { lists: new Map(), namesakes: new Set(), unknownLists: new Set() };
   const lists = new Set(config.lists.map(({ id }) => id));
   const onProgress = (messages: number) => onStep(`reading mail: ${messages}`);
   return scanFor(work, person, { lists, signal, onProgress });

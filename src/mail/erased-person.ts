@@ -1,6 +1,6 @@
 // Somebody who was erased: hashes and nothing else. Made once from the plain values, then the values are forgotten.
 import type { EraseReason } from './message.ts';
-import { PersonHasher } from './person-hash.ts';
+import type { PersonHasher } from './person-hash.ts';
 import { isCommonWord, isTellingWord, isUnspaced, nameWords, waysToWrite } from './person-name.ts';
 
 /** When a name counts where it is found. */

@@ -1,5 +1,6 @@
 // Keyed hashes of people's addresses and names, made the same way wherever they are compared.
 import { createHmac } from 'node:crypto';
+import { wordHash } from './word-filter.ts';
 
 /** `jane+igf@Example.org` and `jane@example.org` are one person, and so are the spellings that Gmail takes for one. */
 export function canonicalAddress(address: string): string {
@@ -19,16 +20,15 @@ const REMEMBERED = 20_000;
 /** Hashes under one key (32 bytes). 128 bits of HMAC-SHA-256 as base64url. */
 export class PersonHasher {
   readonly #key: Uint8Array;
-  readonly #k0: number;
-  readonly #k1: number;
+  /** of short hashes of first words */
+  readonly wordKey: { readonly k0: number; readonly k1: number };
   // lists repeat their people in every message
   readonly #known = new Map<string, string>();
 
   constructor(key: Uint8Array) {
     this.#key = key;
     const seed = createHmac('sha256', key).update('first word').digest();
-    this.#k0 = seed.readInt32LE(0);
-    this.#k1 = seed.readInt32LE(4);
+    this.wordKey = { k0: seed.readInt32LE(0), k1: seed.readInt32LE(4) };
   }
 
   address(address: string): string {
@@ -42,7 +42,7 @@ export class PersonHasher {
 
   /** A short hash that is quick to make: it says which words need not be looked at. */
   firstWord(word: string): number {
-    return halfSipHash(this.#k0, this.#k1, word);
+    return wordHash(this.wordKey.k0, this.wordKey.k1, word, 0, word.length);
   }
 
   #hash(value: string): string {
@@ -54,38 +54,4 @@ export class PersonHasher {
     if (value.length <= 400) this.#known.set(value, hash);
     return hash;
   }
-}
-
-/** HalfSipHash-2-4 (Aumasson, Bernstein) over UTF-16 units, two a block. */
-function halfSipHash(k0: number, k1: number, text: string): number {
-  let v0 = k0;
-  let v1 = k1;
-  let v2 = 0x6c796765 ^ k0;
-  let v3 = 0x74656462 ^ k1;
-  const round = () => {
-    v0 = (v0 + v1) | 0;
-    v1 = ((v1 << 5) | (v1 >>> 27)) ^ v0;
-    v0 = (v0 << 16) | (v0 >>> 16);
-    v2 = (v2 + v3) | 0;
-    v3 = ((v3 << 8) | (v3 >>> 24)) ^ v2;
-    v0 = (v0 + v3) | 0;
-    v3 = ((v3 << 7) | (v3 >>> 25)) ^ v0;
-    v2 = (v2 + v1) | 0;
-    v1 = ((v1 << 13) | (v1 >>> 19)) ^ v2;
-    v2 = (v2 << 16) | (v2 >>> 16);
-  };
-  for (let at = 0; at <= text.length; at += 2) {
-    const left = text.length - at;
-    const block =
-      left >= 2
-        ? text.charCodeAt(at) | (text.charCodeAt(at + 1) << 16)
-        : (left === 1 ? text.charCodeAt(at) : 0) | (text.length << 24);
-    v3 ^= block;
-    round();
-    round();
-    v0 ^= block;
-  }
-  v2 ^= 0xff;
-  for (let i = 0; i < 4; i += 1) round();
-  return (v1 ^ v3) >>> 0;
 }

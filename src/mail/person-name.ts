@@ -9,7 +9,7 @@ const UNSPACED =
   '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}';
 const WORD = new RegExp(
   `[${UNSPACED}]\\p{M}{0,4}|(?![${UNSPACED}])[\\p{L}\\p{N}](?:(?![${UNSPACED}])[\\p{L}\\p{N}\\p{M}]){0,79}`,
-  'gu',
+  'uy',
 );
 const IS_UNSPACED = new RegExp(`^[${UNSPACED}]`, 'u');
 
@@ -20,29 +20,27 @@ export interface Word {
 
 /** Calls `see` with each word of a text, in order. Linear. */
 export function eachWord(text: string, see: (start: number, end: number) => void): void {
-  const { length } = text;
-  for (let at = 0; at < length;) {
+  for (let word = nextWord(text, 0); word !== null; word = nextWord(text, word.end))
+    see(word.start, word.end);
+}
+
+/** The first word that begins at `from` or at most `within` further on. */
+export function nextWord(text: string, from: number, within = Number.POSITIVE_INFINITY): Word | null {
+  const last = Math.min(text.length - 1, from + within);
+  for (let at = from; at <= last; at += 1) {
     const code = text.charCodeAt(at);
     if (code < 128) {
-      if (!isAsciiWord(code)) {
-        at += 1;
-        continue;
-      }
+      if (!isAsciiWord(code)) continue;
       let end = at + 1;
-      while (end < length && isAsciiWord(text.charCodeAt(end))) end += 1;
+      while (end < text.length && isAsciiWord(text.charCodeAt(end))) end += 1;
       // a letter of another kind may go on here: the pattern decides
-      if (end >= length || text.charCodeAt(end) < 128) {
-        see(at, end);
-        at = end;
-        continue;
-      }
+      if (end >= text.length || text.charCodeAt(end) < 128) return { start: at, end };
     }
     WORD.lastIndex = at;
-    const match = WORD.exec(text);
-    if (match === null) return;
-    at = WORD.lastIndex;
-    see(match.index, at);
+    // inside a pair of surrogates the pattern would look at the whole pair
+    if ((code & 0xfc00) !== 0xdc00 && WORD.test(text)) return { start: at, end: WORD.lastIndex };
   }
+  return null;
 }
 
 function isAsciiWord(code: number): boolean {
@@ -154,4 +152,15 @@ export function isCommonWord(word: string): boolean {
 /** Whether a single word of a name may be looked for at all. */
 export function isTellingWord(word: string): boolean {
   return word.length >= (/\p{Script=Latin}/u.test(word) ? 3 : 2) && !isCommonWord(word);
+}
+
+const NOBODY = new Set(
+  'list lists mailing maintainer maintainers bot robot team group office secretariat foundation forum coalition network networking committee council university institute association society support admin project development via digest moderator moderators newsletter undisclosed recipients'.split(
+    ' ',
+  ),
+);
+
+/** The name of a list, a function or an organisation, by one of its words. */
+export function isNobodysName(words: readonly string[]): boolean {
+  return words.some((word) => NOBODY.has(word));
 }

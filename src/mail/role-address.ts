@@ -6,7 +6,7 @@ const COMMAND =
   /-(?:owner|request|leave|join|bounces?|subscribe|unsubscribe|confirm|admin|help|moderators?)(?:[+=].{0,200})?$/u;
 const LIST_HOST =
   /^(?:lists?|mailman\d?|ml|groups?|listserv|sympa|mailing|listas|listes|listen)\d?\.|^(?:googlegroups\.com|groups\.io|freelists\.org)$/u;
-const BOX = /^[^\s@<>()[\]\\,;:"\x1a]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}$/u;
+const BOX = /^[^\s@<>()[\]\\,;:"]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}$/u;
 
 /** `lists`: addresses of the lists, lower case. */
 export function isPersonsAddress(address: string, lists: ReadonlySet<string>): boolean {

@@ -25,8 +25,8 @@ export interface Occurrence {
 }
 
 export interface Occurrences {
-  /** id of the erased person who wrote the message */
-  readonly writer: string | null;
+  /** the erased person wrote the message: id, and the address where only the name says so */
+  readonly writer: { readonly person: string; readonly address: string | null } | null;
   readonly found: readonly Occurrence[];
 }
 
@@ -35,7 +35,7 @@ const AROUND = 30;
 
 /** Reads a message as redaction would and says what would be removed for somebody erased. */
 export function erasedOccurrences(parsed: ParsedMessage, erased: ErasedPeople): Occurrences {
-  const writer = erased.author(parsed.author)?.id ?? null;
+  const writer = writerOf(parsed.author, erased);
   const people: Address[] = [...parsed.people, parsed.author];
   const here = erased.in(people);
   here.look(parsed.subject);
@@ -48,6 +48,13 @@ export function erasedOccurrences(parsed: ParsedMessage, erased: ErasedPeople): 
   if (writer === null) read(parsed.author.displayName, () => 'author');
   for (const { name } of parsed.attachments) if (name !== null) read(name, () => 'file_name');
   return { writer, found };
+}
+
+function writerOf(author: Address, erased: ErasedPeople): Occurrences['writer'] {
+  const person = erased.author(author)?.id ?? null;
+  if (person === null) return null;
+  const address = author.addrSpec.trim();
+  return { person, address: address === '' || erased.ownerOf(address) !== null ? null : address };
 }
 
 function occurrencesIn(

@@ -3,7 +3,8 @@
 import type { Address } from '../mail/address.ts';
 import type { ErasedName, ErasedPerson, NameRule } from '../mail/erased-person.ts';
 import { PersonHasher } from '../mail/person-hash.ts';
-import { eachWord, foldWord, isInitial, NAME_WORDS, nameWords, type Word } from '../mail/person-name.ts';
+import { foldWord, isInitial, NAME_WORDS, nameWords, nextWord, type Word } from '../mail/person-name.ts';
+import { WordFilter } from '../mail/word-filter.ts';
 import { detectAll } from './detect/all.ts';
 import type { Finding } from './finding.ts';
 import { shadowOf } from './shadow.ts';
@@ -16,7 +17,6 @@ export interface ErasedHit extends Word {
 /** Between two words of a name: blanks, quotation marks of the next line, what stands in file names and links. */
 const BETWEEN = /^[\s>|,;.'"_\-*()+·]{0,24}$/u;
 const BETWEEN_LIMIT = 24;
-const REMEMBERED = 20_000;
 
 interface Known {
   readonly name: ErasedName;
@@ -31,8 +31,10 @@ export class ErasedPeople {
   readonly #names = new Map<string, Known>();
   /** by short hash of the first word: how many words names have that begin so, longest first */
   readonly #lengths = new Map<number, number[]>();
-  // Most words of a text were met before; 0 is none that a name begins with.
-  readonly #firsts = new Map<string, number>();
+  readonly #filter: WordFilter;
+  // a list has the same people in every message
+  readonly #owners = new Map<string, string | null>();
+  readonly #named = new Map<string, readonly string[]>();
 
   constructor(people: readonly ErasedPerson[], key: Uint8Array) {
     this.isEmpty = people.length === 0;
@@ -42,6 +44,7 @@ export class ErasedPeople {
       for (const name of person.names) this.#add({ name, person });
     }
     for (const lengths of this.#lengths.values()) lengths.sort((a, b) => b - a);
+    this.#filter = new WordFilter(this.#hasher.wordKey, this.#lengths.keys());
   }
 
   #add(known: Known): void {
@@ -55,6 +58,14 @@ export class ErasedPeople {
 
   /** Whose address this is; also where it is wrapped into another one, as list software does for bounces. */
   ownerOf(address: string): string | null {
+    const known = this.#owners.get(address);
+    if (known !== undefined) return known;
+    const owner = this.#ownerOf(address);
+    remember(this.#owners, address, owner);
+    return owner;
+  }
+
+  #ownerOf(address: string): string | null {
     for (const one of addressesIn(address)) {
       const owner = this.#addresses.get(this.#hasher.address(one));
       if (owner !== undefined) return owner.id;
@@ -73,6 +84,17 @@ export class ErasedPeople {
     return isSomebodyElse ? null : known.person;
   }
 
+  /** Erased people of whom this display name is or holds a whole name. */
+  namedIn(displayName: string): readonly string[] {
+    const known = this.#named.get(displayName);
+    if (known !== undefined) return known;
+    const people = [...this.names(displayName)]
+      .filter(({ rule }) => rule !== 'near')
+      .map(({ person }) => person);
+    remember(this.#named, displayName, people);
+    return people;
+  }
+
   /** What is looked for in the texts of one message with these people. */
   in(people: readonly Address[]): ErasedHere {
     return new ErasedHere(this, people);
@@ -80,50 +102,44 @@ export class ErasedPeople {
 
   /** Every stretch of a text that is a name of somebody erased, longest first where several begin at one word. */
   *names(text: string): Generator<ErasedHit & { readonly rule: NameRule }> {
-    const words: Word[] = [];
-    const starts: number[] = [];
-    eachWord(text, (start, end) => {
-      const first = this.#first(text.slice(start, end));
-      if (first !== 0) starts.push(words.length, first);
-      words.push({ start, end });
-    });
-    for (let i = 0; i < starts.length; i += 2) {
-      const at = starts[i]!;
-      const known: (Known & { end: number })[] = [];
-      const lengths = this.#lengths.get(starts[i + 1]!)!;
-      // with every word, and without initials in the middle
-      const whole: string[] = [];
-      const short: string[] = [];
-      for (let n = 0; n < NAME_WORDS && at + n < words.length && short.length < lengths[0]!; n += 1) {
-        const { start, end } = words[at + n]!;
-        if (n > 0 && !isBetween(text, words[at + n - 1]!.end, start)) break;
-        const word = foldWord(text.slice(start, end));
-        whole.push(word);
-        const skips = n > 0 && isInitial(word);
-        if (!skips) short.push(word);
-        for (const folded of short.length < whole.length && !skips ? [whole, short] : [whole]) {
-          const found = lengths.includes(folded.length)
-            ? this.#names.get(this.#hasher.name(folded))
-            : undefined;
-          if (found !== undefined) known.push({ ...found, end });
-        }
-      }
-      const start = words[at]!.start;
-      for (const { name, person, end } of known.reverse()) {
-        if (name.rule !== 'always' && hasLowerCase(text, words, at, end)) continue;
+    const candidates = this.#filter.find(text);
+    for (let i = 0; i < candidates.length; i += 2) {
+      const start = candidates[i]!;
+      const lengths = this.#lengths.get(candidates[i + 1]!)!;
+      for (const { name, person, end, isSmall } of this.#namesAt(text, start, lengths).reverse()) {
+        if (name.rule !== 'always' && isSmall) continue;
         yield { start, end, kind: name.isAlias ? 'alias' : 'name', person: person.id, rule: name.rule };
       }
     }
   }
 
-  #first(word: string): number {
-    const known = this.#firsts.get(word);
-    if (known !== undefined) return known;
-    const hash = this.#hasher.firstWord(foldWord(word));
-    const first = this.#lengths.has(hash) ? hash : 0;
-    if (this.#firsts.size >= REMEMBERED) this.#firsts.clear();
-    this.#firsts.set(word, first);
-    return first;
+  /** `lengths`: how many words names have that begin with this one, the largest first. */
+  #namesAt(
+    text: string,
+    start: number,
+    lengths: readonly number[],
+  ): (Known & { end: number; isSmall: boolean })[] {
+    const found: (Known & { end: number; isSmall: boolean })[] = [];
+    // with every word, and without initials in the middle
+    const whole: string[] = [];
+    const short: string[] = [];
+    let isSmall = false;
+    let word = nextWord(text, start, 0);
+    while (word !== null && whole.length < NAME_WORDS && short.length < lengths[0]!) {
+      const written = text.slice(word.start, word.end);
+      const folded = foldWord(written);
+      isSmall ||= /^\p{Ll}/u.test(written);
+      const skips = whole.length > 0 && isInitial(folded);
+      whole.push(folded);
+      if (!skips) short.push(folded);
+      for (const words of short.length < whole.length && !skips ? [whole, short] : [whole]) {
+        const known = lengths.includes(words.length) ? this.#names.get(this.#hasher.name(words)) : undefined;
+        if (known !== undefined) found.push({ ...known, end: word.end, isSmall });
+      }
+      const next = nextWord(text, word.end, BETWEEN_LIMIT);
+      word = next !== null && BETWEEN.test(text.slice(word.end, next.start)) ? next : null;
+    }
+    return found;
   }
 }
 
@@ -137,7 +153,7 @@ export class ErasedHere {
     for (const { addrSpec, displayName } of people) {
       const owner = addrSpec === '' ? null : erased.ownerOf(addrSpec);
       if (owner !== null) this.#present.add(owner);
-      for (const hit of erased.names(displayName)) if (hit.rule !== 'near') this.#present.add(hit.person);
+      for (const person of erased.namedIn(displayName)) this.#present.add(person);
     }
   }
 
@@ -176,16 +192,12 @@ export class ErasedHere {
   }
 }
 
-/** A word up to `end` begins with a small letter. */
-function hasLowerCase(text: string, words: readonly Word[], at: number, end: number): boolean {
-  for (let i = at; i < words.length && words[i]!.end <= end; i += 1) {
-    if (/^\p{Ll}/u.test(text.slice(words[i]!.start, words[i]!.start + 2))) return true;
-  }
-  return false;
-}
+const REMEMBERED = 5_000;
+const LONGEST_REMEMBERED = 400;
 
-function isBetween(text: string, from: number, to: number): boolean {
-  return to - from <= BETWEEN_LIMIT && BETWEEN.test(text.slice(from, to));
+function remember<T>(map: Map<string, T>, key: string, value: T): void {
+  if (map.size >= REMEMBERED) map.clear();
+  if (key.length <= LONGEST_REMEMBERED) map.set(key, value);
 }
 
 /** `{jane,joe}@example.org`; `bounce-jane=example.org@lists.example.net` (VERP), SRS. */

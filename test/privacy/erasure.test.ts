@@ -299,6 +299,38 @@ describe('somebody who is erased', () => {
     expect(await filesWithTraces(site)).toEqual([]);
   });
 
+  it('is told from others of the same name by what the operator keeps', { timeout: 120_000 }, async () => {
+    const [first] = personMail() as [PersonMail];
+    const from = (id: string, who: string, text = 'Hello.\n'): PersonMail => ({
+      ...first,
+      id,
+      parts: { from: who, messageId: id, text, to: 'dc-one@lists.example.org' },
+    });
+    const mails = [
+      from('a@example.org', `${PERSON.name} <${PERSON.address}>`),
+      from('b@example.org', `${PERSON.name} <second@example.net>`),
+      from('c@example.org', `${PERSON.name} <namesake@example.com>`),
+      from(
+        'd@example.org',
+        'Bob Other <bob@example.org>',
+        'Write to second@example.net or namesake@example.com.\n',
+      ),
+    ];
+    await using site = await siteWithHer(mails, 'embedded');
+    await site.run(['ingest', '--once']);
+    const erased = await site.run(['erase', ...WHO, '--keep', 'namesake@example.com', '--yes']);
+    expect(erased.stdout).toMatch(/^erased {7}2$/mu);
+    const { slots, messages } = await stateOf(site);
+    expect([...slots.values()]).toEqual([
+      'erased erasure_request',
+      'erased erasure_request',
+      'published',
+      'published',
+    ]);
+    expect(messages.get('dc-one 3')!.body).toBe('Hello.');
+    expect(messages.get('dc-one 4')!.body).toBe('Write to [email removed] or [email at example.com].');
+  });
+
   it('is one message where only that is named', { timeout: 120_000 }, async () => {
     const mails = personMail().slice(0, 11);
     await using site = await siteWithHer(mails, 'embedded');

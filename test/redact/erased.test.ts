@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cpuTimer } from '../support/cpu-timer.ts';
 import { erasedPerson, type KnownPerson } from '../../src/mail/erased-person.ts';
 import { PersonHasher } from '../../src/mail/person-hash.ts';
 import type { ParsedMessage } from '../../src/mail/message.ts';
@@ -199,7 +200,7 @@ describe('a message', () => {
     expect(
       erasedOccurrences(parsed({ author: { displayName: '', addrSpec: 'jane.quill@example.org' } }), jane)
         .writer,
-    ).toBe('p1');
+    ).toEqual({ person: 'p1', address: null });
   });
 
   it('without the person is the same with and without erased people', () => {
@@ -226,8 +227,8 @@ it('reads hostile texts in time', () => {
     '= ',
   ]) {
     const text = piece.repeat(Math.ceil(100_000 / piece.length));
-    const startedAt = performance.now();
-    [...jane.names(text)].length;
-    expect(performance.now() - startedAt, piece).toBeLessThan(400);
+    const elapsedMs = cpuTimer();
+    expect([...jane.names(text)].length).toBeGreaterThanOrEqual(0);
+    expect(elapsedMs(), piece).toBeLessThan(400);
   }
 });

@@ -1,7 +1,7 @@
 // Who is seen in a message, and under which names: header fields, attribution lines, the writer's signature.
 import type { Address } from '../../mail/address.ts';
 import type { ParsedMessage } from '../../mail/message.ts';
-import { isTellingWord, nameWords } from '../../mail/person-name.ts';
+import { isNobodysName, isTellingWord, nameWords } from '../../mail/person-name.ts';
 import { isPersonsAddress } from '../../mail/role-address.ts';
 import type { SeenPerson } from '../../mail/seen-person.ts';
 
@@ -41,7 +41,7 @@ function cleanName(name: string): string | null {
     .replace(/\s+/gu, ' ')
     .trim();
   if (plain === '' || plain.includes('@') || !/\p{L}/u.test(plain)) return null;
-  return /\d{3}|https?:|[<>{}|]/u.test(plain) ? null : plain;
+  return /\d{3}|[<>{}|#/:;=]/u.test(plain) || isNobodysName(nameWords(plain)) ? null : plain;
 }
 
 /** Addresses in brackets: what stands before them is whose they are. The line may have been broken behind the bracket. */

@@ -92,10 +92,11 @@ export class SqliteErasures implements Erasures {
       this.#now(),
       sealed,
     );
+    // replaced rows get new ids: whoever looks at the generation sees that something was said again
     const add = (kind: string, hash: string, words = 0, first = 0, rule = 'always', isAlias = 0) =>
       this.#tables.run(
-        `insert into erased_people (person, kind, hash, words, first, rule, is_alias) values (?, ?, ?, ?, ?, ?, ?)
-         on conflict do update set rule = excluded.rule, is_alias = excluded.is_alias`,
+        `insert or replace into erased_people (person, kind, hash, words, first, rule, is_alias)
+         values (?, ?, ?, ?, ?, ?, ?)`,
         id,
         kind,
         hash,
