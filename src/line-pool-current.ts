@@ -1,50 +1,57 @@
-// A pool whose threads know who was erased and who is in the register: they get both at their start, so that a pool is
-// replaced by a new one when either has changed.
-import type { Erasures, PeopleRegister } from './ingest/vault/vault.ts';
+// A pool whose threads know who was erased and who is in the register. They get both at their start: the pool is
+// replaced by a new one when somebody was erased or many names were learnt.
+import type { Erasures, KnownPeople, PeopleRegister } from './ingest/vault/vault.ts';
+import type { Intake } from './ingest/vault/vault.ts';
 import type { LineWorkerData } from './line-worker.ts';
 import type { LinePool } from './line-pool.ts';
 
-/** The register counts as changed when it has grown by a quarter: a first ingest of 10,000 names starts 25 pools. */
-const GROWTH = 1.25;
-const GROWTH_LEAST = 50;
+/** Names that go along with each task; more of them become a new pool. */
+const MOST_LEARNT = 2000;
 
 export interface CurrentPoolOptions {
   readonly erasures: Erasures;
   readonly people: PeopleRegister;
   /** of the hashes of the erased */
   readonly key: Uint8Array;
-  /** a list does not show names: threads get the register too */
-  readonly needsNames: boolean;
+  /** lists that do not show names: their threads get the register */
+  readonly hidesNames: (list: string) => boolean;
   readonly open: (data: Pick<LineWorkerData, 'erased' | 'names'>) => LinePool;
 }
 
 interface Opened {
   readonly pool: LinePool;
   readonly generation: number;
-  readonly names: number;
+  /** null while no list has needed them */
+  readonly names: { readonly last: number } | null;
   users: number;
   isOld: boolean;
 }
 
-/** A pool that answers under what is recorded when it is asked. Work that was begun before ends as it began. */
-export function openCurrentPool(options: CurrentPoolOptions): LinePool {
-  const { erasures, people, key, needsNames, open } = options;
+/**
+ * A pool that answers under what is recorded when it is asked. Work that was begun before ends as it began. For lists
+ * that hide names, who is in a window is registered before the window is redacted.
+ */
+export function openCurrentPool({ erasures, people, key, hidesNames, open }: CurrentPoolOptions): LinePool {
   let current: Opened | null = null;
 
-  function now(): Opened {
+  function now(needsNames: boolean): { opened: Opened; learnt: KnownPeople } {
     const generation = erasures.generation();
-    const names = needsNames ? people.size() : 0;
+    if (current?.generation === generation && (!needsNames || current.names !== null)) {
+      const learnt = needsNames ? people.names(current.names!.last).names : [];
+      if (learnt.length <= MOST_LEARNT) return { opened: current, learnt };
+    }
+    const hadNames = current?.names !== undefined && current.names !== null;
     if (current !== null) {
-      const hasGrown = names > current.names * GROWTH + GROWTH_LEAST;
-      if (generation === current.generation && !hasGrown) return current;
       current.isOld = true;
       close(current);
     }
+    const known = needsNames || hadNames ? people.names(0) : null;
     const pool = open({
       ...(generation > 0 && { erased: { people: erasures.people(), key } }),
-      ...(names > 0 && { names: people.everybody() }),
+      ...(known !== null && { names: known.names }),
     });
-    return (current = { pool, generation, names, users: 0, isOld: false });
+    current = { pool, generation, names: known, users: 0, isOld: false };
+    return { opened: current, learnt: [] };
   }
 
   function close(opened: Opened): void {
@@ -52,22 +59,37 @@ export function openCurrentPool(options: CurrentPoolOptions): LinePool {
     if (opened.isOld && opened.users === 0) opened.pool[Symbol.asyncDispose]().then(undefined, () => {});
   }
 
-  async function use<T>(work: (pool: LinePool) => Promise<T>): Promise<T> {
-    const opened = now();
+  async function use<T>(
+    needsNames: boolean,
+    work: (pool: LinePool, learnt: KnownPeople) => Promise<T>,
+  ): Promise<T> {
+    const { opened, learnt } = now(needsNames);
     opened.users += 1;
     try {
-      return await work(opened.pool);
+      return await work(opened.pool, learnt);
     } finally {
       opened.users -= 1;
       close(opened);
     }
   }
 
+  async function learn(list: string, waiting: readonly Intake[]): Promise<void> {
+    const unread = waiting.filter(({ arrival }) => !people.isRead(arrival));
+    if (unread.length === 0) return;
+    const found = await use(false, (pool) => pool.people(list, unread));
+    for (const [i, { arrival }] of unread.entries()) people.note(arrival, found[i]!);
+    people.read(unread.map(({ arrival }) => arrival));
+  }
+
   return {
-    refine: (list, waiting) => use((pool) => pool.refine(list, waiting)),
-    people: (list, settled) => use((pool) => pool.people(list, settled)),
+    async refine(list, waiting) {
+      const needsNames = hidesNames(list);
+      if (needsNames) await learn(list, waiting);
+      return use(needsNames, (pool, learnt) => pool.refine(list, waiting, learnt));
+    },
+    people: (list, settled) => use(false, (pool) => pool.people(list, settled)),
     occurrences: (list, settled, person, hashKey) =>
-      use((pool) => pool.occurrences(list, settled, person, hashKey)),
+      use(false, (pool) => pool.occurrences(list, settled, person, hashKey)),
     [Symbol.asyncDispose]: async () => current?.pool[Symbol.asyncDispose](),
   };
 }

@@ -18,8 +18,11 @@ const CHUNK_BYTES = 1024 * 1024;
 const THREAD_LIMITS = { maxOldGenerationSizeMb: 224, maxYoungGenerationSizeMb: 24 };
 
 export interface LinePool extends AsyncDisposable {
-  /** One outcome a message, in order. Bytes are read chunk by chunk, so that memory stays small. */
-  refine(list: string, waiting: readonly Intake[]): Promise<RedactOutcome[]>;
+  /**
+   * One outcome a message, in order. Bytes are read chunk by chunk, so that memory stays small. `names`: those that were
+   * learnt since the pool was opened.
+   */
+  refine(list: string, waiting: readonly Intake[], names?: LineWorkerData['names']): Promise<RedactOutcome[]>;
   /** Who is named in each message; nobody in one that cannot be read. */
   people(list: string, settled: readonly Intake[]): Promise<(readonly SeenPerson[])[]>;
   /** Where somebody stands in each message; nowhere in one that cannot be read. */
@@ -115,9 +118,9 @@ export function openLinePool(options: LinePoolOptions): LinePool {
   }
 
   return {
-    async refine(list, waiting) {
+    async refine(list, waiting, names = []) {
       const held = (why: HoldReason): Refined => ({ outcome: { kind: 'held', why }, people: [] });
-      const refined = await each<Refined>({ list, want: 'refined' }, waiting, held);
+      const refined = await each<Refined>({ list, want: 'refined', names }, waiting, held);
       if (seen !== undefined) for (const [i, { people }] of refined.entries()) seen(waiting[i]!, people);
       return refined.map(({ outcome }) => outcome);
     },

@@ -36,6 +36,8 @@ export interface LineWorkerData {
 export interface LineTask {
   readonly list: string;
   readonly want: 'refined' | 'people' | 'occurrences';
+  /** names that were learnt since the thread was started */
+  readonly names?: LineWorkerData['names'];
   /** whose occurrences, with the key of the hashes */
   readonly person?: { readonly person: ErasedPerson; readonly key: Uint8Array };
   readonly messages: readonly { readonly bytes: Uint8Array; readonly receivedAt: number | null }[];
@@ -70,8 +72,16 @@ const erased =
   data.erased === undefined || data.erased.people.length === 0
     ? undefined
     : new ErasedPeople(data.erased.people, data.erased.key);
-const register =
-  data.names === undefined || data.names.length === 0 ? undefined : new PeopleNames(data.names);
+const names = data.names === undefined ? undefined : new PeopleNames(data.names);
+let register = names;
+let learnt = 0;
+
+// Only ever more names: as many are the same ones.
+function learn(more: LineTask['names'] = []): void {
+  if (names === undefined || more.length === learnt) return;
+  learnt = more.length;
+  register = new PeopleNames(more, names);
+}
 
 /** One answer a message, in order, of the kind that is wanted. */
 export default function work(task: LineTask): Promise<unknown[]> {
@@ -79,7 +89,8 @@ export default function work(task: LineTask): Promise<unknown[]> {
   return task.want === 'occurrences' ? occurrences(task) : refine(task);
 }
 
-async function refine({ list: id, messages }: LineTask): Promise<Refined[]> {
+async function refine({ list: id, messages, names: more }: LineTask): Promise<Refined[]> {
+  learn(more);
   const { list, policy } = lists.get(id)!;
   const refined: Refined[] = [];
   for (const raw of messages) {

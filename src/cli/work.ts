@@ -64,7 +64,8 @@ export async function openWork({
         erasures: vault.erasures,
         people: vault.people,
         key: keys.people,
-        needsNames: known.some(({ policy }) => policy.document.names === 'pseudonymise'),
+        hidesNames: (list) =>
+          known.some(({ id, policy }) => id === list && policy.document.names === 'pseudonymise'),
         open: (learnt) =>
           openLinePool({
             ...learnt,

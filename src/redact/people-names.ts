@@ -15,9 +15,17 @@ export class PeopleNames {
   /** by hash of the first word: how many words names have that begin so, the largest first */
   readonly #lengths = new Map<number, number[]>();
   readonly #filter: WordFilter;
+  readonly #before: PeopleNames | null;
 
-  /** Where several people have one name, the first address in the alphabet stands for them: the order must not matter. */
-  constructor(people: readonly { readonly name: string; readonly address: string }[]) {
+  /**
+   * Where several people have one name, the first address in the alphabet stands for them: the order must not matter.
+   * `before`: names that were known already.
+   */
+  constructor(
+    people: readonly { readonly name: string; readonly address: string }[],
+    before: PeopleNames | null = null,
+  ) {
+    this.#before = before;
     for (const { name, address } of people) {
       const words = nameWords(name);
       if (words.length < 2 || words.every((word) => isCommonWord(word) || /^\d+$/u.test(word))) continue;
@@ -39,7 +47,7 @@ export class PeopleNames {
   }
 
   find(text: string): Finding[] {
-    const findings: Finding[] = [];
+    const findings: Finding[] = this.#before?.find(text) ?? [];
     const candidates = this.#filter.find(text);
     let done = 0;
     for (let i = 0; i < candidates.length; i += 2) {

@@ -105,20 +105,24 @@ export class SqlitePeople implements PeopleRegister {
     return [...found].sort((a, b) => a - b).map((person) => this.#person(person));
   }
 
-  everybody(): KnownPeople {
-    const names: { name: string; address: string }[] = [];
+  isRead(arrival: number): boolean {
+    return this.#tables.get('select 1 from people_read where arrival = ?', arrival) !== undefined;
+  }
+
+  names(after: number): { names: KnownPeople; last: number } {
+    const rows = this.#tables.all(
+      'select rowid, person, hash, sealed from people_names where rowid > ? order by rowid',
+      after,
+    );
     const addresses = new Map<number, string>();
-    for (const row of this.#tables.all('select person, hash, sealed from people_addresses')) {
-      const address = this.#open(row);
-      const before = addresses.get(Number(row['person']));
+    const addressOf = (person: number) => {
+      let address = addresses.get(person);
       // the first in the alphabet: whoever wrote first must not matter
-      if (before === undefined || address < before) addresses.set(Number(row['person']), address);
-    }
-    for (const row of this.#tables.all('select person, hash, sealed from people_names')) {
-      const address = addresses.get(Number(row['person']));
-      if (address !== undefined) names.push({ name: this.#open(row), address });
-    }
-    return names;
+      if (address === undefined) addresses.set(person, (address = this.#person(person).addresses[0] ?? ''));
+      return address;
+    };
+    const names = rows.map((row) => ({ name: this.#open(row), address: addressOf(Number(row['person'])) }));
+    return { names, last: Number(rows.at(-1)?.['rowid'] ?? after) };
   }
 
   forget(hashes: readonly string[]): void {

@@ -94,8 +94,9 @@ export interface PeopleRegister {
   byAddress(address: string): RegisteredPerson | null;
   /** Everybody who has this name, in whatever order it is written. */
   byName(name: string): RegisteredPerson[];
-  /** Every name with an address that stands for the person. */
-  everybody(): KnownPeople;
+  isRead(arrival: number): boolean;
+  /** Names learnt after the given place, each with an address that stands for the person, and the place of the last. */
+  names(after: number): { readonly names: KnownPeople; readonly last: number };
 }
 
 export interface UnfinishedErasure {
