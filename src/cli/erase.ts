@@ -10,7 +10,7 @@ import { ArchiveError } from '../ops/errors.ts';
 import { shutdownSignal } from '../ops/shutdown.ts';
 import { messagePreview, outcomeWords, personPreview } from './erase-words.ts';
 import { findPerson, type PersonDraft } from './erase-person.ts';
-import { scanFor } from './erase-scan.ts';
+import { type Hits, scanFor } from './erase-scan.ts';
 import { carryOut, type ErasingOptions } from './erasing.ts';
 import { lockOrNull, slotNumber } from './moderate.ts';
 import { observe } from './observe.ts';
@@ -76,7 +76,7 @@ async function erase(options: Options): Promise<number> {
   const erasing: ErasingOptions = { config, work, events, signal, isAlone: lock !== null, onStep: step() };
   // awaited here: what was opened above is closed when this function ends
   if (options.resume === true) return await resume(erasing);
-  const erasure =
+  const begun =
     options.message === undefined
       ? await beginPerson(
           erasing,
@@ -85,11 +85,17 @@ async function erase(options: Options): Promise<number> {
           options,
         )
       : await beginMessage(erasing, options.message, reason, options);
-  return typeof erasure === 'number' ? erasure : await finish(erasure, erasing);
+  return typeof begun === 'number' ? begun : await finish(begun, erasing);
 }
 
-async function finish(erasure: UnfinishedErasure, erasing: ErasingOptions): Promise<number> {
-  const outcome = await carryOut(erasure, erasing);
+interface Begun {
+  readonly erasure: UnfinishedErasure;
+  /** where the person stands, if that is known and cannot have changed */
+  readonly hits?: Hits;
+}
+
+async function finish({ erasure, hits }: Begun, erasing: ErasingOptions): Promise<number> {
+  const outcome = await carryOut(erasure, erasing, hits);
   erasing.onStep('');
   process.stdout.write(`${outcomeWords(outcome)}\n`);
   const isLeft = outcome.files.search.remains.length > 0 || outcome.unknownLists.length > 0;
@@ -100,16 +106,16 @@ async function resume(erasing: ErasingOptions): Promise<number> {
   const unfinished = erasing.work.vault.erasures.unfinished();
   if (unfinished.length === 0) process.stdout.write('Nothing is unfinished.\n');
   let exit: number = EXIT.done;
-  for (const erasure of unfinished) exit = Math.max(exit, await finish(erasure, erasing));
+  for (const erasure of unfinished) exit = Math.max(exit, await finish({ erasure }, erasing));
   return exit;
 }
 
 async function beginPerson(
-  { config, work, signal, onStep }: ErasingOptions,
+  { config, work, signal, isAlone, onStep }: ErasingOptions,
   draft: PersonDraft,
   reason: EraseReason,
   { yes }: Options,
-): Promise<UnfinishedErasure | number> {
+): Promise<Begun | number> {
   const { vault } = work;
   await fillPeople(work, signal, (done, of) => onStep(`reading who is in the mail: ${done} of ${of}`));
   const found = findPerson(draft, vault.people, lists(config));
@@ -137,7 +143,8 @@ async function beginPerson(
   process.stdout.write(`${personPreview(person, hits, { inClear: process.stdout.isTTY })}\n`);
   if (yes !== true && !(await isWanted())) return EXIT.failed;
   vault.beginErasure(hashed, person);
-  return { id: hashed.id, reason, person, message: null };
+  // beside a worker more may have come meanwhile: then it is looked for once more
+  return { erasure: { id: hashed.id, reason, person, message: null }, ...(isAlone && { hits }) };
 }
 
 async function beginMessage(
@@ -145,7 +152,7 @@ async function beginMessage(
   [list = '', number = '', ...more]: readonly string[],
   reason: EraseReason,
   { yes }: Options,
-): Promise<UnfinishedErasure | number> {
+): Promise<Begun | number> {
   const seq = slotNumber(number);
   if (seq === null || more.length > 0) return usage('Say --message <list> <number>.');
   if (!config.lists.some(({ id }) => id === list)) throw new ArchiveError('LIST_UNKNOWN', 'never', { list });
@@ -153,7 +160,7 @@ async function beginMessage(
   if (message === null) throw new ArchiveError('SLOT_UNKNOWN', 'never', { list, seq });
   process.stdout.write(`${messagePreview(message)}\n`);
   if (yes !== true && !(await isWanted())) return EXIT.failed;
-  return work.vault.erasures.beginMessage(list, seq, reason);
+  return { erasure: work.vault.erasures.beginMessage(list, seq, reason) };
 }
 
 function lists(config: Config): ReadonlySet<string> {

@@ -31,10 +31,17 @@ export interface ErasingOutcome {
   readonly isComplete: boolean;
 }
 
-/** Erases own messages, redacts the others anew, cleans the files, forgets the plain values. */
-export async function carryOut(erasure: UnfinishedErasure, options: ErasingOptions): Promise<ErasingOutcome> {
+/**
+ * Erases own messages, redacts the others anew, cleans the files, forgets the plain values. `seen`: what a moment ago
+ * was found by a process that was alone, so that nothing can have come since.
+ */
+export async function carryOut(
+  erasure: UnfinishedErasure,
+  options: ErasingOptions,
+  seen?: Hits,
+): Promise<ErasingOutcome> {
   const { work, signal, onStep } = options;
-  const hits = erasure.message === null ? await hitsOf(erasure, options) : null;
+  const hits = erasure.message === null ? (seen ?? (await hitsOf(erasure, options))) : null;
   let erased = 0;
   let redactedAnew = 0;
   if (erasure.message !== null) {

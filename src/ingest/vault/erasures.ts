@@ -71,14 +71,18 @@ export class SqliteErasures implements Erasures {
   }
 
   hashed(person: KnownPerson, reason: EraseReason): ErasedPerson {
-    const addresses = person.addresses.map((address) => this.#hasher.address(address));
-    const known = addresses
-      .map((hash) =>
-        this.#tables.get(`select person from erased_people where kind = 'address' and hash = ?`, hash),
-      )
-      .find((row) => row !== undefined);
-    const id = (known?.['person'] as string | undefined) ?? randomUUID();
-    return erasedPerson(person, { id, reason, hasher: this.#hasher });
+    const addresses = new Set(person.addresses.map((address) => this.#hasher.address(address)));
+    const known = this.people().find((one) => one.addresses.some((hash) => addresses.has(hash)));
+    const fresh = erasedPerson(person, { id: known?.id ?? randomUUID(), reason, hasher: this.#hasher });
+    if (known === undefined) return fresh;
+    // what was said before still holds; what is said now says it last
+    const names = new Map([...known.names, ...fresh.names].map((name) => [name.hash, name]));
+    return {
+      ...fresh,
+      addresses: [...new Set([...known.addresses, ...fresh.addresses])],
+      names: [...names.values()],
+      except: [...new Set([...known.except, ...fresh.except])],
+    };
   }
 
   /** The caller holds the transaction, in which the register forgets the person too. */
