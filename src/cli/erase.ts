@@ -1,4 +1,5 @@
 // dc-archive erase: removes a person, or one message, from everything that is public, for good.
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
 import { type Config, configFolder, loadConfig } from '../config/load.ts';
@@ -32,7 +33,10 @@ interface Options {
 export function eraseCommand(): Command {
   return new Command('erase')
     .description('remove a person, or one message, from everything that is public, for good')
-    .option('--person <who>', '"Jane Doe <jane@example.org>", or only the address, or only the name')
+    .option(
+      '--person <who>',
+      '"Jane Doe <jane@example.org>", or only the address, or only the name; - reads it from standard input',
+    )
     .option('--alias <name>', 'another name of the person; may be repeated', collect, [])
     .option(
       '--keep <value>',
@@ -80,12 +84,17 @@ async function erase(options: Options): Promise<number> {
     options.message === undefined
       ? await beginPerson(
           erasing,
-          { who: options.person!, aliases: options.alias, keep: options.keep },
+          { who: whoIsMeant(options.person!), aliases: options.alias, keep: options.keep },
           reason,
           options,
         )
       : await beginMessage(erasing, options.message, reason, options);
   return typeof begun === 'number' ? begun : await finish(begun, erasing);
+}
+
+/** The command line can be seen by others on the machine; standard input cannot. */
+function whoIsMeant(word: string): string {
+  return word === '-' ? (readFileSync(0, 'utf8').split('\n')[0] ?? '').trim() : word;
 }
 
 interface Begun {

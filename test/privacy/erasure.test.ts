@@ -318,7 +318,9 @@ describe('somebody who is erased', () => {
     ];
     await using site = await siteWithHer(mails, 'embedded');
     await site.run(['ingest', '--once']);
-    const erased = await site.run(['erase', ...WHO, '--keep', 'namesake@example.com', '--yes']);
+    const erased = await site.run(['erase', '--person', '-', '--keep', 'namesake@example.com', '--yes'], {
+      stdin: `${PERSON.name} <${PERSON.address}>\n`,
+    });
     expect(erased.stdout).toMatch(/^erased {7}2$/mu);
     const { slots, messages } = await stateOf(site);
     expect([...slots.values()]).toEqual([

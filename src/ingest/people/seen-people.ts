@@ -84,7 +84,7 @@ const NAME_WORD = /^[\p{Lu}\p{Lo}\p{Lt}][\p{L}\p{M}.'’-]{0,40}$/u;
 const PARTICLE = /^(?:von|van|der|den|del|dos|das|bin|ibn|bint|al|el|la|le|de|da|di|du|y|e|und|ter|ten|zu)$/u;
 /** Words of attribution lines that look like a part of a name: they begin with a capital, or their script has none. */
 const NOT_A_NAME =
-  /^(?:On|Am|Le|El|Il|Em|Op|Den|Dne|Dnia|From|To|Cc|Von|An|De|Para|Da|Van|Aan|От|Кому|Копия|بواسطة|من|إلى|كتب|كتبت|بتاريخ|في|يوم|发件人|收件人|抄送|差出人|宛先|Sent|Date|Subject|Re|Fwd|AM|PM|UTC|GMT|By|Mr|Mrs|Ms|Hi|Dear|Contact|Email|Mail|Quoting|Zitat|Selon)$/u;
+  /^(?:On|Am|Le|El|Il|Em|Op|Den|Dne|Dnia|From|To|Cc|Von|An|De|Para|Da|Van|Aan|От|Кому|Копия|بواسطة|من|إلى|كتب|كتبت|بتاريخ|في|يوم|发件人|收件人|抄送|差出人|宛先|Sent|Date|Subject|Re|Fwd|AM|PM|UTC|GMT|By|Mr|Mrs|Ms|Hi|Dear|Contact|Email|Mail|Quoting|Zitat|Selon|Auftrag|Behalf)$/u;
 
 function nameBefore(before: string): string | null {
   // the name may end the line above, behind quotation marks
