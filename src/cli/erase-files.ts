@@ -13,6 +13,8 @@ import { followAll, type Work } from './work.ts';
 
 const INDEX_PATIENCE_MS = 60_000;
 const LOG_PATIENCE_MS = 30_000;
+/** in a row, ten a second */
+const MOST_FAILURES = 50;
 
 export interface FilesOutcome {
   /** engines whose index could not be built anew, so that they may still hold what was removed */
@@ -82,8 +84,14 @@ async function rebuildIndexes(
   const ending = new AbortController();
   const followers = isAlone ? followAll(work.reader, engines, events, ending.signal) : [];
   for (const writer of engines.writers) {
-    const reached = async () => (await writer.cursor().catch(() => -1)) >= target;
-    if (!(await until(reached, INDEX_PATIENCE_MS, signal))) notRebuilt.push(writer.name);
+    let failures = 0;
+    const reached = async () => {
+      const cursor = await writer.cursor().catch(() => null);
+      failures = cursor === null ? failures + 1 : 0;
+      return cursor !== null && cursor >= target;
+    };
+    const isAway = () => failures > MOST_FAILURES || signal.aborted;
+    if (!(await until(reached, INDEX_PATIENCE_MS, isAway))) notRebuilt.push(writer.name);
   }
   ending.abort();
   await Promise.all(followers.map((follower) => follower.done));
@@ -110,9 +118,13 @@ function wantedOf({ addresses, names, aliases }: KnownPerson): Wanted[] {
   ];
 }
 
-async function until(done: () => Promise<boolean>, withinMs: number, signal?: AbortSignal): Promise<boolean> {
+async function until(
+  done: () => Promise<boolean>,
+  withinMs: number,
+  isHopeless: () => boolean = () => false,
+): Promise<boolean> {
   const end = Date.now() + withinMs;
-  while (signal?.aborted !== true) {
+  while (!isHopeless()) {
     if (await done()) return true;
     if (Date.now() > end) return false;
     await sleep(100);
