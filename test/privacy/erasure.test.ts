@@ -248,7 +248,7 @@ describe('somebody who is erased', () => {
 
   it('is erased beside a running worker, which knows of it at once', { timeout: 200_000 }, async () => {
     const mails = personMail().slice(0, 66);
-    await using site = await siteWithHer(mails, 'embedded');
+    await using site = await siteWithHer(mails, 'auto');
     const up = await site.start('up');
     const found = async () =>
       ((await (await fetch(`${up.url}/api/v1/search?q=quillfeather`)).json()) as { total: number }).total;

@@ -4,7 +4,7 @@ import type { SeenPerson } from '../../mail/seen-person.ts';
 import { PersonHasher, canonicalAddress } from '../../mail/person-hash.ts';
 import { nameWords, waysToWrite } from '../../mail/person-name.ts';
 import type { Keys } from './keys.ts';
-import { seal, unseal } from './seal.ts';
+import { sealShort, unseal } from './seal.ts';
 import type { VaultTables } from './vault-tables.ts';
 import type { Intake, KnownPeople, PeopleRegister, RegisteredPerson } from './vault.ts';
 
@@ -166,7 +166,7 @@ export class SqlitePeople implements PeopleRegister {
     const person = this.#join(all);
     for (const [hash, address] of addresses) {
       if (this.#tables.get('select 1 from people_addresses where hash = ?', hash) !== undefined) continue;
-      const sealed = seal(this.#key, `person ${hash}`, Buffer.from(canonicalAddress(address)));
+      const sealed = sealShort(this.#key, `person ${hash}`, canonicalAddress(address));
       this.#tables.run('insert into people_addresses values (?, ?, ?)', hash, person, sealed);
     }
     for (const [hash, name] of names) {
@@ -179,7 +179,7 @@ export class SqlitePeople implements PeopleRegister {
       const row = this.#tables.get('select count(*) as n from people_names where person = ?', person);
       // a shared box under which everybody writes is nobody
       if (Number(row?.['n']) >= NAMES_A_PERSON) return;
-      const sealed = seal(this.#key, `person ${hash}`, Buffer.from(name));
+      const sealed = sealShort(this.#key, `person ${hash}`, name);
       this.#tables.run('insert into people_names values (?, ?, ?)', person, hash, sealed);
     }
   }
