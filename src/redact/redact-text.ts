@@ -38,12 +38,17 @@ export interface Layout {
   readonly cuts: readonly Span[];
   /** markup: stays even inside a cut, sorted */
   readonly markup: readonly Range[];
+  /** one view, which is the text itself */
+  readonly isPlain?: true;
 }
 export type ReadLayout = (text: string, policy: CompiledPolicy) => Layout;
 
 const PASSES = 3;
+/** How far from a cut the output is read again, and to the end of that line: what detectors look at around a value. */
+const REREAD = 256;
+const REREAD_LINE = 400;
 
-/** Redacts plain text. Linear in its length. */
+/** Redacts plain text. Linear in its length. Far from a cut the output is the input, which has been read. */
 export function redactText(text: string, policy: CompiledPolicy, context: TextContext = {}): RedactedText {
   return redactLayout(text, plainLayout, policy, context);
 }
@@ -62,7 +67,7 @@ export function redactLayout(
     const rendered = render(input, spans, markup);
     if (spans.length === 0) return { text: input, redactions: [], published: [], leak: false };
     layout = readLayout(rendered.edited.text, policy);
-    const again = removals(layout, policy, context);
+    const again = removals(layout, policy, context, rendered.places);
     if (again.length === 0 || pass === PASSES) {
       return { ...report(rendered, spans), leak: again.length > 0 };
     }
@@ -72,19 +77,60 @@ export function redactLayout(
 }
 
 export function plainLayout(text: string): Layout {
-  return { views: [new Edited(text, [])], cuts: [], markup: [] };
+  return { views: [new Edited(text, [])], cuts: [], markup: [], isPlain: true };
 }
 
-/** What the policy removes from a text as it stands now. */
-function removals(layout: Layout, policy: CompiledPolicy, context: TextContext): Span[] {
+/** What the policy removes from a text as it stands now; of a plain text only around `near` where that is given. */
+function removals(
+  layout: Layout,
+  policy: CompiledPolicy,
+  context: TextContext,
+  near: readonly Range[] | null = null,
+): Span[] {
   const spans: Span[] = [...layout.cuts];
   for (const view of layout.views) {
+    if (near !== null && layout.isPlain === true) {
+      for (const { start, end } of surroundings(view.text, near)) {
+        const shadow = shadowOf(view.text.slice(start, end));
+        for (const span of removalsInShadow(shadow.text, policy, context)) {
+          const origin = shadow.toOrigin(span.start, span.end);
+          spans.push({ ...span, start: start + origin.start, end: start + origin.end });
+        }
+      }
+      continue;
+    }
     const shadow = shadowOf(view.text, view);
     for (const span of removalsInShadow(shadow.text, policy, context)) {
       spans.push({ ...span, ...shadow.toOrigin(span.start, span.end) });
     }
   }
   return spans;
+}
+
+/** Stretches of whole lines around the places, those that meet joined. */
+function surroundings(text: string, places: readonly Range[]): Range[] {
+  const around: { start: number; end: number }[] = [];
+  for (const place of places) {
+    const start = lineStartBefore(text, Math.max(0, place.start - REREAD));
+    const end = lineEndAfter(text, Math.min(text.length, place.end + REREAD));
+    const last = around.at(-1);
+    if (last !== undefined && start <= last.end + REREAD) last.end = Math.max(last.end, end);
+    else around.push({ start, end });
+  }
+  return around;
+}
+
+/** Start of the line that `at` is in, or `at` itself in a line that is very long. */
+function lineStartBefore(text: string, at: number): number {
+  const from = Math.max(0, at - REREAD_LINE);
+  const line = text.slice(from, at).lastIndexOf('\n');
+  return line >= 0 ? from + line + 1 : from === 0 ? 0 : at;
+}
+
+function lineEndAfter(text: string, at: number): number {
+  const to = Math.min(text.length, at + REREAD_LINE);
+  const line = text.slice(at, to).indexOf('\n');
+  return line >= 0 ? at + line : to === text.length ? to : at;
 }
 
 function removalsInShadow(text: string, policy: CompiledPolicy, context: TextContext): Span[] {
