@@ -7,16 +7,7 @@ import { wordKind } from './phone-words.ts';
  * there; `none`.
  */
 export type PhoneLabel =
-  | 'strong'
-  | 'soft'
-  | 'faint'
-  | 'office'
-  | 'weak'
-  | 'uri'
-  | 'letter'
-  | 'near'
-  | 'number'
-  | 'none';
+  'strong' | 'soft' | 'faint' | 'office' | 'weak' | 'uri' | 'letter' | 'near' | 'number' | 'none';
 
 /** How far a label may stand before its number. */
 const REACH = 80;
@@ -66,6 +57,7 @@ function spokenLabel(text: string, start: number, wantsNear: boolean): Spoken {
   let isDirect = true;
   let isSentence = false;
   let namesOnly = true;
+  let others = 0;
   for (let seen = 0; seen < WORDS && at > floor; seen += 1) {
     const end = at;
     const wordStart = startOfWord(text, end, floor);
@@ -73,46 +65,55 @@ function spokenLabel(text: string, start: number, wantsNear: boolean): Spoken {
     const raw = text.slice(wordStart, end);
     const word = raw.toLowerCase();
     const kind = wordKind(word);
+    const next = beforeGap(text, wordStart, floor);
+    at = next;
     if (seen === 0) {
       isSentence = PREPOSITION.test(word);
       if (kind !== 'strong' && isWeak(raw, text, gapStart)) best = 'weak';
-      else if (raw.length === 1 && LETTER_LINE.test(text.slice(Math.max(0, start - 32), start))) return 'letter';
+      else if (raw.length === 1 && LETTER_LINE.test(text.slice(Math.max(0, start - 32), start)))
+        return 'letter';
     }
     if (kind === 'strong') {
       if (isDirect) return 'strong';
-      return isSentence && namesOnly ? 'soft' : best === 'none' || best === 'number' ? 'near' : best;
+      if (isSentence && (namesOnly || others <= 2)) return 'soft';
+      return best === 'none' || best === 'number' ? 'near' : best;
     }
     if (kind === 'soft') {
       if (isDirect || (isSentence && namesOnly)) best = 'soft';
       else if (best === 'none' || best === 'number') best = 'near';
     } else if (kind === 'faint') {
-      if (isDirect || (isSentence && namesOnly)) {
-        if (best === 'none' || best === 'number' || best === 'near') best = 'faint';
-      } else if (best === 'none') best = 'near';
+      const asks = ASKING.test(word);
+      if (!isDirect && !(namesOnly && (isSentence || (asks && text[end] === ':')))) continue;
+      // "direct line", "contact Jane at", "Contact: Jane, "
+      if (best === 'faint' || (asks && (isSentence || !isDirect))) best = 'soft';
+      else if (best !== 'soft' && best !== 'weak') best = 'faint';
     } else if (kind === 'number') {
       if (best === 'none') best = isDirect && isOwn(text, wordStart, floor) ? 'soft' : 'number';
     } else if (kind === null) {
       if (best === 'soft' || best === 'faint' || !wantsNear) return best;
       isDirect = false;
+      others += 1;
       if (!/^\p{Lu}/u.test(raw)) namesOnly = false;
     }
-    at = beforeGap(text, wordStart, floor);
-    if (at === wordStart) break;
+    if (next === wordStart) break;
   }
   return best;
 }
 
-const PREPOSITION = /^(?:at|on|to|via|under|is|au|sur|al|en|unter|no|para|pelo|по|на|على|op|al)$/u;
+const PREPOSITION = /^(?:at|on|to|from|via|under|is|au|sur|al|en|unter|no|para|pelo|по|на|على|op|al)$/u;
 
-/** "number is 713…" says little, "my number is" all. */
+const ASKING = /^(?:contacts?|text|texted)$/;
+
+/** "number is 713…" says little, "my number is", "contact number" all. */
 function isOwn(text: string, wordStart: number, floor: number): boolean {
   const end = beforeGap(text, wordStart, floor);
-  return wordKind(text.slice(startOfWord(text, end, floor), end).toLowerCase()) === 'my';
+  const kind = wordKind(text.slice(startOfWord(text, end, floor), end).toLowerCase());
+  return kind === 'my' || kind === 'faint' || kind === 'soft';
 }
 
 /** Single letters and words that also mean other things: they need a colon, a dot or a bracket behind. */
 const WEAK = new Set(
-  'T M P F C H W O D B Tf TF Off Office OFFICE Ofc Work WORK Home HOME Hm Wk Bureau Büro Oficina Privat Domicile Casa Main Res Asst Р М Т Ф ت م t m p f c h w o ofc off work home office'.split(
+  'T M P F C H W O D B Tf TF Direct direct DIRECT Standard standard Emergency Off Office OFFICE Ofc Work WORK Home HOME Hm Wk Bureau Büro Oficina Privat Domicile Casa Main Res Asst Р М Т Ф ت م t m p f c h w o ofc off work home office'.split(
     ' ',
   ),
 );
@@ -169,7 +170,12 @@ function startOfWord(text: string, end: number, floor: number): number {
   while (at > floor) {
     const code = text.charCodeAt(at - 1);
     if (isLetter(code)) at -= 1;
-    else if ((code === 0x27 || code === 0x2d || code === 0x2019) && at < end && isLetter(text.charCodeAt(at - 2))) at -= 1;
+    else if (
+      (code === 0x27 || code === 0x2d || code === 0x2019) &&
+      at < end &&
+      isLetter(text.charCodeAt(at - 2))
+    )
+      at -= 1;
     else break;
   }
   return at;
@@ -179,21 +185,46 @@ function startOfWord(text: string, end: number, floor: number): number {
 function isLetter(code: number): boolean {
   if ((code >= 97 && code <= 122) || (code >= 65 && code <= 90)) return true;
   if (code < 0xaa) return false;
-  return code < 0x2000 ? code !== 0xd7 && code !== 0xf7 && code !== 0x60c && code !== 0x61b && code !== 0x61f && code !== 0xb7 : code >= 0x2c00 && (code < 0x3000 || code > 0x303f) && code < 0xff00;
+  return code < 0x2000
+    ? code !== 0xd7 && code !== 0xf7 && code !== 0x60c && code !== 0x61b && code !== 0x61f && code !== 0xb7
+    : code >= 0x2c00 && (code < 0x3000 || code > 0x303f) && code < 0xff00;
 }
 
 const LABEL_BEHIND =
-  /[ \t]{0,3}(?:[(\[{][ \t]?(?:tel|telephone|phone|fax|facsimile|voice|mobile|mob|cell|cellular|office|off|ofc|home|work|direct|desk|lab|secretary|self|pa|gsm|whatsapp|pager|main|toll[ -]free|handy|mobil|büro|privat|dienstlich|portable|bureau|fixe|móvil|movil|oficina|casa|celular|моб|тел|факс|раб|дом|телефон|mobiel|ufficio|手机|电话|電話|手機|传真|携帯|هاتف|جوال|فاكس)(?:[ ./,&-]{0,3}(?:tel|phone|fax|voice|mobile|cell|office|home|work|only|messages|number)?\.?)[ \t]?[)\]}]|[-–/|,]?[ \t]{0,2}(?:telephone|phone|tel|fax|facsimile|voice|mobile|mob|cell|gsm|whatsapp|pager|handy|mobil|portable|móvil|celular|факс|моб|тел)\.?(?=[ \t]{0,3}(?:[|,;/)]|\r?\n|$)(?!\/?\d)))/iuy;
+  /[ \t]{0,3}(?:[(\[{][ \t]?(?:tel|telephone|phone|fax|facsimile|voice|mobile|mob|cell|cellular|office|off|ofc|home|work|direct|desk|lab|secretary|self|pa|gsm|whatsapp|pager|main|toll[ -]free|handy|mobil|büro|privat|dienstlich|portable|bureau|fixe|móvil|movil|oficina|casa|celular|моб|тел|факс|раб|дом|телефон|mobiel|ufficio|手机|电话|電話|手機|传真|携帯|هاتف|جوال|فاكس)(?:[ ./,&-]{0,3}(?:tel|phone|fax|voice|mobile|cell|office|home|work|only|messages|number)?\.?)[ \t]?[)\]}]|[ \t](?:as|is|was)[ \t](?:my|your|his|her|our|their|the)(?:[ \t][a-z]{2,9})?[ \t](?:number|phone|mobile|cell|fax)(?!\p{L})|[-–/|,]?[ \t]{0,2}(?:telephone|phone|tel|fax|facsimile|voice|mobile|mob|cell|gsm|whatsapp|pager|handy|mobil|portable|móvil|celular|факс|моб|тел)\.?(?=[ \t]{0,3}(?:[|,;/)]|\r?\n|$)(?!\/?\d)))/iuy;
 const LETTER_BEHIND = /[ \t]{0,3}\([ \t]?[TMPFCHOWD][ \t]?\)/iy;
 
 /** A label written behind its number: "(mobile)", "- fax"; `letter` is one like "(m)". */
 export function labelBehind(text: string, end: number): 'strong' | 'letter' | 'none' {
   const code = text.charCodeAt(end);
   // A blank, a bracket, a hyphen, a slash, a bar, a comma.
-  if (code !== 0x20 && code !== 0x28 && code !== 0x09 && code !== 0x2d && code !== 0x2f && code !== 0x7c && code !== 0x5b)
+  if (
+    code !== 0x20 &&
+    code !== 0x28 &&
+    code !== 0x09 &&
+    code !== 0x2d &&
+    code !== 0x2f &&
+    code !== 0x7c &&
+    code !== 0x5b
+  )
     return 'none';
   LABEL_BEHIND.lastIndex = end;
   if (LABEL_BEHIND.test(text)) return 'strong';
   LETTER_BEHIND.lastIndex = end;
   return LETTER_BEHIND.test(text) ? 'letter' : 'none';
 }
+
+/** "ext. " or "x " right before the digits; where the label starts, or -1. */
+export function extensionLabel(text: string, start: number): number {
+  let at = start;
+  while (at > 0 && start - at < 3 && text.charCodeAt(at - 1) === 0x20) at -= 1;
+  let code = text.charCodeAt(at - 1);
+  if (code === 0x2e || code === 0x3a) code = text.charCodeAt(at - 2);
+  code |= 32;
+  // t of ext, n of extension, x
+  if (code !== 0x74 && code !== 0x6e && code !== 0x78) return -1;
+  const found = EXTENSION_BEFORE.exec(text.slice(Math.max(0, start - 16), start));
+  return found === null ? -1 : start - found[1]!.length;
+}
+
+const EXTENSION_BEFORE = /(?<![\p{L}\p{N}_.-]|\d )((?:ext(?:n|ension)?[.:]{0,2}|X)[ \t]{0,3}x?)$/iu;

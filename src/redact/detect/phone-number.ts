@@ -2,7 +2,7 @@
 // telephone numbers have (ITU-T E.123, RFC 3966). Anchored at digits; libphonenumber judges, a label overrules it.
 import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/max';
 import type { Finding, Scan } from '../finding.ts';
-import { labelBehind, phoneLabel, type PhoneLabel } from './phone-labels.ts';
+import { extensionLabel, labelBehind, phoneLabel, type PhoneLabel } from './phone-labels.ts';
 import { nextDigitRun, type DigitRun } from './phone-run.ts';
 import {
   isDate,
@@ -44,15 +44,11 @@ export function findPhoneNumbers(scan: Scan): Finding[] {
     const run = nextDigitRun(text, at);
     if (run === null) return findings;
     at = run.end;
-    if (run.isExtension) {
-      const extension = extensionAt(scan, run, labelledUntil);
-      if (extension !== null) findings.push(extension);
-      continue;
-    }
+    const extension = run.digits <= 6 ? extensionAt(scan, run, labelledUntil) : null;
+    if (extension !== null) findings.push(extension);
+    if (extension !== null || run.isExtension) continue;
     const continues =
-      labelledUntil >= 0 &&
-      run.start - labelledUntil < 24 &&
-      MORE.test(text.slice(labelledUntil, run.start));
+      labelledUntil >= 0 && run.start - labelledUntil < 24 && MORE.test(text.slice(labelledUntil, run.start));
     if (!continues && isClearlyNothing(text, run)) continue;
     if (!continues) label = phoneLabel(text, run.start, run.digits >= 7);
     if (!continues && run.digits < 7 && NOTHING_SAID.has(label) && !mayBeLocal(text, run)) continue;
@@ -93,10 +89,17 @@ function isClearlyNothing(text: string, run: DigitRun): boolean {
   const last = text.charCodeAt(run.start - 1);
   // Two groups of four to five digits, a year: only right behind a colon or a point.
   if (run.digits < 6 && !mayBeLocal(text, run) && !isBehindColon(text, run.start)) return true;
-  if (last === 0x5f || last === 0x24 || last === 0x40 && !/[a-z]@$/i.test(text.slice(run.start - 2, run.start)))
+  if (
+    last === 0x5f ||
+    last === 0x24 ||
+    (last === 0x40 && !/[a-z]@$/i.test(text.slice(run.start - 2, run.start)))
+  )
     return true;
   // A hyphen, a point, an underscore or a slash glue the run to what stands before them.
-  if ((last === 0x2d || last === 0x2e || last === 0x2c || last === 0x2f) && isDigit(text.charCodeAt(run.start - 2)))
+  if (
+    (last === 0x2d || last === 0x2e || last === 0x2c || last === 0x2f) &&
+    isDigit(text.charCodeAt(run.start - 2))
+  )
     return true;
   return false;
 }
@@ -127,7 +130,12 @@ function numberIn(scan: Scan, run: DigitRun, label: PhoneLabel): Found | null {
   const { text } = scan;
   const written = text.slice(run.start, run.end);
   const piece = phoneWithin(scan, written, run.start, label);
-  if (piece !== null) return { start: run.start, end: run.start + piece.length, label: withBehind(text, run.start + piece.length, label) };
+  if (piece !== null)
+    return {
+      start: run.start,
+      end: run.start + piece.length,
+      label: withBehind(text, run.start + piece.length, label),
+    };
   if (written.length > 60) return null;
   INNER.lastIndex = 1;
   for (let tries = 0; tries < 3; tries += 1) {
@@ -148,18 +156,23 @@ function withBehind(text: string, end: number, label: PhoneLabel): PhoneLabel {
 /** "x3-1234", "ext. 31234" by itself: in a signature, after another number or where a word of telephones stands before. */
 function extensionAt(scan: Scan, run: DigitRun, labelledUntil: number): Finding | null {
   const { text } = scan;
-  const start = run.start - 1;
+  const start = run.isExtension ? run.start - 1 : extensionLabel(text, run.start);
+  if (start < 0) return null;
   const written = text.slice(run.start, run.end);
   if (!/^\d{1,3}-\d{4}$|^\d{3,6}$/.test(written) || isAsciiLetter(text.charCodeAt(run.end))) return null;
-  if (/[=.,:/-]/.test(text[start - 1] ?? ' ') || /^[.,:]\d/.test(text.slice(run.end, run.end + 2))) return null;
+  if (/[=.,:/-]/.test(text[start - 1] ?? ' ') || /^[.,:]\d/.test(text.slice(run.end, run.end + 2)))
+    return null;
   const accepted =
     /^\d-\d{4}$/.test(written) ||
+    /[.:]/.test(text.slice(start, run.start)) ||
     (labelledUntil >= 0 && start - labelledUntil < 24) ||
     isInZone(scan.zones(), start) ||
-    ['strong', 'soft', 'weak', 'office'].includes(phoneLabel(text, start));
+    CALLED.has(phoneLabel(text, start));
   if (!accepted) return null;
   return { start, end: run.end, category: 'phone', kind: 'personal', value: digitsOf(written) };
 }
+
+const CALLED: ReadonlySet<PhoneLabel> = new Set(['strong', 'soft', 'weak', 'office']);
 
 /** End with what belongs to it: a rest in the next line, a plus sign written behind, an extension. */
 function endOfNumber(text: string, start: number, pieceEnd: number, label: PhoneLabel): number {
@@ -189,10 +202,10 @@ function phoneWithin(scan: Scan, run: string, start: number, label: PhoneLabel):
   const international = internationalWithin(text, run, start);
   if (international !== null) return closeBracket(international, text[start + international.length]);
   const labelled = label === 'strong' || label === 'office' || label === 'uri';
-  if (isDate(run) || (!labelled && isYears(run))) return null;
+  if (isDate(run) || (isYears(run) && !(labelled && isBehindColon(text, start)))) return null;
   if (!labelled) {
     if (isOtherShape(run)) return null;
-    if (label !== 'soft' && isSomethingElse(run, start, text)) return null;
+    if (label !== 'soft' && isSomethingElse(run, start, text, label)) return null;
     if (isMeasured(text, start + run.length)) return null;
   }
   for (const piece of piecesOf(run)) {
@@ -281,13 +294,14 @@ function accepts(scan: Scan, piece: string, start: number, label: PhoneLabel, la
     if (!/[:.][ \t]{0,40}$/u.test(text.slice(Math.max(0, start - 42), start))) return false;
     return count === 5 || (count === 4 && !/^(?:19|20)\d\d$/.test(piece) && label !== 'uri');
   }
-  const isSpecial = /^[([]{0,2}[+0(]/.test(piece);
+  // "0 1 0 1 1 0", 1000000000
+  if (/^\d(?:[ \t]\d){4}|^[1-9]\d*0{5}$/.test(piece)) return false;
   if (label === 'soft' && count >= 7) return true;
-  if (label === 'faint' && count >= 7 && (isSpecial || (isGrouped(piece, digits) && !isLikeThousands(piece))))
-    return true;
+  const isSpecial = count >= 9 && /^[([]{0,2}[+0(]/.test(piece);
+  if (label === 'faint' && (isSpecial || (isGrouped(piece, digits) && !isLikeThousands(piece)))) return true;
   const international = asInternational(piece, digits, text[end]);
   if (international !== null && isInternational(scan, piece, international, start, label)) return true;
-  if (/^[([]{0,2}\+/.test(piece)) return false;
+  if (hasPlus(piece)) return isWholeLine(text, start, end) && isAfterTown(text, start);
   const behind = labelBehind(text, end);
   if (behind === 'strong' && (count >= 7 || isLocalShape(piece))) return true;
   if (label === 'weak' && (count >= 7 || isLocalShape(piece))) return !/^(?:19|20)\d\d[ -]/.test(piece);
@@ -300,28 +314,57 @@ function accepts(scan: Scan, piece: string, start: number, label: PhoneLabel, la
     (digits[0] === '0' || (isGrouped(piece, digits) && /[()-]/.test(piece)))
   )
     return true;
+  if (count >= 9 && isAfterAddress(text, start)) return true;
+  if (isWholeLine(text, start, end) && /^[1-9]\d{9,10}$|[ ./-]/.test(piece) && isAfterTown(text, start))
+    return true;
   const inZone = isInZone(scan.zones(), start);
   if ((label === 'none' || label === 'number') && !inZone) return false;
   if (
-    isNationalShape(piece) ||
-    (label !== 'none' && isGrouped(piece, digits) && (label === 'letter' || !isLikeThousands(piece)))
+    (isNationalShape(piece) && (!inZone || standsAlone(text, start, end))) ||
+    (label !== 'none' &&
+      label !== 'number' &&
+      isGrouped(piece, digits) &&
+      (label === 'letter' || !(isLikeThousands(piece) || /^[1-9]\d*\/\d+$/.test(piece))))
   )
     return true;
   if (inZone) {
     if (/^\d{3}-\d{4}$/.test(piece)) return true;
-    if (isGrouped(piece, digits) && isField(text, start, end) && !isLikeThousands(piece)) return true;
-    if (isWholeLine(text, start, end) && (isGrouped(piece, digits) || /^[1-9]\d{8,11}$/.test(piece))) return true;
+    if (/^[2-9]\d{9}$/.test(piece) && judge(`+1${digits}`, undefined) === 'valid') return true;
+    if (/^[1-9]\d{0,2}(?:[ .-]\d{2,4}){3}$/.test(piece) && isValidInternational(digits)) return true;
+    if (isGrouped(piece, digits) && isField(text, start, end) && !isLikeThousands(piece))
+      return standsAlone(text, start, end);
+    if (isWholeLine(text, start, end) && (isGrouped(piece, digits) || /^[1-9]\d{8,11}$/.test(piece)))
+      return true;
   }
   return scan.regions.some((region) => isValid(piece, region as CountryCode));
 }
 
+function hasPlus(piece: string): boolean {
+  return /^[([]{0,2}\+/.test(piece);
+}
+
+/** "jane@example.org, 0176 …" */
+function isAfterAddress(text: string, start: number): boolean {
+  const at = text.lastIndexOf('@', start);
+  if (at < 0 || start - at > 60) return false;
+  return /^@[\w.-]{3,50}>?\)?[ \t]{0,3}[,;|/]?[ \t]{0,3}$/.test(text.slice(at, start));
+}
+
+/** The line before ends with a post code, as the last line of a postal address. */
+function isAfterTown(text: string, start: number): boolean {
+  const before = text.slice(Math.max(0, start - 80), start);
+  return /\p{L}[^\n]{0,30}[ ,](?:[A-Z]{2} ){0,2}\d{5}(?:-\d{4})?[ \t]{0,3}\r?\n(?:\r?\n)?[ \t>]{0,8}$/u.test(
+    before,
+  );
+}
+
 /** `+` and country code, or 00 or 011 and country code; the "(0)" that is not dialled is left out. */
 function asInternational(piece: string, digits: string, next: string | undefined): string | null {
-  const hasPlus = piece.slice(0, 3).includes('+');
-  const prefix = hasPlus || digits.length < 9 ? null : /^[([]?(?:00|0?011)[ .-]?(?=[1-9])/.exec(piece);
-  if (!hasPlus && prefix === null && (next !== '+' || digits.length < 9)) return null;
+  const withPlus = hasPlus(piece);
+  const prefix = withPlus || digits.length < 9 ? null : /^[([]?(?:00|0?011)[ .-]?(?=[1-9])/.exec(piece);
+  if (!withPlus && prefix === null && (next !== '+' || digits.length < 9)) return null;
   const dialled = digitsOf(piece.replace(/\(0\)/, ''));
-  if (hasPlus) return dialled.replace(/^00/, '');
+  if (withPlus) return dialled.replace(/^00/, '');
   // Written behind where the line runs from right to left.
   return prefix === null ? dialled : dialled.slice(countDigits(prefix[0]));
 }
@@ -333,17 +376,16 @@ function isInternational(
   start: number,
   label: PhoneLabel,
 ): boolean {
-  if (dialled.length < 7 || dialled.length > 15) return false;
+  if (dialled.length < 7 || dialled.length > 15 || dialled[0] === '0') return false;
   const verdict = judge(`+${dialled}`, undefined);
-  const hasPlus = piece.slice(0, 3).includes('+');
   if (verdict === 'valid')
-    return hasPlus ? !isPatchLine(scan.text, start, piece) : /\D/.test(piece) || dialled.length >= 10;
-  if (!hasPlus) return false;
-  if (label === 'weak' || label === 'letter' || isInZone(scan.zones(), start)) return !isPatchLine(scan.text, start, piece);
+    return hasPlus(piece) ? !isPatchLine(scan.text, start, piece) : /\D/.test(piece) || dialled.length >= 10;
+  if (!hasPlus(piece)) return false;
+  if (label === 'weak' || label === 'letter' || isInZone(scan.zones(), start))
+    return !isPatchLine(scan.text, start, piece);
   if (startsLine(scan.text, start) && !/\d[ .()-]{1,3}\d{2,}[ .()-]{1,3}\d{2}/.test(piece)) return false;
   return (
-    verdict === 'possible' ||
-    (dialled.length >= 8 && /\d[ .()-]{1,3}\d{2,}[ .()-]{0,3}\d{2}/.test(piece))
+    verdict === 'possible' || (dialled.length >= 8 && /\d[ .()-]{1,3}\d{2,}[ .()-]{0,3}\d{2}/.test(piece))
   );
 }
 
@@ -372,28 +414,29 @@ function isValid(piece: string, region: CountryCode): boolean {
 }
 
 const NOT_PHONE_BEFORE =
-  /(?:(?<!\p{L})(?:(?:regd|reg|registered|registration|company|vat)\.?\s?number|isbn|issn|doi|rfc|cve|bug|issue|pr|ticket|case|ref|no|art|article|section|page|pp|p|v|version|oid|as|asn|id|commit|rev|line|part|item|sku|serial|model|order|invoice|patch|usd|eur|chf)|[§$€£¥₹=#@_^~%<]|10\.\d{4,5}\/)[\s.:#-]{0,3}$/iu;
+  /(?:(?<!\p{L})(?:(?:regd|reg|registered|registration|company|vat)\.?\s?number|isbn|issn|doi|rfc|cve|bug|issue|pr|ticket|case|ref|no|art|article|section|pages?|pp|p|v|version|oid|as|asn|id|commit|rev|lines?|figure|fig|table|paras?|irq|part|item|sku|serial|model|order|invoice|patch|usd|eur|chf)|[§$€£¥₹=#@_^~%<]|10\.\d{4,5}\/)[\s.:#-]{0,3}$/iu;
 
 /** Decimals, times, ranges, identifiers, code. */
-function isSomethingElse(run: string, start: number, text: string): boolean {
+function isSomethingElse(run: string, start: number, text: string, label: PhoneLabel = 'none'): boolean {
   const end = start + run.length;
   const after = text.slice(end, end + 2);
   const before = text[start - 1] ?? '';
-  const hasPlus = run[0] === '+';
+  const withPlus = run[0] === '+';
   if (/^[.,:]\d/.test(after)) return !(after[0] === ',' && isNorthAmerican(run));
-  if (/^[\p{L}_%°$€£]/u.test(after) && !(hasPlus && UNSPACED_LETTER.test(after))) {
+  if (/^\/\p{L}/u.test(after) && labelBehind(text, end) === 'none') return true;
+  if (/^[\p{L}_%°$€£]/u.test(after) && !(withPlus && UNSPACED_LETTER.test(after))) {
     EXTENSION.lastIndex = end;
     if (!EXTENSION.test(text)) return true;
   }
+  if (before === ',' && isAfterAddress(text, start)) return false;
   if (/[\p{L}_/=.,:$€£#&-]/u.test(before)) {
-    if (hasPlus) return /[\p{L}\d_]/u.test(before) && !UNSPACED_LETTER.test(before);
+    if (withPlus) return /[\p{L}\d_]/u.test(before) && !UNSPACED_LETTER.test(before);
     return !(/[,:]/.test(before) && !/[\d/]/.test(text[start - 2] ?? ' ') && isNorthAmerican(run));
   }
   if (/^\d{1,12}\.\d{1,15}$/.test(run)) return true;
-  if (hasPlus) return false;
-  if (/^\d+$/.test(run.slice(0, 20)) && run[0] !== '0' && after[0] !== '+') {
-    return !(labelBehind(text, end) === 'strong' || isWholeLine(text, start, end));
-  }
+  if (withPlus) return false;
+  if (/^[1-9]\d{0,7}$/.test(run) && after[0] !== '+' && labelBehind(text, end) !== 'strong') return true;
+  if (label === 'weak') return false;
   if (isNorthAmerican(run)) return /[$€£¥#=@_^~%<]$/.test(before);
   return NOT_PHONE_BEFORE.test(text.slice(Math.max(0, start - 16), start));
 }

@@ -13,7 +13,7 @@ export interface DigitRun {
 /** Longer runs are columns of figures; their beginning is all that is looked at. */
 const LONGEST = 400;
 /** Four digits within reach, not behind a letter other than the x of an extension: cheaper than any loop. */
-const ANCHOR = /(?<![A-WYZa-wyz_0-9])\d(?:[\] ()./·_\t\n\r>|-]{0,16}\d){3}/g;
+const ANCHOR = /(?<![A-WYZa-wyz_0-9])\d(?:[\] ()./·•_\t\n\r>|-]{0,16}\d){3}/g;
 
 /** The next run of four digits or more at or after `from`, or null. */
 export function nextDigitRun(text: string, from: number): DigitRun | null {
@@ -64,7 +64,7 @@ function endOfRun(text: string, start: number, firstDigit: number): { end: numbe
       digits += 1;
       at += 1;
       end = at;
-    } else if (at - end < 4 && (isMark(code) || (hasPlus && code === 95))) at += 1;
+    } else if (at - end < 4 && isMark(code)) at += 1;
     else if (code === 0x0a || code === 0x0d) {
       at = afterBreak(text, end, at, hasPlus);
       if (at < 0) break;
@@ -83,7 +83,8 @@ function afterBreak(text: string, end: number, at: number, hasPlus: boolean): nu
   if (!hasPlus && next === lineStart) return -1;
   if (!isDigit(text.charCodeAt(next))) return -1;
   const second = text.charCodeAt(next + 1);
-  return isDigit(second) || ((second === SPACE || second === 0x2d || second === 0x2e) && isDigit(text.charCodeAt(next + 2)))
+  return isDigit(second) ||
+    ((second === SPACE || second === 0x2d || second === 0x2e) && isDigit(text.charCodeAt(next + 2)))
     ? next
     : -1;
 }
@@ -103,7 +104,7 @@ function isWord(code: number): boolean {
   );
 }
 
-/** Blank, tab, brackets, point, slash, hyphen, middle dot. */
+/** Blank, tab, brackets, point, slash, hyphen, underscore, middle dot, bullet. */
 function isMark(code: number): boolean {
   return (
     code === SPACE ||
@@ -111,6 +112,8 @@ function isMark(code: number): boolean {
     code === 0x28 ||
     code === 0x29 ||
     code === 0x09 ||
-    code === 0xb7
+    code === 95 ||
+    code === 0xb7 ||
+    code === 0x2022
   );
 }

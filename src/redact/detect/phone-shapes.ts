@@ -50,6 +50,8 @@ export function isLikeThousands(piece: string): boolean {
 /** Groups, but no round figure and no years. */
 export function isGrouped(piece: string, digits: string): boolean {
   if (digits.length < 7 || digits.length > 13 || !/\d[ .()/-]{1,3}\d/.test(piece)) return false;
+  // "1/2 2/3 3/4", a table of words of memory
+  if (/^\d(?:[ /]\d)+|^(?:\d[ /.-]){3}|^0\d{3} 0\d{3}|\b0000 /.test(piece)) return false;
   return !/^[1-9]\d{0,2}(?:[ .]000){1,3}$|^(?:19|20)\d\d[ /-]|[ -](?:19|20)\d\d$/.test(piece);
 }
 
@@ -83,19 +85,20 @@ export function isLocalShape(piece: string): boolean {
 
 const DATE =
   /(?:19|20)\d\d-[01]\d-[0-3]\d(?!\d)|^(?:\d{1,2}\. \d{1,2}\. ?(?:19|20)\d\d(?!\d)|(?:19|20)\d\d([-./])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?!\d)|(?:0?[1-9]|[12]\d|3[01])([-./])(?:0?[1-9]|1[0-2])\2(?:19|20)\d\d(?!\d)|(?:0?[1-9]|1[0-2])([-./])(?:0?[1-9]|[12]\d|3[01])\3(?:19|20)\d\d(?!\d)|(?:19|20)\d\d(?:0\d|1[0-2])[0-3]\d[ ._-]\d{4,6}$)/;
-const YEARS = /^(?:19|20)\d\d ?[-/] ?(?:19|20)\d\d$/;
+const YEARS = /^(?:19|20)\d\d ?[-/] ?(?:19|20)\d\d$|^[0-2]\d[0-5]\d ?- ?[0-2]\d[0-5]\d$/;
 
 export function isDate(run: string): boolean {
   return DATE.test(run);
 }
 
+/** 2024-2025, and hours: 0900-1730 */
 export function isYears(run: string): boolean {
   return YEARS.test(run);
 }
 
 /** An IPv4 address, a version, an answer of SMTP with its code (RFC 3463), a postal code of the US with its four digits. */
 const OTHER_SHAPE =
-  /^[([]?\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2})?$|^[245]\d\d[ -][245]\.\d{1,3}\.\d{1,3}(?!\d)|^\d{5}-\d{4}$|^\d\.\d{1,2}\.\d{1,2}\.\d{3,4}$|^\(?\d{1,3}(?:\/\d{1,3}){2,5}$/;
+  /^[([]?\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2})?(?:$| \()|^\d{1,3}\.\d{3,} \d{1,3}\.\d{3,}$|^[245]\d\d[ -][245]\.\d{1,3}\.\d{1,3}(?!\d)|^\d{5}-\d{4}$|^\d\.\d{1,2}\.\d{1,2}\.\d{3,4}$|^\(?\d{1,3}(?:\/\d{1,3}){2,5}$/;
 
 export function isOtherShape(run: string): boolean {
   return OTHER_SHAPE.test(run);
