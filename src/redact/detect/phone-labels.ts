@@ -13,13 +13,13 @@ export type PhoneLabel =
 const REACH = 80;
 const WORDS = 9;
 
-/** What stands before the number that starts at `start`; `near` and `number` are looked for where they are wanted. */
-export function phoneLabel(text: string, start: number, wantsNear = true): PhoneLabel {
+/** What stands before the number that starts at `start`; short ones need a label nearby. */
+export function phoneLabel(text: string, start: number, digits = 9): PhoneLabel {
   const last = text.charCodeAt(start - 1);
   if (last === 0x3a || last === 0x2f || last === 0x3d || last === 0x28 || last === 0x2b) {
     if (URI_END.test(text.slice(Math.max(0, start - 24), start))) return 'uri';
   }
-  const spoken = spokenLabel(text, start, wantsNear);
+  const spoken = spokenLabel(text, start, digits);
   if (spoken !== 'strong' && spoken !== 'soft' && isBehindUnspaced(text, start)) {
     const before = text.slice(Math.max(0, start - 32), start);
     if (UNSPACED.test(before)) return 'strong';
@@ -38,7 +38,7 @@ function isBehindUnspaced(text: string, start: number): boolean {
 const URI_END =
   /(?:(?:tel|callto|sms|fax|whatsapp):\/{0,2}|(?:wa\.me|viber\.me)\/|[?&;](?:phone|tel|mobile|number|msisdn)=|t\.me\/|fax=|signal\.me\/#p\/)\+?\(?$/i;
 const UNSPACED =
-  /(?:电话|電話|手机|手機|传真|傳真|座机|座機|热线|熱線|专线|致电|致電|拨打|撥打|打给|联系电话|携帯|ケータイ|ファックス|ファクス|フリーダイヤル|連絡先|전화|휴대폰|핸드폰|휴대전화|팩스|연락처|โทรศัพท์|โทรสาร|มือถือ|โทร|แฟกซ์)(?:[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}]{0,4})[ \t]{0,3}[】」』\])）'"]{0,2}[ \t]{0,3}[.:=/|\]]{0,3}[ \t]{0,8}(?:\n[> \t]{0,12})?[(+]{0,2}$/u;
+  /(?:电话|電話|手机|手機|传真|傳真|座机|座機|热线|熱線|专线|致电|致電|拨打|撥打|打给|联系电话|携帯|ケータイ|ファックス|ファクス|フリーダイヤル|連絡先|전화|휴대폰|핸드폰|휴대전화|팩스|연락처|โทรศัพท์|โทรสาร|มือถือ|โทร|แฟกซ์)(?:[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}]{0,4}|\p{Script=Thai}{0,14})[ \t]{0,3}[】」』\])）'"]{0,2}[ \t]{0,3}[.:=/|\]]{0,3}[ \t]{0,8}(?:\n[> \t]{0,12})?[(+]{0,2}$/u;
 const UNSPACED_SOFT =
   /(?:微信|联系我|聯繫|联系方式|聯絡|号码|號碼|打我|番号|번호|เบอร์|ติดต่อ)[^\n\d]{0,6}[ \t]{0,3}[】\]:=.]{0,2}[ \t]{0,4}[(+]{0,2}$/u;
 /** Lines shared by an organisation. */
@@ -49,10 +49,11 @@ const LETTER_LINE = /(?:^|\n)[> \t|*]{0,20}[TMPFCHOWtmpfchow][.:]?[ \t]{1,4}[(+]
 type Spoken = Exclude<PhoneLabel, 'uri' | 'office'>;
 
 /** Reads the words backwards from the number: fillers carry a label on, other words leave it only near. */
-function spokenLabel(text: string, start: number, wantsNear: boolean): Spoken {
+function spokenLabel(text: string, start: number, digits: number): Spoken {
   const floor = Math.max(0, start - REACH);
   let at = beforeBracket(text, beforeGap(text, start, floor), floor);
   const gapStart = at;
+  const isListed = LISTING.has(text[text[gapStart] === ' ' ? gapStart + 1 : gapStart] ?? '');
   let best: Spoken = 'none';
   let isDirect = true;
   let isSentence = false;
@@ -75,22 +76,22 @@ function spokenLabel(text: string, start: number, wantsNear: boolean): Spoken {
     }
     if (kind === 'strong') {
       if (isDirect) return 'strong';
-      if (isSentence && (namesOnly || others <= 2)) return 'soft';
+      if ((isSentence && (namesOnly || others <= 2)) || (others === 1 && digits >= 9)) return 'soft';
       return best === 'none' || best === 'number' ? 'near' : best;
     }
     if (kind === 'soft') {
-      if (isDirect || (isSentence && namesOnly)) best = 'soft';
+      if (isDirect || (namesOnly && (isSentence || isListed))) best = 'soft';
       else if (best === 'none' || best === 'number') best = 'near';
     } else if (kind === 'faint') {
       const asks = ASKING.test(word);
-      if (!isDirect && !(namesOnly && (isSentence || (asks && text[end] === ':')))) continue;
-      // "direct line", "contact Jane at", "Contact: Jane, "
-      if (best === 'faint' || (asks && (isSentence || !isDirect))) best = 'soft';
+      if (!isDirect && !(namesOnly && (isSentence || (asks && isListed)))) continue;
+      // "direct line", "contact Jane at", "Contact: Jane, ", "contact us: "
+      if (best === 'faint' || (asks && (isSentence || isListed || !isDirect))) best = 'soft';
       else if (best !== 'soft' && best !== 'weak') best = 'faint';
     } else if (kind === 'number') {
       if (best === 'none') best = isDirect && isOwn(text, wordStart, floor) ? 'soft' : 'number';
     } else if (kind === null) {
-      if (best === 'soft' || best === 'faint' || !wantsNear) return best;
+      if (best === 'soft' || best === 'faint' || digits < 7) return best;
       isDirect = false;
       others += 1;
       if (!/^\p{Lu}/u.test(raw)) namesOnly = false;
@@ -102,13 +103,16 @@ function spokenLabel(text: string, start: number, wantsNear: boolean): Spoken {
 
 const PREPOSITION = /^(?:at|on|to|from|via|under|is|au|sur|al|en|unter|no|para|pelo|по|на|على|op|al)$/u;
 
+/** Between what a number is for and the number: "Contact: ", "Call Jane Doe, ", "Call Jane (" */
+const LISTING = new Set([':', ',', '(']);
 const ASKING = /^(?:contacts?|text|texted)$/;
 
 /** "number is 713…" says little, "my number is", "contact number" all. */
 function isOwn(text: string, wordStart: number, floor: number): boolean {
   const end = beforeGap(text, wordStart, floor);
-  const kind = wordKind(text.slice(startOfWord(text, end, floor), end).toLowerCase());
-  return kind === 'my' || kind === 'faint' || kind === 'soft';
+  const word = text.slice(startOfWord(text, end, floor), end).toLowerCase();
+  const kind = wordKind(word);
+  return /['’]s$/.test(word) || kind === 'my' || kind === 'faint' || kind === 'soft';
 }
 
 /** Single letters and words that also mean other things: they need a colon, a dot or a bracket behind. */
@@ -147,7 +151,7 @@ function beforeGap(text: string, from: number, floor: number): number {
 }
 
 const GAP_MARKS = new Set(
-  [...'.:=#|>/~*_,;()[]"\'‘’“”<&!?؟،-】」』）'].map((character) => character.charCodeAt(0)),
+  '.:=#|>/~*_,;()[]"\'‘’“”<&!?؟،-】」』）@'.split('').map((character) => character.charCodeAt(0)),
 );
 
 function isGapMark(code: number): boolean {
@@ -191,7 +195,7 @@ function isLetter(code: number): boolean {
 }
 
 const LABEL_BEHIND =
-  /[ \t]{0,3}(?:[(\[{][ \t]?(?:tel|telephone|phone|fax|facsimile|voice|mobile|mob|cell|cellular|office|off|ofc|home|work|direct|desk|lab|secretary|self|pa|gsm|whatsapp|pager|main|toll[ -]free|handy|mobil|büro|privat|dienstlich|portable|bureau|fixe|móvil|movil|oficina|casa|celular|моб|тел|факс|раб|дом|телефон|mobiel|ufficio|手机|电话|電話|手機|传真|携帯|هاتف|جوال|فاكس)(?:[ ./,&-]{0,3}(?:tel|phone|fax|voice|mobile|cell|office|home|work|only|messages|number)?\.?)[ \t]?[)\]}]|[ \t](?:as|is|was)[ \t](?:my|your|his|her|our|their|the)(?:[ \t][a-z]{2,9})?[ \t](?:number|phone|mobile|cell|fax)(?!\p{L})|[-–/|,]?[ \t]{0,2}(?:telephone|phone|tel|fax|facsimile|voice|mobile|mob|cell|gsm|whatsapp|pager|handy|mobil|portable|móvil|celular|факс|моб|тел)\.?(?=[ \t]{0,3}(?:[|,;/)]|\r?\n|$)(?!\/?\d)))/iuy;
+  /[ \t]{0,3}(?:[([{][ \t]?(?:tel|telephone|phone|fax|facsimile|voice|mobile|mob|cell|cellular|office|off|ofc|home|work|direct|desk|lab|secretary|self|pa|gsm|whatsapp|pager|main|toll[ -]free|handy|mobil|büro|privat|dienstlich|portable|bureau|fixe|móvil|movil|oficina|casa|celular|моб|тел|факс|раб|дом|телефон|mobiel|ufficio|手机|电话|電話|手機|传真|携帯|هاتف|جوال|فاكس)(?:[ ./,&-]{0,3}(?:tel|phone|fax|voice|mobile|cell|office|home|work|only|messages|number)?\.?)[ \t]?[)\]}]|[ \t](?:पर (?:कॉल|फ़ोन|संपर्क)|numaralı telefon|まで|にお電話|로 전화)|(?:まで|に)(?:ご連絡|お電話)|[ \t](?:as|is|was)[ \t](?:my|your|his|her|our|their|the)(?:[ \t][a-z]{2,9})?[ \t](?:number|phone|mobile|cell|fax)(?!\p{L})|[-–/|,]?[ \t]{0,2}(?:telephone|phone|tel|fax|facsimile|voice|mobile|mob|cell|gsm|whatsapp|pager|handy|mobil|portable|móvil|celular|факс|моб|тел)\.?(?=[ \t]{0,3}(?:[|,;/)]|\r?\n|$)(?!\/?\d)))/iuy;
 const LETTER_BEHIND = /[ \t]{0,3}\([ \t]?[TMPFCHOWD][ \t]?\)/iy;
 
 /** A label written behind its number: "(mobile)", "- fax"; `letter` is one like "(m)". */

@@ -50,7 +50,7 @@ export function findPhoneNumbers(scan: Scan): Finding[] {
     const continues =
       labelledUntil >= 0 && run.start - labelledUntil < 24 && MORE.test(text.slice(labelledUntil, run.start));
     if (!continues && isClearlyNothing(text, run)) continue;
-    if (!continues) label = phoneLabel(text, run.start, run.digits >= 7);
+    if (!continues) label = phoneLabel(text, run.start, run.digits);
     if (!continues && run.digits < 7 && NOTHING_SAID.has(label) && !mayBeLocal(text, run)) continue;
     const found = numberIn(scan, run, label);
     if (found === null) {
@@ -126,8 +126,9 @@ interface Found {
 }
 
 /** The number at the start of a run, or where none is, the first that begins inside it. */
-function numberIn(scan: Scan, run: DigitRun, label: PhoneLabel): Found | null {
+function numberIn(scan: Scan, whole: DigitRun, label: PhoneLabel): Found | null {
   const { text } = scan;
+  const run = withoutBrackets(text, whole);
   const written = text.slice(run.start, run.end);
   const piece = phoneWithin(scan, written, run.start, label);
   if (piece !== null)
@@ -147,6 +148,16 @@ function numberIn(scan: Scan, run: DigitRun, label: PhoneLabel): Found | null {
     INNER.lastIndex = inner.index + 1;
   }
   return null;
+}
+
+/** "(202 555 0123)": the brackets are the sentence's. */
+function withoutBrackets(text: string, run: DigitRun): DigitRun {
+  const isBracketed =
+    text[run.start] === '(' &&
+    text[run.end] === ')' &&
+    text[run.start + 1] !== '+' &&
+    text.lastIndexOf(')', run.end - 1) < run.start;
+  return isBracketed ? { ...run, start: run.start + 1 } : run;
 }
 
 function withBehind(text: string, end: number, label: PhoneLabel): PhoneLabel {
@@ -301,9 +312,9 @@ function accepts(scan: Scan, piece: string, start: number, label: PhoneLabel, la
   if (label === 'faint' && (isSpecial || (isGrouped(piece, digits) && !isLikeThousands(piece)))) return true;
   const international = asInternational(piece, digits, text[end]);
   if (international !== null && isInternational(scan, piece, international, start, label)) return true;
-  if (hasPlus(piece)) return isWholeLine(text, start, end) && isAfterTown(text, start);
   const behind = labelBehind(text, end);
   if (behind === 'strong' && (count >= 7 || isLocalShape(piece))) return true;
+  if (hasPlus(piece)) return isWholeLine(text, start, end) && isAfterTown(text, start);
   if (label === 'weak' && (count >= 7 || isLocalShape(piece))) return !/^(?:19|20)\d\d[ -]/.test(piece);
   if (count < 7) return isLocalShape(piece) && isInZone(scan.zones(), start) && isWholeLine(text, start, end);
   if (behind === 'letter' && isGrouped(piece, digits)) return true;
@@ -340,8 +351,10 @@ function accepts(scan: Scan, piece: string, start: number, label: PhoneLabel, la
 }
 
 function hasPlus(piece: string): boolean {
-  return /^[([]{0,2}\+/.test(piece);
+  return PLUS.test(piece);
 }
+
+const PLUS = /^[([]{0,2}\+/;
 
 /** "jane@example.org, 0176 …" */
 function isAfterAddress(text: string, start: number): boolean {

@@ -48,6 +48,7 @@ function opening(text: string, digit: number, before: number): number {
     return text[digit - 1] === '(' || text[digit - 1] === '[' ? digit - 1 : digit;
   }
   at = blanks - 1;
+  if (text[at - 1] === '+' && text[at - 2] !== '+' && !isWord(text.charCodeAt(at - 2))) at -= 1;
   if (at > 0 && (text[at - 1] === '(' || text[at - 1] === '[')) at -= 1;
   return at;
 }
