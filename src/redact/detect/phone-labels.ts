@@ -76,7 +76,8 @@ function spokenLabel(text: string, start: number, digits: number): Spoken {
     }
     if (kind === 'strong') {
       if (isDirect) return 'strong';
-      if ((isSentence && (namesOnly || others <= 2)) || (others === 1 && digits >= 9)) return 'soft';
+      if (isSentence && others <= 2) return 'soft';
+      if (namesOnly && isListed) return 'soft';
       return best === 'none' || best === 'number' ? 'near' : best;
     }
     if (kind === 'soft') {
@@ -85,8 +86,13 @@ function spokenLabel(text: string, start: number, digits: number): Spoken {
     } else if (kind === 'faint') {
       const asks = ASKING.test(word);
       if (!isDirect && !(namesOnly && (isSentence || (asks && isListed)))) continue;
-      // "direct line", "contact Jane at", "Contact: Jane, ", "contact us: "
-      if (best === 'faint' || (asks && (isSentence || isListed || !isDirect))) best = 'soft';
+      // "direct line", "my portable", "contact Jane at", "Contact: Jane, ", "contact us: "
+      if (
+        best === 'faint' ||
+        isOwn(text, wordStart, floor) ||
+        (asks && (isSentence || isListed || !isDirect))
+      )
+        best = 'soft';
       else if (best !== 'soft' && best !== 'weak') best = 'faint';
     } else if (kind === 'number') {
       if (best === 'none') best = isDirect && isOwn(text, wordStart, floor) ? 'soft' : 'number';
@@ -105,19 +111,22 @@ const PREPOSITION = /^(?:at|on|to|from|via|under|is|au|sur|al|en|unter|no|para|p
 
 /** Between what a number is for and the number: "Contact: ", "Call Jane Doe, ", "Call Jane (" */
 const LISTING = new Set([':', ',', '(']);
-const ASKING = /^(?:contacts?|text|texted)$/;
+const ASKING = /^(?:contacts?|text|texted|reached)$/;
 
 /** "number is 713…" says little, "my number is", "contact number" all. */
 function isOwn(text: string, wordStart: number, floor: number): boolean {
   const end = beforeGap(text, wordStart, floor);
   const word = text.slice(startOfWord(text, end, floor), end).toLowerCase();
   const kind = wordKind(word);
-  return /['’]s$/.test(word) || kind === 'my' || kind === 'faint' || kind === 'soft';
+  return OWN.test(word) || kind === 'my' || kind === 'faint' || kind === 'soft';
 }
+
+/** "Jane's number", "unter der Nummer" */
+const OWN = /['’]s$|^(?:der|au|al|ao|pod|на|по|على)$/u;
 
 /** Single letters and words that also mean other things: they need a colon, a dot or a bracket behind. */
 const WEAK = new Set(
-  'T M P F C H W O D B Tf TF Direct direct DIRECT Standard standard Emergency Off Office OFFICE Ofc Work WORK Home HOME Hm Wk Bureau Büro Oficina Privat Domicile Casa Main Res Asst Р М Т Ф ت م t m p f c h w o ofc off work home office'.split(
+  'T M P F C H W O D B Tf TF Direct direct DIRECT Standard standard Portable portable Port Emergency Off Office OFFICE Ofc Work WORK Home HOME Hm Wk Bureau Büro Oficina Privat Domicile Casa Main Res Asst Р М Т Ф ت م t m p f c h w o ofc off work home office'.split(
     ' ',
   ),
 );

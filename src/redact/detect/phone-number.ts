@@ -29,6 +29,8 @@ const ALTERNATIVE = /(?: ?\/ ?-?\d{1,5}|-\d{1,5})(?!\d|[ ./-]\d)/y;
 const WRAPPED = /[ \t.-]{0,2}\n[> \t|]{0,12}(?:\d[ .()/-]{0,2}){2,8}(?<=\d)(?![\d\p{L}])/uy;
 const EXTENSION =
   /[ \t,;]{0,3}(?:\(?(?:extensions?|extn|ext|x|poste|durchwahl|dw|доб|вн|int|interno|ramal|anexo|toestel|转|轉|内线|内線|תחويلة|تحويلة)[.:]{0,2}[ \t]{0,3}(?:x[ \t]?)?|#[ \t]?|;ext=)\d(?:-?\d){0,6}\)?/iuy;
+/** Codes that a telephone dials after a pause: ",,2290441788#" */
+const ONE_TAP = /,{2,4}\*?\d{3,13}#?(?:,{1,4}[*#]{0,2}\d{0,13}#?){0,3}|,\d{4,13}#/y;
 const MORE = /^[ \t]{0,3}(?:[/,;|&]|\n[> \t]{0,12}|or|and|ou|et|oder|und|y|o|e|или|и|或|أو)[ \t]{0,3}$/iu;
 /** A number that begins inside a run: a post code or a figure stands before it. */
 const INNER = /[\s>|](?=\(?0\d|\(\d{3}\)|1?[ .-]?\d{3}[-.]\d{3}[-.]\d{4}(?!\d))/g;
@@ -203,8 +205,11 @@ function endOfNumber(text: string, start: number, pieceEnd: number, label: Phone
     ALTERNATIVE.lastIndex = end;
     if (ALTERNATIVE.test(text)) end = ALTERNATIVE.lastIndex;
   }
-  EXTENSION.lastIndex = end;
-  return EXTENSION.test(text) ? EXTENSION.lastIndex : end;
+  for (const more of [EXTENSION, ONE_TAP]) {
+    more.lastIndex = end;
+    if (more.test(text)) end = more.lastIndex;
+  }
+  return end;
 }
 
 /** The part of the run, from its start, that is a telephone number, or null. */
@@ -314,10 +319,11 @@ function accepts(scan: Scan, piece: string, start: number, label: PhoneLabel, la
   if (international !== null && isInternational(scan, piece, international, start, label)) return true;
   const behind = labelBehind(text, end);
   if (behind === 'strong' && (count >= 7 || isLocalShape(piece))) return true;
+  if (behind === 'letter' && (hasPlus(piece) || isGrouped(piece, digits) || /^0\d{8,10}$/.test(piece)))
+    return true;
   if (hasPlus(piece)) return isWholeLine(text, start, end) && isAfterTown(text, start);
   if (label === 'weak' && (count >= 7 || isLocalShape(piece))) return !/^(?:19|20)\d\d[ -]/.test(piece);
   if (count < 7) return isLocalShape(piece) && isInZone(scan.zones(), start) && isWholeLine(text, start, end);
-  if (behind === 'letter' && isGrouped(piece, digits)) return true;
   if (saysEnough(piece, digits) && (/[(-]/.test(piece) || standsAlone(text, start, end))) return true;
   if (
     label === 'number' &&
@@ -358,9 +364,9 @@ const PLUS = /^[([]{0,2}\+/;
 
 /** "jane@example.org, 0176 …" */
 function isAfterAddress(text: string, start: number): boolean {
-  const at = text.lastIndexOf('@', start);
-  if (at < 0 || start - at > 60) return false;
-  return /^@[\w.-]{3,50}>?\)?[ \t]{0,3}[,;|/]?[ \t]{0,3}$/.test(text.slice(at, start));
+  const before = text.slice(Math.max(0, start - 60), start);
+  const at = before.lastIndexOf('@');
+  return at >= 0 && /^@[\w.-]{3,50}>?\)?[ \t]{0,3}[,;|/]?[ \t]{0,3}$/.test(before.slice(at));
 }
 
 /** The line before ends with a post code, as the last line of a postal address. */
@@ -413,10 +419,12 @@ function startsLine(text: string, start: number): boolean {
 function isPatchLine(text: string, start: number, piece: string): boolean {
   if (text[start] !== '+' || !startsLine(text, start)) return false;
   if (/^\+[ \t]/.test(piece) === false && /\D/.test(piece.slice(1))) return false;
-  const lineStart = text.lastIndexOf('\n', start - 1);
-  const before = lineStart <= 0 ? '' : text.slice(text.lastIndexOf('\n', lineStart - 1) + 1, lineStart);
-  const lineEnd = text.indexOf('\n', start);
-  const after = lineEnd < 0 ? '' : text.slice(lineEnd + 1, lineEnd + 60);
+  const head = text.slice(Math.max(0, start - 200), start);
+  const lineStart = head.lastIndexOf('\n');
+  const before = head.slice(head.lastIndexOf('\n', lineStart - 1) + 1, Math.max(0, lineStart));
+  const tail = text.slice(start, start + 100);
+  const lineEnd = tail.indexOf('\n');
+  const after = lineEnd < 0 ? '' : tail.slice(lineEnd + 1);
   const isPatch = /^[> \t|]{0,20}(?:\+(?!\d|[ \t]{0,2}\(?\d)|@@ |-(?![-\s\d])|diff |index )/;
   return isPatch.test(before.slice(0, 60)) || isPatch.test(after);
 }
@@ -450,7 +458,7 @@ function isSomethingElse(run: string, start: number, text: string, label: PhoneL
   if (withPlus) return false;
   if (/^[1-9]\d{0,7}$/.test(run) && after[0] !== '+' && labelBehind(text, end) !== 'strong') return true;
   if (label === 'weak') return false;
-  if (isNorthAmerican(run)) return /[$€£¥#=@_^~%<]$/.test(before);
+  if (isNorthAmerican(run)) return /[$€£¥#=@_^~%]$/.test(before);
   return NOT_PHONE_BEFORE.test(text.slice(Math.max(0, start - 16), start));
 }
 

@@ -58,8 +58,10 @@ export function isGrouped(piece: string, digits: string): boolean {
 /** Nothing else stands in the line, quotation marks and bullets aside. */
 export function isWholeLine(text: string, start: number, end: number): boolean {
   if (!/^[ \t|*]{0,8}(?:\r?\n|$)/.test(text.slice(end, end + 12))) return false;
-  const before = text.slice(Math.max(text.lastIndexOf('\n', start - 1) + 1, start - 40), start);
-  return /^[> \t|*•·-]{0,40}$/u.test(before);
+  const from = Math.max(0, start - 40);
+  const before = text.slice(from, start);
+  const line = before.lastIndexOf('\n');
+  return (line >= 0 || from === 0) && /^[> \t|*•·-]{0,40}$/u.test(before.slice(line + 1));
 }
 
 /** A field of a line: lines' ends, bars, commas or wide gaps on both sides. */
@@ -105,7 +107,7 @@ export function isOtherShape(run: string): boolean {
 }
 
 const UNIT =
-  /^[ \t]?(?:[kKMGTmun]?(?:Hz|hz|HZ|B|b|bps|sps|iB|s|W|V|A)|bytes?|bits?|samples?|seconds?|secs?|minutes?|hours?|days?|years?|[KMG]?[Ss]amples|USD|EUR|GBP|CHF|dollars?|euros?|dB[mi]?|people|users?|subscribers?|persons?|million|billion|lines?|customers?|connections?|calls|times|packets?|characters?|words|pages|km|kg|cm|mm)(?![\p{L}\d])|^[ \t]?[%°€$£]/u;
+  /^[ \t]?(?:[kKMGTmun]?(?:Hz|hz|HZ|B|b|bps|sps|iB|s|W|V|A)|bytes?|bits?|samples?|seconds?|secs?|minutes?|hours?|days?|years?|[KMG]?[Ss]amples|USD|EUR|GBP|CHF|dollars?|euros?|dB[mi]?|people|users?|subscribers?|subscriptions?|persons?|million|billion|lines?|customers?|connections?|calls|times|packets?|characters?|words|pages|km|kg|cm|mm)(?![\p{L}\d])|^[ \t]?[%°€$£]/u;
 
 /** "915000000 Hz" */
 export function isMeasured(text: string, end: number): boolean {

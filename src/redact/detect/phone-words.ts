@@ -25,12 +25,12 @@ const WORDS: Readonly<Record<WordKind, readonly string[]>> = {
       'τηλ τηλέφωνο τηλέφωνό τηλεφώνου κινητό κιν φαξ טלפון הטלפון נייד הנייד טל פקס ስልክ ტელ მობ ტელეფონი հեռ फ़ोन फोन मोबाइल दूरभाष फैक्स ফোন মোবাইল தொலைபேசி ఫోన్ telepon ponsel hp thoại đt sđt điện-thoại động',
   ),
   soft: list(
-    'secretariat switchboard reception ddi callme numéro handy ligue ligar viber natel call called calling dial ring sms cel cép раб раб дом reach reachable reached fijo fixe fixo domicile texting tty tdd rsvp ' +
+    'secretariat switchboard reception ddi callme numéro handy ligue ligar viber natel call called calling dial ring sms cel cép раб раб дом reach reachable fijo fixe fixo domicile texting tty tdd rsvp ' +
       'appelez appeler appelle joindre joignable contacter rappelez rappeler llame llama llamar llámeme llámame llamarme llámenme contactez contactez-moi contácteme llámenos contactar contactarme contáctame contactarnos marque anrufen rufen ruf ruft erreichen erreichbar erreicht ligue-me contactar-me me-ligue chame chiamami chiami chiamare chiamatemi chiama bel bellen bereikbaar soita soittakaa sunați-mă sunați nipigie piga-simu καλέστε καλέσε ring-me ringa zadzwoń dzwonić zavolejte hívjon arayın ara piga hubungi gọi ' +
       'позвонить звонить звонок связаться связи набирайте дзвоніть اتصل اتصلوا للاتصال للتواصل التواصل الاتصال مكالمة تواصل تماس',
   ),
   faint: list(
-    'portable signal direct telegram contact contacts text texted message wa ligar skype line questions booking reservations enquiries inquiries support helpdesk emergency marque direkt zentrale sekretariat geschäftlich dienstlich privat centralino',
+    'portable signal direct telegram contact contacts text texted message wa ligar skype line reached questions booking reservations enquiries inquiries support helpdesk emergency marque direkt zentrale sekretariat geschäftlich dienstlich privat centralino',
   ),
   fill: list(
     'no nr num id info numbers n° nº № is are was at on me us to my our the a an or and by via under this following please anytime directly office work home mobile cell direct private personal perso pro bureau only number: free toll type value pref line hours now back him her them you someone team desk again also either out from sent new current today tomorrow asap time urgent urgently changed updated listed registered business daytime evening alternate alternative primary secondary emergency main mail international uk us usa intl w c o h m p f t work-phone ' +
