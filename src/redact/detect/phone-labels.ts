@@ -227,17 +227,10 @@ export function labelBehind(text: string, end: number): 'strong' | 'letter' | 'n
   return LETTER_BEHIND.test(text) ? 'letter' : 'none';
 }
 
-/** "ext. " or "x " right before the digits; where the label starts, or -1. */
-export function extensionLabel(text: string, start: number): number {
+/** Nothing but blanks between a colon or a point and the number. */
+export function isBehindColon(text: string, start: number): boolean {
   let at = start;
-  while (at > 0 && start - at < 3 && text.charCodeAt(at - 1) === 0x20) at -= 1;
-  let code = text.charCodeAt(at - 1);
-  if (code === 0x2e || code === 0x3a) code = text.charCodeAt(at - 2);
-  code |= 32;
-  // t of ext, n of extension, x
-  if (code !== 0x74 && code !== 0x6e && code !== 0x78) return -1;
-  const found = EXTENSION_BEFORE.exec(text.slice(Math.max(0, start - 16), start));
-  return found === null ? -1 : start - found[1]!.length;
+  while (at > 0 && start - at < 40 && (text[at - 1] === ' ' || text[at - 1] === '\t')) at -= 1;
+  const mark = text.charCodeAt(at - 1);
+  return mark === 0x3a || mark === 0x2e || mark === 0xff1a;
 }
-
-const EXTENSION_BEFORE = /(?<![\p{L}\p{N}_.-]|\d )((?:ext(?:n|ension)?[.:]{0,2}|X)[ \t]{0,3}x?)$/iu;

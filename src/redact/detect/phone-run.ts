@@ -98,6 +98,10 @@ export function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
 }
 
+export function isAsciiLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
+}
+
 /** ASCII letters, digits and the underscore. */
 function isWord(code: number): boolean {
   return (
