@@ -74,6 +74,7 @@ export function isInternational(
     return hasPlus(piece) ? !isPatchLine(text, start, piece) : /\D/.test(piece) || dialled.length >= 10;
   if (!hasPlus(piece)) return false;
   if (isExpected()) return !isPatchLine(text, start, piece);
+  if (/^\+[ \t]/.test(piece) || dialled.length < 8) return false;
   if (startsLine(text, start) && !/\d[ .()-]{1,3}\d{2,}[ .()-]{1,3}\d{2}/.test(piece)) return false;
   return (
     verdict === 'possible' || (dialled.length >= 8 && /\d[ .()-]{1,3}\d{2,}[ .()-]{0,3}\d{2}/.test(piece))

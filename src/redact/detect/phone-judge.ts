@@ -11,7 +11,7 @@ import {
   isValidInternational,
   judge,
 } from './phone-international.ts';
-import { isBehindColon, labelBehind, type PhoneLabel } from './phone-labels.ts';
+import { isBehindColon, isLabelAt, labelBehind, type PhoneLabel } from './phone-labels.ts';
 import {
   isDate,
   isField,
@@ -56,7 +56,7 @@ function piecesOf(run: string): string[] {
       .map(({ index }) => run.slice(0, index))
       .filter(fits)
       .reverse();
-  const isShort = countDigits(run) <= mostDigits(run);
+  const isShort = countDigits(run.slice(0, 80)) <= mostDigits(run);
   if (isShort && !/\n|[ \t]{2}| \//.test(run)) return [run];
   const lines = cutAt(/\n|[ \t]{2,4}| \/ ?/g);
   if (isShort) {
@@ -79,17 +79,20 @@ function accepts(scan: Scan, piece: string, start: number, label: PhoneLabel, la
   const end = start + piece.length;
   const count = digits.length;
   if (count > mostDigits(piece)) return labelled && count <= 20;
+  // Round figures, and short numbers that are the same in all of Europe.
+  if (ROUND.test(piece) || /^116 ?\d{3}$/.test(piece)) return false;
   if (labelled) {
     if (count >= 6) return !isMeasured(text, end) || /[ ()-]|^0/.test(piece);
     if (isLocalShape(piece)) return true;
     if (!/[:.][ \t]{0,40}$/u.test(text.slice(Math.max(0, start - 42), start))) return false;
     return count === 5 || (count === 4 && !/^(?:19|20)\d\d$/.test(piece) && label !== 'uri');
   }
-  // "0 1 0 1 1 0", 1000000000
-  if (/^\d(?:[ \t]\d){4}|^[1-9]\d*0{5}$/.test(piece)) return false;
+  // "0 1 0 1 1 0"
+  if (/^\d(?:[ \t]\d){4}/.test(piece)) return false;
   if (label === 'soft' && count >= 7) return true;
   const isSpecial = count >= 9 && /^[([]{0,2}[+0(]/.test(piece);
-  if (label === 'faint' && (isSpecial || (isGrouped(piece, digits) && !isLikeThousands(piece)))) return true;
+  if (label === 'faint' && count >= 8 && (isSpecial || (isGrouped(piece, digits) && !isLikeThousands(piece))))
+    return true;
   const isExpected = () => label === 'weak' || label === 'letter' || isInZone(scan.zones(), start);
   const international = asInternational(piece, digits, text[end]);
   if (international !== null && isInternational(text, piece, international, start, isExpected)) return true;
@@ -132,6 +135,8 @@ function accepts(scan: Scan, piece: string, start: number, label: PhoneLabel, la
   return scan.regions.some((region) => isValidIn(piece, region as CountryCode));
 }
 
+const ROUND = /^[1-9]\d{0,2}(?:[ .,]000){1,3}$|^[1-9]\d*0{5}$/;
+
 /** "jane@example.org, 0176 …" */
 function isAfterAddress(text: string, start: number): boolean {
   const before = text.slice(Math.max(0, start - 60), start);
@@ -157,9 +162,9 @@ function isSomethingElse(run: string, start: number, text: string, label: PhoneL
   const before = text[start - 1] ?? '';
   const withPlus = run[0] === '+';
   if (/^[.,:]\d/.test(after)) return !(after[0] === ',' && isNorthAmerican(run));
-  if (/^\/\p{L}/u.test(after) && labelBehind(text, end) === 'none') return true;
+  if (/^(?:\/\p{L}|\.\p{Ll})/u.test(after) && labelBehind(text, end) === 'none') return true;
   if (/^[\p{L}_%°$€£]/u.test(after) && !(withPlus && UNSPACED_LETTER.test(after))) {
-    if (!isExtensionAt(text, end)) return true;
+    if (!isExtensionAt(text, end) && !isLabelAt(text, end)) return true;
   }
   if (before === ',' && isAfterAddress(text, start)) return false;
   if (/[\p{L}_/=.,:$€£#&-]/u.test(before)) {

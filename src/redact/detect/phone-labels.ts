@@ -68,6 +68,7 @@ function spokenLabel(text: string, start: number, digits: number): Spoken {
     const kind = wordKind(word);
     const next = beforeGap(text, wordStart, floor);
     at = next;
+    if (kind === 'stop') return 'none';
     if (seen === 0) {
       isSentence = PREPOSITION.test(word);
       if (kind !== 'strong' && isWeak(raw, text, gapStart)) best = 'weak';
@@ -89,7 +90,7 @@ function spokenLabel(text: string, start: number, digits: number): Spoken {
       // "direct line", "my portable", "contact Jane at", "Contact: Jane, ", "contact us: "
       if (
         best === 'faint' ||
-        isOwn(text, wordStart, floor) ||
+        (OWNED.test(word) && isOwn(text, wordStart, floor)) ||
         (asks && (isSentence || isListed || !isDirect))
       )
         best = 'soft';
@@ -111,6 +112,7 @@ const PREPOSITION = /^(?:at|on|to|from|via|under|is|au|sur|al|en|unter|no|para|p
 
 /** Between what a number is for and the number: "Contact: ", "Call Jane Doe, ", "Call Jane (" */
 const LISTING = new Set([':', ',', '(']);
+const OWNED = /^(?:portable|skype|telegram|signal|line)$/;
 const ASKING = /^(?:contacts?|text|texted|reached)$/;
 
 /** "number is 713…" says little, "my number is", "contact number" all. */
@@ -126,7 +128,7 @@ const OWN = /['’]s$|^(?:der|au|al|ao|pod|на|по|على)$/u;
 
 /** Single letters and words that also mean other things: they need a colon, a dot or a bracket behind. */
 const WEAK = new Set(
-  'T M P F C H W O D B Tf TF Direct direct DIRECT Standard standard Portable portable Port Emergency Off Office OFFICE Ofc Work WORK Home HOME Hm Wk Bureau Büro Oficina Privat Domicile Casa Main Res Asst Р М Т Ф ت م t m p f c h w o ofc off work home office'.split(
+  'T M P F C H W O D B Tf TF Direct direct DIRECT Standard standard Portable portable Port Voice voice VOICE Phones phones Telephones Gsm GSM gsm HP Emergency Off Office OFFICE Ofc Work WORK Home HOME Hm Wk Bureau Büro Oficina Privat Domicile Casa Main Res Asst Р М Т Ф ت م t m p f c h w o ofc off work home office'.split(
     ' ',
   ),
 );
@@ -225,6 +227,14 @@ export function labelBehind(text: string, end: number): 'strong' | 'letter' | 'n
   if (LABEL_BEHIND.test(text)) return 'strong';
   LETTER_BEHIND.lastIndex = end;
   return LETTER_BEHIND.test(text) ? 'letter' : 'none';
+}
+
+const NEXT_LABEL = /(?:tel|fax|phone|mob|cell|e-?mail|web|www)/iy;
+
+/** The next label touches the number: "Tel:+441632960001Fax:" */
+export function isLabelAt(text: string, at: number): boolean {
+  NEXT_LABEL.lastIndex = at;
+  return NEXT_LABEL.test(text);
 }
 
 /** Nothing but blanks between a colon or a point and the number. */

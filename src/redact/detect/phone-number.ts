@@ -4,7 +4,7 @@ import type { Finding, Scan } from '../finding.ts';
 import { digitsOf } from './phone-digits.ts';
 import { endOfNumber, extensionLabel, isExtensionAt } from './phone-extension.ts';
 import { phoneWithin } from './phone-judge.ts';
-import { isBehindColon, labelBehind, phoneLabel, type PhoneLabel } from './phone-labels.ts';
+import { isBehindColon, isLabelAt, labelBehind, phoneLabel, type PhoneLabel } from './phone-labels.ts';
 import { isAsciiLetter, isDigit, nextDigitRun, type DigitRun } from './phone-run.ts';
 import { isInZone } from './zones.ts';
 
@@ -62,7 +62,7 @@ function isClearlyNothing(text: string, run: DigitRun): boolean {
   const next = text.charCodeAt(run.end);
   // A letter or underscore behind, other than of an extension or of a script without blanks.
   if (isAsciiLetter(next) || next === 0x5f || next === 0x25) {
-    if (!isExtensionAt(text, run.end)) return true;
+    if (!isExtensionAt(text, run.end) && !isLabelAt(text, run.end)) return true;
   }
   const last = text.charCodeAt(run.start - 1);
   // Two groups of four to five digits, a year: only right behind a colon or a point.
