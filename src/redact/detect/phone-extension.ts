@@ -33,7 +33,7 @@ const ALTERNATIVE = /(?: ?\/ ?-?\d{1,5}|-\d{1,5})(?!\d|[ ./-]\d)/y;
 /** The rest of a labelled number in the next line. */
 const WRAPPED = /[ \t.-]{0,2}\n[> \t|]{0,12}(?:\d[ .()/-]{0,2}){2,8}(?<=\d)(?![\d\p{L}])/uy;
 const EXTENSION =
-  /[ \t,;]{0,3}(?:\(?(?:extensions?|extn|ext|x|poste|durchwahl|dw|доб|вн|int|interno|ramal|anexo|toestel|转|轉|内线|内線|תחويلة|تحويلة)[.:]{0,2}[ \t]{0,3}(?:x[ \t]?)?|#[ \t]?|;ext=)\d(?:-?\d){0,6}\)?/iuy;
+  /[ \t,;]{0,3}(?:\(?(?:(?:extensions?|extn|ext|x|转|轉|内线|内線)[.:]{0,2}[ \t]{0,3}(?:x[ \t]?)?\d(?:-?\d){0,6}|(?:poste|durchwahl|dw|доб|вн|int|interno|ramal|anexo|toestel|תحويلة|تحويلة)[.:]{0,2}[ \t]{0,3}\d(?:-?\d){0,6}(?![\d/]|[ -]\d))\)?|(?:#[ \t]?|;ext=)\d(?:-?\d){0,6})/iuy;
 /** Codes that a telephone dials after a pause: ",,2290441788#" */
 const ONE_TAP = /,{2,4}\*?\d{3,13}#?(?:,{1,4}[*#]{0,2}\d{0,13}#?){0,3}|,\d{4,13}#/y;
 

@@ -13,6 +13,7 @@ import {
 } from './phone-international.ts';
 import { isBehindColon, isLabelAt, labelBehind, type PhoneLabel } from './phone-labels.ts';
 import {
+  isColumn,
   isDate,
   isField,
   isGrouped,
@@ -103,7 +104,11 @@ function accepts(scan: Scan, piece: string, start: number, label: PhoneLabel, la
   if (hasPlus(piece)) return isWholeLine(text, start, end) && isAfterTown(text, start);
   if (label === 'weak' && (count >= 7 || isLocalShape(piece))) return !/^(?:19|20)\d\d[ -]/.test(piece);
   if (count < 7) return isLocalShape(piece) && isInZone(scan.zones(), start) && isWholeLine(text, start, end);
-  if (saysEnough(piece, digits) && (/[(-]/.test(piece) || standsAlone(text, start, end))) return true;
+  if (saysEnough(piece, digits)) {
+    if (/[(-]/.test(piece)) return true;
+    if (standsAlone(text, start, end) && !(/^[1-9][\d ]+$/.test(piece) && isColumn(text, start, end)))
+      return true;
+  }
   if (
     label === 'number' &&
     count >= 9 &&
@@ -116,7 +121,9 @@ function accepts(scan: Scan, piece: string, start: number, label: PhoneLabel, la
   const inZone = isInZone(scan.zones(), start);
   if ((label === 'none' || label === 'number') && !inZone) return false;
   if (
-    (isNationalShape(piece) && (!inZone || standsAlone(text, start, end))) ||
+    (isNationalShape(piece) &&
+      (!inZone ||
+        (standsAlone(text, start, end) && (/[(-]|^0/.test(piece) || !isColumn(text, start, end))))) ||
     (label !== 'none' &&
       label !== 'number' &&
       isGrouped(piece, digits) &&
@@ -124,9 +131,12 @@ function accepts(scan: Scan, piece: string, start: number, label: PhoneLabel, la
   )
     return true;
   if (inZone) {
-    if (/^\d{3}-\d{4}$/.test(piece)) return true;
+    if (isColumn(text, start, end) && !digits.startsWith('0')) return false;
+    if (/^\d{3}-\d{4}$/.test(piece))
+      return isField(text, start, end) || /\p{L}[,;:]? $/u.test(text.slice(Math.max(0, start - 3), start));
     if (/^[2-9]\d{9}$/.test(piece) && judge(`+1${digits}`, undefined) === 'valid') return true;
-    if (/^[1-9]\d{0,2}(?:[ .-]\d{2,4}){3}$/.test(piece) && isValidInternational(digits)) return true;
+    if (/^[1-9]\d{0,2}([ .-])\d{2,4}(?:\1\d{2,4}){2,3}$/.test(piece) && isValidInternational(digits))
+      return true;
     if (isGrouped(piece, digits) && isField(text, start, end) && !isLikeThousands(piece))
       return standsAlone(text, start, end);
     if (isWholeLine(text, start, end) && (isGrouped(piece, digits) || /^[1-9]\d{8,11}$/.test(piece)))
@@ -172,6 +182,9 @@ function isSomethingElse(run: string, start: number, text: string, label: PhoneL
     return !(/[,:]/.test(before) && !/[\d/]/.test(text[start - 2] ?? ' ') && isNorthAmerican(run));
   }
   if (/^\d{1,12}\.\d{1,15}$/.test(run)) return true;
+  // Bytes and words of memory: "00 65 88 29 67 22"
+  if (/^(?:\d\d(?: \d\d){5,}|\d{4}(?: \d{4}){3,})(?!\d)/.test(run) && !standsAlone(text, start, end))
+    return true;
   if (withPlus) return false;
   if (/^[1-9]\d{0,7}$/.test(run) && after[0] !== '+' && labelBehind(text, end) !== 'strong') return true;
   if (label === 'weak') return false;

@@ -44,7 +44,7 @@ const UNSPACED_SOFT =
 /** Lines shared by an organisation. */
 const OFFICE =
   /(?:switchboard|reception|secretariat|standard|office phone|office|main)[\s\p{P}]{0,6}(?:\+?\(?$|(?:tel|phone)[\s\p{P}]{0,6}$)/iu;
-const LETTER_LINE = /(?:^|\n)[> \t|*]{0,20}[TMPFCHOWtmpfchow][.:]?[ \t]{1,4}[(+]{0,2}$/u;
+const LETTER_LINE = /(?:^|[\n|•·])[> \t|*]{0,20}[TMPFCHOWtmpfchow][.:]?[ \t]{1,4}[(+]{0,2}$/u;
 
 type Spoken = Exclude<PhoneLabel, 'uri' | 'office'>;
 

@@ -40,6 +40,19 @@ export function standsAlone(text: string, start: number, end: number): boolean {
   return !/^[ \t|]{1,8}(?:\d|[0-9A-Fa-f]{2}(?:[ \t]|$))/m.test(text.slice(end, end + 12));
 }
 
+/** A line of a column of figures: the line above or below is made of figures too, and is no number like this one. */
+export function isColumn(text: string, start: number, end: number): boolean {
+  const above = /(?:^|\n)[> \t|]{0,20}([\d. \t]{1,60})\r?\n[> \t|]{0,20}$/.exec(
+    text.slice(Math.max(0, start - 100), start),
+  )?.[1];
+  const below = /^[ \t]{0,4}\r?\n[> \t|]{0,20}([\d. \t]{1,60})(?:\r?\n|$)/.exec(
+    text.slice(end, end + 100),
+  )?.[1];
+  return [above, below].some(
+    (line) => line !== undefined && /\d/.test(line) && !isNorthAmerican(line.trim()),
+  );
+}
+
 /** 600 000 012 is told from a large number by its place only. */
 const THOUSANDS = /^[1-9]\d{0,2}(?:[ .]\d{3}){1,3}$/;
 
@@ -50,8 +63,13 @@ export function isLikeThousands(piece: string): boolean {
 /** Groups, but no round figure and no years. */
 export function isGrouped(piece: string, digits: string): boolean {
   if (digits.length < 7 || digits.length > 13 || !/\d[ .()/-]{1,3}\d/.test(piece)) return false;
-  // "1/2 2/3 3/4", a table of words of memory
-  if (/^\d(?:[ /]\d)+|^(?:\d[ /.-]){3}|^0\d{3} 0\d{3}|\b0000 /.test(piece)) return false;
+  // "1/2 2/3 3/4", words of memory, decimals
+  if (
+    /^\d(?:[ /]\d)+|^(?:\d[ /.-]){3}|^0\d{3} 0\d{3}|\b0000 |^[1-9]\d*(?:\.\d{3,} \d| +\d+\.\d{3,}$)/.test(
+      piece,
+    )
+  )
+    return false;
   return !/^[1-9]\d{0,2}(?:[ .]000){1,3}$|^(?:19|20)\d\d[ /-]|[ -](?:19|20)\d\d$/.test(piece);
 }
 
@@ -100,7 +118,7 @@ export function isYears(run: string): boolean {
 
 /** An IPv4 address, a version, an answer of SMTP with its code (RFC 3463), a postal code of the US with its four digits. */
 const OTHER_SHAPE =
-  /^[([]?\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2})?(?:$| \()|^\d{1,3}\.\d{3,} \d{1,3}\.\d{3,}$|^[245]\d\d[ -][245]\.\d{1,3}\.\d{1,3}(?!\d)|^\d{5}-\d{4}$|^\d\.\d{1,2}\.\d{1,2}\.\d{3,4}$|^\(?\d{1,3}(?:\/\d{1,3}){2,5}$/;
+  /^[([]?\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2})?(?:$| \()|^\[\d{1,4}\] |^[245]\d\d[ -][245]\.\d{1,3}\.\d{1,3}(?!\d)|^\d{5}-\d{4}$|^\d\.\d{1,2}\.\d{1,2}\.\d{3,4}$|^\(?\d{1,3}(?:\/\d{1,3}){2,5}$/;
 
 export function isOtherShape(run: string): boolean {
   return OTHER_SHAPE.test(run);
