@@ -35,7 +35,7 @@ export function phoneWithin(scan: Scan, run: string, start: number, label: Phone
   const { text } = scan;
   const international = internationalWithin(text, run, start, (piece) => isSomethingElse(piece, start, text));
   if (international !== null) return closeBracket(international, text[start + international.length]);
-  const labelled = label === 'strong' || label === 'office' || label === 'uri';
+  const labelled = isLabel(label);
   if (isDate(run) || (isYears(run) && !(labelled && isBehindColon(text, start)))) return null;
   if (!labelled) {
     if (isOtherShape(run)) return null;
@@ -43,7 +43,9 @@ export function phoneWithin(scan: Scan, run: string, start: number, label: Phone
     if (isMeasured(text, start + run.length)) return null;
   }
   for (const piece of piecesOf(run)) {
-    if (accepts(scan, piece, start, label, labelled)) return closeBracket(piece, text[start + piece.length]);
+    const end = start + piece.length;
+    if (accepts({ scan, piece, digits: digitsOf(piece), start, end, label }))
+      return closeBracket(piece, text[end]);
   }
   return null;
 }
@@ -74,75 +76,118 @@ function mostDigits(piece: string): number {
   return /^\(?0[01]/.test(piece) ? 18 : 15;
 }
 
-function accepts(scan: Scan, piece: string, start: number, label: PhoneLabel, labelled: boolean): boolean {
+/** A beginning of a run, looked at as a number. */
+interface Candidate {
+  readonly scan: Scan;
+  readonly piece: string;
+  readonly digits: string;
+  readonly start: number;
+  readonly end: number;
+  readonly label: PhoneLabel;
+}
+
+function accepts(candidate: Candidate): boolean {
+  const { scan, piece, digits, start, end, label } = candidate;
   const { text } = scan;
-  const digits = digitsOf(piece);
-  const end = start + piece.length;
   const count = digits.length;
-  if (count > mostDigits(piece)) return labelled && count <= 20;
+  if (count > mostDigits(piece)) return isLabel(label) && count <= 20;
   // Round figures, and short numbers that are the same in all of Europe.
   if (ROUND.test(piece) || /^116 ?\d{3}$/.test(piece)) return false;
-  if (labelled) {
-    if (count >= 6) return !isMeasured(text, end) || /[ ()-]|^0/.test(piece);
-    if (isLocalShape(piece)) return true;
-    if (!/[:.][ \t]{0,40}$/u.test(text.slice(Math.max(0, start - 42), start))) return false;
-    return count === 5 || (count === 4 && !/^(?:19|20)\d\d$/.test(piece) && label !== 'uri');
-  }
+  if (isLabel(label)) return acceptsLabelled(candidate);
   // "0 1 0 1 1 0"
   if (/^\d(?:[ \t]\d){4}/.test(piece)) return false;
-  if (label === 'soft' && count >= 7) return true;
-  const isSpecial = count >= 9 && /^[([]{0,2}[+0(]/.test(piece);
-  if (label === 'faint' && count >= 8 && (isSpecial || (isGrouped(piece, digits) && !isLikeThousands(piece))))
-    return true;
-  const isExpected = () => label === 'weak' || label === 'letter' || isInZone(scan.zones(), start);
-  const international = asInternational(piece, digits, text[end]);
-  if (international !== null && isInternational(text, piece, international, start, isExpected)) return true;
-  const behind = labelBehind(text, end);
-  if (behind === 'strong' && (count >= 7 || isLocalShape(piece))) return true;
-  if (behind === 'letter' && (hasPlus(piece) || isGrouped(piece, digits) || /^0\d{8,10}$/.test(piece)))
+  if (acceptsSpoken(candidate) || acceptsInternational(candidate) || acceptsLabelBehind(candidate))
     return true;
   if (hasPlus(piece)) return isWholeLine(text, start, end) && isAfterTown(text, start);
   if (label === 'weak' && (count >= 7 || isLocalShape(piece))) return !/^(?:19|20)\d\d[ -]/.test(piece);
   if (count < 7) return isLocalShape(piece) && isInZone(scan.zones(), start) && isWholeLine(text, start, end);
-  if (saysEnough(piece, digits)) {
-    if (/[(-]/.test(piece)) return true;
-    if (standsAlone(text, start, end) && !(/^[1-9][\d ]+$/.test(piece) && isColumn(text, start, end)))
-      return true;
-  }
-  if (
-    label === 'number' &&
-    count >= 9 &&
-    (digits[0] === '0' || (isGrouped(piece, digits) && /[()-]/.test(piece)))
-  )
-    return true;
-  if (count >= 9 && isAfterAddress(text, start)) return true;
-  if (isWholeLine(text, start, end) && /^[1-9]\d{9,10}$|[ ./-]/.test(piece) && isAfterTown(text, start))
-    return true;
+  if (acceptsShape(candidate) || acceptsPlace(candidate)) return true;
   const inZone = isInZone(scan.zones(), start);
   if ((label === 'none' || label === 'number') && !inZone) return false;
-  if (
-    (isNationalShape(piece) &&
-      (!inZone ||
-        (standsAlone(text, start, end) && (/[(-]|^0/.test(piece) || !isColumn(text, start, end))))) ||
-    (label !== 'none' &&
-      label !== 'number' &&
-      isGrouped(piece, digits) &&
-      (label === 'letter' || !(isLikeThousands(piece) || /^[1-9]\d*\/\d+$/.test(piece))))
-  )
-    return true;
-  if (inZone) {
-    if (isColumn(text, start, end) && !digits.startsWith('0')) return false;
-    if (/^\d{3}-\d{4}$/.test(piece))
-      return isField(text, start, end) || /\p{L}[,;:]? $/u.test(text.slice(Math.max(0, start - 3), start));
-    if (/^[2-9]\d{9}$/.test(piece) && judge(`+1${digits}`, undefined) === 'valid') return true;
-    if (/^[1-9]\d{0,2}([ .-])\d{2,4}(?:\1\d{2,4}){2,3}$/.test(piece) && isValidInternational(digits))
-      return true;
-    if (isGrouped(piece, digits) && isField(text, start, end) && !isLikeThousands(piece))
-      return standsAlone(text, start, end);
-    if (isWholeLine(text, start, end) && (isGrouped(piece, digits) || /^[1-9]\d{8,11}$/.test(piece)))
-      return true;
-  }
+  if (acceptsGroups(candidate, inZone)) return true;
+  if (inZone && digits[0] !== '0' && isColumn(text, start, end)) return false;
+  if (inZone && acceptsInSignature(candidate)) return true;
   return scan.regions.some((region) => isValidIn(piece, region as CountryCode));
+}
+
+/** A label that overrules everything. */
+function isLabel(label: PhoneLabel): boolean {
+  return label === 'strong' || label === 'office' || label === 'uri';
+}
+
+function acceptsLabelled({ scan: { text }, piece, digits, start, end, label }: Candidate): boolean {
+  if (digits.length >= 6) return !isMeasured(text, end) || /[ ()-]|^0/.test(piece);
+  if (isLocalShape(piece)) return true;
+  if (!isBehindColon(text, start)) return false;
+  return digits.length === 5 || (digits.length === 4 && !/^(?:19|20)\d\d$/.test(piece) && label !== 'uri');
+}
+
+function acceptsSpoken({ piece, digits, label }: Candidate): boolean {
+  if (label === 'soft') return digits.length >= 7;
+  if (label === 'number')
+    return digits.length >= 9 && (digits[0] === '0' || (isGrouped(piece, digits) && /[()-]/.test(piece)));
+  if (label !== 'faint' || digits.length < 8) return false;
+  return isSpecial(piece, digits) || (isGrouped(piece, digits) && !isLikeThousands(piece));
+}
+
+/** Nine digits or more with a plus sign, a zero or a bracket in front. */
+function isSpecial(piece: string, digits: string): boolean {
+  return digits.length >= 9 && /^[([]{0,2}[+0(]/.test(piece);
+}
+
+function acceptsInternational({ scan, piece, digits, start, end, label }: Candidate): boolean {
+  const dialled = asInternational(piece, digits, scan.text[end]);
+  if (dialled === null) return false;
+  return isInternational(
+    scan.text,
+    piece,
+    dialled,
+    start,
+    () => label === 'weak' || label === 'letter' || isInZone(scan.zones(), start),
+  );
+}
+
+function acceptsLabelBehind({ scan: { text }, piece, digits, end }: Candidate): boolean {
+  const behind = labelBehind(text, end);
+  if (behind === 'strong') return digits.length >= 7 || isLocalShape(piece);
+  if (behind === 'none') return false;
+  return hasPlus(piece) || isGrouped(piece, digits) || /^0\d{8,10}$/.test(piece);
+}
+
+function acceptsShape({ scan: { text }, piece, digits, start, end }: Candidate): boolean {
+  if (!saysEnough(piece, digits)) return false;
+  if (/[(-]/.test(piece)) return true;
+  return standsAlone(text, start, end) && !(/^[1-9][\d ]+$/.test(piece) && isColumn(text, start, end));
+}
+
+function acceptsPlace({ scan: { text }, piece, digits, start, end }: Candidate): boolean {
+  if (digits.length >= 9 && isAfterAddress(text, start)) return true;
+  return /^[1-9]\d{9,10}$|[ ./-]/.test(piece) && isWholeLine(text, start, end) && isAfterTown(text, start);
+}
+
+/** Groups of digits in a signature or with a word of telephones nearby. */
+function acceptsGroups(
+  { scan: { text }, piece, digits, start, end, label }: Candidate,
+  inZone: boolean,
+): boolean {
+  if (isNationalShape(piece)) {
+    if (!inZone) return true;
+    if (standsAlone(text, start, end) && (/[(-]|^0/.test(piece) || !isColumn(text, start, end))) return true;
+  }
+  if (label === 'none' || label === 'number' || !isGrouped(piece, digits)) return false;
+  return label === 'letter' || !(isLikeThousands(piece) || /^[1-9]\d*\/\d+$/.test(piece));
+}
+
+function acceptsInSignature({ scan: { text }, piece, digits, start, end }: Candidate): boolean {
+  if (/^\d{3}-\d{4}$/.test(piece))
+    return isField(text, start, end) || /\p{L}[,;:]? $/u.test(text.slice(Math.max(0, start - 3), start));
+  if (/^[2-9]\d{9}$/.test(piece) && judge(`+1${digits}`, undefined) === 'valid') return true;
+  // A country code without its plus sign.
+  if (/^[1-9]\d{0,2}([ .-])\d{2,4}(?:\1\d{2,4}){2,3}$/.test(piece) && isValidInternational(digits))
+    return true;
+  if (isGrouped(piece, digits) && isField(text, start, end) && !isLikeThousands(piece))
+    return standsAlone(text, start, end);
+  return isWholeLine(text, start, end) && (isGrouped(piece, digits) || /^[1-9]\d{8,11}$/.test(piece));
 }
 
 const ROUND = /^[1-9]\d{0,2}(?:[ .,]000){1,3}$|^[1-9]\d*0{5}$/;

@@ -100,7 +100,7 @@ function numberIn(scan: Scan, whole: DigitRun, label: PhoneLabel): Found | null 
       end: run.start + piece.length,
       label: withBehind(text, run.start + piece.length, label),
     };
-  if (written.length > 60) return null;
+  if (written.length > 60 || DUMP.test(written)) return null;
   INNER.lastIndex = 1;
   for (let tries = 0; tries < 3; tries += 1) {
     const inner = INNER.exec(written);
@@ -112,6 +112,9 @@ function numberIn(scan: Scan, whole: DigitRun, label: PhoneLabel): Found | null 
   }
   return null;
 }
+
+/** Bytes or words of memory. */
+const DUMP = /(?:^|\s)(?:\d\d(?: \d\d){5,}|\d{4}(?: \d{4}){3,})(?!\d)/;
 
 /** "(202 555 0123)": the brackets are the sentence's. */
 function withoutBrackets(text: string, run: DigitRun): DigitRun {
