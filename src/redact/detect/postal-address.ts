@@ -29,7 +29,7 @@ const STREETS =
 const NUMBER = new RegExp(
   [
     // not inside words, figures, paths, versions, code
-    String.raw`(?<![\w./+=@$%:\\~&*<{[-])\d{1,7}(?:${[
+    String.raw`(?<![\w./+=@$%:\\~&*<{[-])\d{1,7}(?:[/-]\d{1,4})?(?:${[
       String.raw`[A-Za-z]{0,2}[ ,.;)\/#-]{1,4}(?=${LETTER})`,
       String.raw`(?=[\u00c0-\u1fff\u2e80-\uffff])`,
       String.raw`(?:[ ,]{1,3}|[ ,]{0,2}\n[> ]{0,12})(?=(?:${STREETS})\b)`,
@@ -63,12 +63,45 @@ export function findPostalAddresses(scan: Scan): Finding[] {
     while (end < text.length && isDigit(text.charCodeAt(end))) end += 1;
     const isAsian = isEastAsian(text.charCodeAt(at - 1)) || isEastAsian(text.charCodeAt(end));
     if (!isAsian && !mayBelong(text, at, end, match[0].length > end - at)) continue;
-    const found = isAsian ? findEastAsian(scan, at, lineStart) : findInLine(scan, lines, lineStart, at);
+    const found = isAsian
+      ? findEastAsian(scan, at, lineStart)
+      : findInLine(scan, lines, lineStart, at, findings.at(-1)?.end ?? 0);
     if (found.finding !== null) findings.push(found.finding);
     NUMBER.lastIndex = Math.max(at + 1, found.until);
   }
+  findInZones(scan, lines, findings);
   return findings;
 }
+
+/** In a signature a name and a number may be a street (Unter den Linden 6), and a street may have no number. */
+function findInZones(scan: Scan, lines: Lines, findings: Finding[]): void {
+  const { text } = scan;
+  const known = findings.length;
+  let next = 0;
+  findings.sort((a, b) => a.start - b.start);
+  for (const zone of scan.zones()) {
+    let at = zone.start;
+    while (at < zone.end) {
+      let end = text.indexOf('\n', at);
+      if (end < 0) end = text.length;
+      while (next < known && findings[next]!.end <= at) next += 1;
+      const isFree = next >= known || findings[next]!.start >= end;
+      if (isFree && end - at <= 90 && end - at >= 5 && ZONE_LINE.test(text.slice(at, end))) {
+        const line = lines.at(at);
+        const region = new Region(lines, line);
+        const found = growFrom(scan, region, at, false) ?? growFrom(scan, region, at, true);
+        if (found !== null) {
+          findings.push(found);
+          end = Math.max(end, found.end);
+        }
+      }
+      at = end + 1;
+    }
+  }
+}
+
+/** A capital or a letter without case, and neither an address nor a link. */
+const ZONE_LINE = /^[> \t|*]{0,20}[^@\n]*[A-Z\u00c0-\uffff][^@\n]*$(?<!:\/\/[^\n]*|www\.[^\n]*)/u;
 
 function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
@@ -85,20 +118,24 @@ function mayBelong(text: string, at: number, end: number, hasNameBehind: boolean
   const limit = Math.max(0, at - 64);
   for (let count = 0; count < 5; count += 1) {
     while (from > limit && !isLetter(text.charCodeAt(from - 1))) {
-      if (text.charCodeAt(from - 1) === 10 && count > 0) return false;
+      if (text.charCodeAt(from - 1) === 10 && count > 0) count = 5;
       from -= 1;
     }
     const wordEnd = from;
     while (from > limit && isLetter(text.charCodeAt(from - 1))) from -= 1;
-    if (from === wordEnd) return false;
+    if (from === wordEnd) break;
     const word = text.slice(from, wordEnd).toLowerCase();
     if ((flagsOf(word) & (count === 0 ? NUMBER_LAST : BEFORE_SURE | LAST_SURE | BEFORE_WEAK | IS_BOX)) !== 0)
       return true;
     if (count === 0 && streetInWord(word) !== null) return true;
   }
-  return false;
+  return CUE.test(text.slice(Math.max(0, at - 80), at));
 }
-const NUMBER_LAST = LAST_SURE | LAST_WEAK | IS_BOX | BEFORE_SURE;
+const NUMBER_LAST = LAST_SURE | LAST_WEAK | IS_BOX | BEFORE_SURE | AFTER_SURE;
+
+/** Words before an address; a name with a number is enough behind them. */
+const CUE =
+  /(?:address|adresse?|direcci|domicil|endere|morada|indirizzo|anschrift|адрес|عنوان|live[sd]? |living |reside|wohn|habit|viv[eo] |moved |ship |send |deliver)/i;
 
 interface Outcome {
   readonly finding: Finding | null;
@@ -129,7 +166,7 @@ function finding(scan: Scan, start: number, end: number, kind: string): Finding 
   return { start, end, category: 'postal_address', kind, value };
 }
 
-function findInLine(scan: Scan, lines: Lines, lineStart: number, at: number): Outcome {
+function findInLine(scan: Scan, lines: Lines, lineStart: number, at: number, from: number): Outcome {
   const isNear = at - lineStart < WINDOW - 120;
   const line = isNear ? lines.at(lineStart) : lines.read(at - 100, at, false);
   // A window goes on in the next one; an address over its end is read from there.
@@ -137,16 +174,24 @@ function findInLine(scan: Scan, lines: Lines, lineStart: number, at: number): Ou
     line.isWhole || line.end >= scan.text.length || scan.text[line.end] === '\n'
       ? line.end
       : Math.max(at + 1, line.end - 120);
-  if (!hasEvidence(line.tokens)) return { finding: null, until };
+  const isCued = CUE.test(scan.text.slice(Math.max(0, at - 80), at));
+  if (!isCued && !hasEvidence(line.tokens)) return { finding: null, until };
   const region = new Region(lines, line);
+  const found = growFrom(scan, region, from, false) ?? (isCued ? growFrom(scan, region, from, true) : null);
+  return { finding: found, until: found === null ? until : Math.max(found.end, at + 1) };
+}
+
+/** The first address that grows from a part in the line that the region was made for. */
+function growFrom(scan: Scan, region: Region, from: number, isNumbered: boolean): Finding | null {
   for (let index = region.first; index < region.behind; index += 1) {
-    const seed = region.seedAt(index);
+    if (region.tokens[index]!.start < from) continue;
+    const seed = region.seedAt(index, isNumbered);
     if (seed === null) continue;
     const block = readBlock(scan, region, index, seed);
-    if (block.finding !== null) return { finding: block.finding, until: Math.max(block.finding.end, at + 1) };
+    if (block.finding !== null) return block.finding;
     index = Math.max(index, block.next - 1);
   }
-  return { finding: null, until };
+  return null;
 }
 
 /** Is there anything in the line that an address could grow from? */
@@ -175,7 +220,8 @@ function hasEvidence(tokens: readonly Token[]): boolean {
         if (index - number <= 3) return true;
         before = index;
       }
-      if ((flags & IS_BOX) !== 0 || (token.isName && (flags & (LAST_SURE | LAST_WEAK)) !== 0)) last = index;
+      if ((flags & IS_BOX) !== 0 || (token.isName && (flags & (LAST_SURE | LAST_WEAK | AFTER_SURE)) !== 0))
+        last = index;
       else if (isLong(token) && streetInWord(token.text) !== null) last = index;
       if (token.isUpper && isUpperCode(token.text, tokens[index + 1])) return true;
     }
@@ -225,6 +271,8 @@ interface Chain {
   /** index of the outermost token that may */
   maybe: number;
   readonly parts: Part[];
+  /** the sentence goes on behind `maybe` */
+  isOpen: boolean;
 }
 
 const STRONG: ReadonlySet<PartKind> = new Set([
@@ -261,6 +309,7 @@ function readBlock(scan: Scan, region: Region, at: number, seed: Part): Block {
     region.tokens[
       endOf(
         region,
+        left,
         right,
         isZone || cues.labelled || near.labelled || spansLines(region, left.edge, right.edge),
       ) - 1
@@ -270,10 +319,13 @@ function readBlock(scan: Scan, region: Region, at: number, seed: Part): Block {
 }
 
 /** A place right behind the rest is its city where a comma says so, or where the lines are those of an address. */
-function endOf(region: Region, right: Chain, isBlock: boolean): number {
+function endOf(region: Region, left: Chain, right: Chain, isBlock: boolean): number {
   if (right.maybe === right.edge) return right.edge;
   const isLine = region.breaks[right.edge] === BREAK.hard;
-  return isLine && !isBlock ? right.edge : right.maybe;
+  if (!isLine || isBlock || right.edge === 0) return right.maybe;
+  // The street has a line of its own.
+  const isOwnLine = left.edge === 0 || region.breaks[left.edge] === BREAK.hard;
+  return isOwnLine ? right.maybe : right.edge;
 }
 
 function weigh(parts: readonly Part[]): number {
@@ -307,12 +359,12 @@ function isCode(text: string, region: Region, at: number): boolean {
   return CODE.test(text.slice(from, start));
 }
 const CODE =
-  /^(?:[> ]{0,12}(?:\+|-(?! \S)))|^[> ]{0,12}(?:-[ \t]{0,4}(?:\*|\/\/|#|\/\*)|\/\/|\/\*|[ \t]{0,2}\*[ \t]|#|@@|diff |index )/;
+  /^[> ]{0,12}\.[A-Z]{2}|^(?:[> ]{0,12}(?:\+|-(?! \S)))|^[> ]{0,12}(?:-[ \t]{0,4}(?:\*|\/\/|#|\/\*)|\/\/|\/\*|[ \t]{0,2}\*[ \t]|#|@@|diff |index )/;
 
 const MOST_PARTS = 14;
 
 function extendRight(region: Region, seed: Part): Chain {
-  const chain: Chain = { edge: seed.end, maybe: seed.end, parts: [] };
+  const chain: Chain = { edge: seed.end, maybe: seed.end, parts: [], isOpen: false };
   let at = seed.end;
   let pending = 0;
   let weak: Part[] = [];
@@ -320,7 +372,7 @@ function extendRight(region: Region, seed: Part): Chain {
     let next = at;
     while (next - at < 3 && isBetween(region.tokens[next])) next += 1;
     const isApart = next > at || region.breaks[next] === BREAK.hard;
-    const hasEnded = !isApart && region.tokens[at - 1]!.hasDot && region.tokens[at - 1]!.text.length > 4;
+    if (region.endsSentence(at - 1) && region.breaks[at] === BREAK.none) break;
     const part = region.partAt(next);
     if (part === null) break;
     if (STRONG.has(part.kind) && (part.kind !== 'numbered' || isApart)) {
@@ -330,9 +382,14 @@ function extendRight(region: Region, seed: Part): Chain {
       pending = 0;
       chain.edge = part.end;
       chain.maybe = part.end;
+      chain.isOpen = false;
     } else {
-      if (!isApart || hasEnded || pending >= 3) break;
-      if (pending === 0) chain.maybe = part.end;
+      if (!isApart || pending >= 3) break;
+      if (pending === 0) {
+        chain.maybe = part.end;
+        chain.isOpen = part.isOpen ?? false;
+      }
+      if (part.isOpen === true) break;
       weak.push(part);
       pending += 1;
     }
@@ -347,7 +404,7 @@ function isBetween(token: Token | undefined): boolean {
 }
 
 function extendLeft(region: Region, from: number): Chain {
-  const chain: Chain = { edge: from, maybe: from, parts: [] };
+  const chain: Chain = { edge: from, maybe: from, parts: [], isOpen: false };
   let at = from;
   let pending = 0;
   let weak: Part[] = [];
@@ -402,8 +459,8 @@ function partEndingAt(region: Region, first: number, end: number): { at: number;
     const part = region.partAt(at);
     if (part === null || part.end !== end) continue;
     if (at > first && !STRONG.has(part.kind)) continue;
-    if (at > first && (part.kind === 'state' || part.kind === 'numbered') && !region.isEdgeBefore(at))
-      continue;
+    if (at > first && part.kind === 'state') continue;
+    if (part.isOpen === true) continue;
     return { at, part };
   }
   return null;

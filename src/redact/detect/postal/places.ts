@@ -75,7 +75,7 @@ function unspacedCity(address: string): string | null {
 }
 
 const OTHER_COUNTRIES =
-  'usa|u.s.a|u.s|us|uk|u.k|uae|u.a.e|england|scotland|wales|northern ireland|great britain|holland|the netherlands|russia|p.r. china|pr china|p.r.china|prc|republic of korea|korea|south korea|republic of china|czech republic|ivory coast|cape verde|swaziland|burma|macedonia|drc|dr congo|the gambia|turkey|united states of america|the united kingdom|república dominicana|viet nam|vietnam|deutschland|brd|россия|российская федерация|рф|中国|中华人民共和国|日本|日本国|대한민국|the bahamas|the philippines|tanzania|republic of south africa|rsa|kingdom of saudi arabia|ksa|k.s.a|republic of kenya|république française|royaume-uni|etats-unis|états-unis|estados unidos|ee.uu|méxico|mexico|brasil|brazil|moldova|bolivia|venezuela|iran|syria|laos|palestine|state of palestine|taiwan|micronesia|kosovo|east timor|congo|the congo|d.r. congo|republic of the congo|hong kong|macau|macao|saint kitts|st. kitts and nevis|st. lucia|saint lucia|trinidad|w.i|west indies|ireland|republic of ireland|eire|éire|fsm|usvi|us virgin islands|british virgin islands|bvi';
+  'usa|u.s.a|u.s|us|uk|u.k|uae|u.a.e|england|scotland|wales|northern ireland|great britain|holland|the netherlands|russia|p.r. china|pr china|p.r.china|prc|republic of korea|korea|south korea|republic of china|czech republic|ivory coast|cape verde|swaziland|burma|macedonia|drc|dr congo|the gambia|turkey|united states of america|the united kingdom|república dominicana|viet nam|vietnam|deutschland|brd|россия|российская федерация|рф|中国|中华人民共和国|日本|日本国|대한민국|the bahamas|the philippines|tanzania|republic of south africa|rsa|kingdom of saudi arabia|ksa|k.s.a|republic of kenya|république française|royaume-uni|etats-unis|états-unis|estados unidos|ee.uu|méxico|mexico|brasil|brazil|moldova|bolivia|venezuela|iran|syria|laos|palestine|state of palestine|taiwan|micronesia|kosovo|east timor|congo|the congo|d.r. congo|republic of the congo|hong kong|macau|macao|saint kitts|st. kitts and nevis|st. lucia|saint lucia|trinidad|w.i|west indies|ireland|republic of ireland|eire|éire|fsm|usvi|channel islands|the channel islands|isle of man|us virgin islands|british virgin islands|bvi';
 const LANGUAGES =
   'en fr es de pt it nl ru uk ar zh ja ko tr pl cs sk hu ro bg el sv da nb fi et lv lt hr sr sl sq mk ka hy az kk uz fa he hi bn th vi id ms sw is ga mt ca'.split(
     ' ',
@@ -101,7 +101,7 @@ function readCountries(): Set<string> {
   for (const language of LANGUAGES) {
     const display = new Intl.DisplayNames(language, { type: 'region', fallback: 'none' });
     for (const code of regions) {
-      const name = display.of(code)?.toLowerCase();
+      const name = display.of(code)?.toLowerCase().replaceAll('\u2019', "'");
       if (name === undefined) continue;
       names.add(name);
       if (name.includes(' (')) names.add(name.slice(0, name.indexOf(' (')));

@@ -8,6 +8,7 @@ import {
   BEFORE_WEAK,
   IS_BOX,
   IS_BUILDING,
+  IS_CALENDAR,
   IS_CONNECTOR,
   IS_DIRECTION,
   IS_LOCALITY,
@@ -38,6 +39,8 @@ export interface Part {
   /** index of the first token behind it */
   readonly end: number;
   readonly score: number;
+  /** a name that the sentence goes on behind: "Springfield since" */
+  readonly isOpen?: boolean;
 }
 
 /** What stands between a token and the one before it. */
@@ -88,12 +91,13 @@ export class Region {
   }
 
   /** A part that an address may be read from: a street, a box, a post code. */
-  seedAt(at: number): Part | null {
+  seedAt(at: number, isNumbered: boolean): Part | null {
     const token = this.tokens[at]!;
     if (token.kind !== 'word' && token.kind !== 'number') return null;
     this.#from = at;
+    if (isNumbered) return this.#numbered(at);
     const part = this.#box(at) ?? this.#street(at) ?? this.#post(at);
-    return part === null || part.score < 2 ? null : part;
+    return part !== null && part.score > 1 ? part : null;
   }
 
   /** The part of an address that begins at this token, the surest reading first, or null. */
@@ -107,7 +111,9 @@ export class Region {
       this.#post(at) ??
       this.#unit(at) ??
       this.#named(at) ??
+      this.#cityCode(at) ??
       this.#numbered(at) ??
+      this.#lone(at) ??
       this.#locality(at) ??
       this.#place(at)
     );
@@ -117,8 +123,15 @@ export class Region {
   isEdge(at: number): boolean {
     const token = this.tokens[at];
     if (token === undefined || this.breaks[at] === BREAK.hard) return true;
-    if (token.kind === 'comma' || token.kind === 'stop') return true;
+    if (token.kind === 'comma' || token.kind === 'stop' || this.endsSentence(at - 1)) return true;
     return token.kind === 'mark' && /[.():"]/.test(token.text);
+  }
+
+  /** A word with a full stop that is no abbreviation. */
+  endsSentence(at: number): boolean {
+    const token = this.tokens[at];
+    if (token === undefined || !token.hasDot || token.kind !== 'word' || token.text.length < 4) return false;
+    return (token.flags & (BEFORE_SURE | BEFORE_WEAK | LAST_SURE | IS_LOCALITY | IS_UNIT)) === 0;
   }
 
   /** A token of the same line or of the next one after a break that a program made. */
@@ -129,7 +142,8 @@ export class Region {
   #isName(at: number): boolean {
     const token = this.#near(at);
     if (token === undefined) return false;
-    if (token.kind === 'number') return /^\d{1,3}(?:st|nd|rd|th|er|ème|eme|o|a|e)$/.test(token.text);
+    if (token.kind === 'number')
+      return /^\d{1,3}(?:st|nd|rd|th|er|ème|eme|o|a|e)$/.test(token.text) && !token.isUpper;
     return token.kind === 'word' && token.isName;
   }
 
@@ -170,6 +184,13 @@ export class Region {
     const next = this.#near(end);
     if (next === undefined) return end;
     if (
+      next.kind === 'number' &&
+      HOUSE_NUMBER.test(next.text) &&
+      next.text.length <= 4 &&
+      this.isEdge(end + 1)
+    )
+      return end + 1;
+    if (
       next.kind === 'word' &&
       (/^(?:bis|ter|quater)$/.test(next.text) || (next.isUpper && next.text.length === 1))
     )
@@ -194,16 +215,9 @@ export class Region {
     const word = this.#near(from);
     if (word === undefined || word.kind !== 'word') {
       if (!this.#isName(from)) return null;
-    } else if ((word.flags & (BEFORE_SURE | BEFORE_WEAK)) !== 0) {
-      const names = this.#names(from + 1, 6, false);
-      const isSure = (word.flags & BEFORE_SURE) !== 0 && (word.text.length > 2 || word.hasDot);
-      if (names > from + 1) return { kind: 'street', end: names, score: isSure ? 5 : 2 };
-      if (NAMED_IN_LOWER_CASE.test(word.text)) {
-        let end = from + 1;
-        while (end < from + 7 && this.#near(end)?.kind === 'word' && !this.isEdge(end)) end += 1;
-        if (end > from + 1 && this.isEdge(end)) return { kind: 'street', end, score: 4 };
-      }
     }
+    const french = word?.kind === 'word' ? this.#wordAfterNumber(from, word) : null;
+    if (french !== null && french.score > 2) return french;
     let best = -1;
     let score = 0;
     let names = 0;
@@ -218,10 +232,10 @@ export class Region {
         const weak = (token.flags & (AFTER_WEAK | LAST_SURE | LAST_WEAK)) !== 0;
         if (
           (sure || weak) &&
-          (isName || lower > 0) &&
+          (isName || lower > 0 || (token.flags & LAST_SURE) !== 0) &&
           !(lower > 0 && weak && token.text !== 'st' && token.text !== 'dr')
         ) {
-          const value = lower > 0 ? 3 : sure ? 5 : 2;
+          const value = lower > 0 ? 3 : sure ? 5 : (token.flags & LAST_SURE) !== 0 ? 4 : 2;
           if (value >= score) {
             best = next + 1;
             score = value;
@@ -249,11 +263,22 @@ export class Region {
       )
         break;
     }
-    // 221B Broadway; 1600 Avenue of the Americas
-    if (best < 0) return null;
+    if (best < 0 || (french !== null && french.score >= score)) return french;
     const direction = this.#near(best);
     if (direction?.kind === 'word' && (direction.flags & IS_DIRECTION) !== 0 && direction.isName) best += 1;
     return { kind: 'street', end: best, score };
+  }
+
+  /** "rue de Lyon" behind its number. */
+  #wordAfterNumber(at: number, word: Token): Part | null {
+    if ((word.flags & (BEFORE_SURE | BEFORE_WEAK)) === 0) return null;
+    const names = this.#names(at + 1, 7, true);
+    const isSure = (word.flags & BEFORE_SURE) !== 0 && (word.text.length > 2 || word.hasDot);
+    if (names > at + 1) return { kind: 'street', end: names, score: isSure ? 5 : 2 };
+    if (!NAMED_IN_LOWER_CASE.test(word.text)) return null;
+    let end = at + 1;
+    while (end < at + 7 && this.#near(end)?.kind === 'word' && !this.isEdge(end)) end += 1;
+    return end > at + 1 && this.isEdge(end) ? { kind: 'street', end, score: 4 } : null;
   }
 
   /** Calle Mayor 5; via Roma, 12; ул. Ленина, д. 5; Carrera 7 # 71-21; rue de Lyon without a number. */
@@ -297,7 +322,7 @@ export class Region {
       if (token === undefined || token.kind !== 'word') break;
       let strength = 0;
       if (next > at && (token.flags & (LAST_SURE | LAST_WEAK)) !== 0)
-        strength = (token.flags & LAST_SURE) !== 0 ? 5 : 2;
+        strength = (token.flags & LAST_SURE) !== 0 ? 5 : (token.flags & AFTER_SURE) !== 0 ? 4 : 2;
       else if (token.text.length >= 5 || token.text.charCodeAt(0) >= 0xac00) {
         const isStr = token.text.endsWith('str') && !token.hasDot;
         const inWord = isStr
@@ -321,7 +346,8 @@ export class Region {
       }
       if (next > at && token.isName && (token.flags & AFTER_SURE) !== 0) {
         const number = this.#numberAfter(next + 1);
-        if (number === next + 1) return { kind: 'street', end: this.#afterNumber(number), score: 3 };
+        if (number > 0)
+          return { kind: 'street', end: this.#afterNumber(number), score: number === next + 1 ? 4 : 3 };
         return { kind: 'street', end: next + 1, score: 2 };
       }
       if (!this.#isName(next) && !(next > at && this.#isConnector(next))) break;
@@ -349,12 +375,19 @@ export class Region {
         next += 1;
         end = next;
       } else if (this.#isConnector(next)) next += 1;
-      else if (datesToo && token.kind === 'number' && /^(?:de|rue)$/.test(this.#near(next + 1)?.text ?? ''))
+      else if (datesToo && token.kind === 'number' && /^\d{1,2}$/.test(token.text) && this.#isDay(next))
         next += 1;
       else if (token.kind === 'mark' && token.text === '.' && next > from) next += 1;
       else break;
     }
     return end;
+  }
+
+  /** The day of "Rua 25 de Março", "boulevard du 30 Juin". */
+  #isDay(at: number): boolean {
+    const next = this.#near(at + 1);
+    if (next?.kind !== 'word') return false;
+    return next.text === 'de' || (next.text.length > 2 && this.#isConnector(at - 1));
   }
 
   #box(at: number): Part | null {
@@ -415,12 +448,32 @@ export class Region {
       if (this.#isName(at + 2)) return { kind: 'post', end: this.#cityEnd(at + 2), score: 2 };
       return this.isEdge(at + 2) ? { kind: 'post', end: at + 2, score: 1 } : null;
     }
-    if (digits.length < 4) return null;
+    if (digits.length < 4) {
+      if (!this.isEdgeBefore(at) || token.hasDot || !this.#isName(at + 1) || next?.kind !== 'word')
+        return null;
+      const end = this.#cityEnd(at + 1);
+      return this.isEdge(end) ? { kind: 'post', end, score: 1 } : null;
+    }
     const isHyphened = /^(?:\d{2}-\d{3}|\d{4}-\d{3}|\d{5}-\d{3}|\d{3}-\d{4}|\d{5}-\d{4})$/.test(digits);
+    // 3111-Praia
+    if (next?.text === '-' && this.#isName(at + 2) && this.isEdgeBefore(at))
+      return { kind: 'post', end: this.#cityEnd(at + 2), score: 2 };
     if (!token.hasDot && this.#isName(at + 1) && this.#near(at + 1)!.kind === 'word')
       return { kind: 'post', end: this.#cityEnd(at + 1), score: isHyphened ? 3 : 2 };
     if (this.isEdge(at + 1)) return { kind: 'post', end: at + 1, score: isHyphened ? 2 : 1 };
     return null;
+  }
+
+  /** Kawangkoan 60581, Dhaka - 1205, Cape Town, 8001 */
+  #cityCode(at: number): Part | null {
+    if (!this.isEdgeBefore(at)) return null;
+    let end = this.#names(at, 4, false);
+    if (end === at || this.#hasOther(at, end)) return null;
+    const comma = this.#near(end);
+    if (comma?.kind === 'comma' && comma.text !== ';') end += 1;
+    const number = this.#near(end);
+    if (number?.kind !== 'number' || !CITY_CODE.test(number.text) || !this.isEdge(end + 1)) return null;
+    return /^(?:19|20)\d\d$/.test(number.text) ? null : { kind: 'post', end: end + 1, score: 2 };
   }
 
   #postByWord(at: number, token: Token, next: Token | undefined): Part | null {
@@ -472,12 +525,8 @@ export class Region {
         return { kind: 'post', end: at + 2, score: 3 };
       // KY1-1001, MSD 1234, VLT 1117
       if (/^[a-z]{2}\d-\d{4}$/.test(text)) return { kind: 'post', end: at + 1, score: 3 };
-      if (
-        /^[a-z]{2,3}$/.test(text) &&
-        states === 0 &&
-        next?.kind === 'number' &&
-        /^\d{4,6}$/.test(next.text)
-      ) {
+      if (/^[a-z]{2,3}$/.test(text) && next?.kind === 'number' && /^\d{4,6}$/.test(next.text)) {
+        if (this.#isName(at + 2)) return { kind: 'post', end: this.#cityEnd(at + 2), score: 2 };
         if (this.isEdge(at + 2)) return { kind: 'post', end: at + 2, score: 1 };
       }
     }
@@ -517,7 +566,12 @@ export class Region {
       if (this.#isName(at) && this.#near(at)!.kind === 'word') {
         if ((this.#near(at)!.flags & IS_OTHER) !== 0 && at > from) break;
         end = at + 1;
-      } else if (!this.#isConnector(at)) break;
+      } else if (!this.#isConnector(at)) {
+        // San Enimia salentino
+        const isLast = at > from && this.#near(at)?.kind === 'word' && this.breaks[at + 1] === BREAK.hard;
+        if (isLast) end = at + 1;
+        break;
+      }
     }
     const number = this.#near(end);
     if (number?.kind === 'number' && /^\d{1,2}$/.test(number.text) && this.isEdge(end + 1)) end += 1;
@@ -530,10 +584,10 @@ export class Region {
     // 3rd Floor, 4.o B, 2ème étage, 12 этаж
     if (token.kind === 'number' && next?.kind === 'word' && /^\d{1,3}\D{0,3}$/.test(token.text)) {
       if (FLOOR.test(next.text)) return { kind: 'unit', end: at + 2, score: 1 };
-      if (/^\d{1,2}(?:o|a|er|e)$/.test(token.text) && next.text.length <= 4 && next.isName)
+      if (!token.isUpper && /^\d{1,2}(?:o|a|er|e)$/.test(token.text) && next.text.length <= 4 && next.isName)
         return { kind: 'unit', end: at + 2, score: 1 };
     }
-    if (token.kind === 'number' && /^\d{1,2}(?:o|a|º)$/.test(token.text) && this.isEdge(at + 1))
+    if (token.kind === 'number' && !token.isUpper && /^\d{1,2}[oa]$/.test(token.text) && this.isEdge(at + 1))
       return { kind: 'unit', end: at + 1, score: 1 };
     if (token.kind === 'word' && ORDINAL.test(token.text) && next?.kind === 'word' && FLOOR.test(next.text))
       return { kind: 'unit', end: at + 2, score: 1 };
@@ -567,7 +621,7 @@ export class Region {
     let best: Part | null = null;
     for (let next = at; next < at + 6; next += 1) {
       const token = this.#near(next);
-      if (token === undefined || token.kind !== 'word') break;
+      if (token === undefined || (token.kind !== 'word' && token.text !== '&')) break;
       if (next === at && !token.isName) break;
       name += (next === at ? '' : ' ') + token.text;
       const isEdge = this.isEdge(next + 1);
@@ -576,6 +630,16 @@ export class Region {
         const number = this.#near(next + 1);
         // Geneva 10, New Delhi 110001, Nairobi - 00100
         const isCode = number?.kind === 'number' && /^\d{1,7}$/.test(number.text) && this.isEdge(next + 2);
+        // Arusha North
+        if (
+          !isCode &&
+          !isEdge &&
+          this.#isName(next + 1) &&
+          number?.kind === 'word' &&
+          !/\d/.test(number.text) &&
+          this.#stateWords(next + 1) === 0
+        )
+          continue;
         best = {
           kind: isCode ? 'post' : 'city',
           end: isCode ? next + 2 : next + 1,
@@ -588,7 +652,10 @@ export class Region {
     }
     if (best !== null) return best;
     const states = this.#stateWords(at);
-    return states > 0 && this.isEdge(at + states) ? { kind: 'state', end: at + states, score: 1 } : null;
+    const isCode = states === 1 && this.tokens[at]!.isUpper;
+    return states > 0 && (isCode || this.isEdge(at + states))
+      ? { kind: 'state', end: at + states, score: 1 }
+      : null;
   }
 
   /** A whole part of a name and a number: Unter den Linden 6; 1400 Smith. Says little by itself. */
@@ -613,6 +680,13 @@ export class Region {
     return this.isEdge(end) ? { kind: 'numbered', end, score: 1 } : null;
   }
 
+  /** A house number in a line of its own. */
+  #lone(at: number): Part | null {
+    if (!this.#isHouseNumber(at) || !this.isEdgeBefore(at) || this.tokens[at]!.text.length > 5) return null;
+    const end = this.#afterNumber(at);
+    return this.breaks[end] === BREAK.hard ? { kind: 'place', end, score: 0 } : null;
+  }
+
   /** A district, a village, a landmark: "Near City Hall", "р-н Центральный", "Col. Roma Norte". */
   #locality(at: number): Part | null {
     const token = this.tokens[at]!;
@@ -634,16 +708,23 @@ export class Region {
     if (!this.isEdgeBefore(at) || !this.tokens[at]!.isName) return null;
     let end = at;
     let isBuilding = false;
+    let isOpen = false;
     while (end < at + 6 && (end === at || !this.isEdge(end))) {
       const token = this.tokens[end]!;
       if (token.kind === 'number') {
         if (end === at || !/^\d{1,3}[a-z]?$/.test(token.text)) return null;
-      } else if (!this.#isName(end) && !this.#isConnector(end)) return null;
+      } else if (!this.#isName(end) && !this.#isConnector(end)) {
+        isOpen = true;
+        break;
+      }
+      if (end > at && token.isUpper && (this.#post(end)?.score ?? 0) > 1) break;
       if ((token.flags & IS_BUILDING) !== 0) isBuilding = true;
       else if (this.#isOther(end)) return null;
       end += 1;
     }
-    if (!this.isEdge(end) || this.tokens[end]?.text === ':') return null;
+    if (this.tokens[end]?.text === ':' || end === at) return null;
+    if (isOpen)
+      return end - at <= 3 && this.#isName(end - 1) ? { kind: 'place', end, score: 0, isOpen } : null;
     return { kind: isBuilding ? 'building' : 'place', end, score: 0 };
   }
 
@@ -663,6 +744,7 @@ export class Region {
   /** A single letter is a label only before a colon or a number. */
   #isOther(at: number): boolean {
     const token = this.tokens[at]!;
+    if ((token.flags & IS_CALENDAR) !== 0) return true;
     if ((token.flags & IS_OTHER) === 0) return false;
     if (token.text.length > 1) return true;
     const next = this.tokens[at + 1];
@@ -680,6 +762,7 @@ const NUMBER_WORD =
 /** Words of streets that are words of other languages too. */
 const ORDINARY_TOO = /^(?:via|str|corso|avenue|av|ave|boulevard|strada|route|drive|ch|col|sector)$/;
 const NAMED_IN_LOWER_CASE = /^(?:rue|bd|boulevard|allée|allee|chemin|impasse|calle|rua|sentier|travessa)$/;
+const CITY_CODE = /^(?:\d{4,7}|\d{2}-\d{3}|\d{5}-\d{3}|\d{3}-\d{4})$/;
 const POST_WORD =
   /^(?:zip|zipcode|postcode|postal|pin|pincode|plz|cp|c\.p|cap|cep|index|индекс|почтовый|код|код|psč|irsz|posta|kode|pos)$/;
 const AUSTRALIAN = /^(?:nsw|vic|qld|tas|act|wa|sa|nt)$/;
@@ -702,5 +785,5 @@ const BOXES: ReadonlyMap<string, number> = new Map([
     .map((name): [string, number] => [name, 5]),
   ...'bp|c.p|cp|box|pf|pl|pb|c.s|cs|t.k|p.k|pk|bag|po|p.o|ص'
     .split('|')
-    .map((name): [string, number] => [name, 2]),
+    .map((name): [string, number] => [name, /^(?:bp|cp|c\.s|cs)$/.test(name) ? 3 : 2]),
 ]);

@@ -139,7 +139,7 @@ function wordToken(text: string, start: number, end: number, isDigit: boolean): 
   const written = text.slice(start, end);
   const lower = written.toLowerCase();
   const upper = written.toUpperCase();
-  const hasCase = lower !== upper;
+  const hasCase = lower !== upper && !isGeorgian(written.charCodeAt(0));
   const code = written.charCodeAt(0);
   const first = written[0]!;
   const elided = /^(?:[dlDL]|[Dd]ell|[Aa]ll|[Ss])'(?=\p{Lu})/u.test(written);
@@ -154,6 +154,11 @@ function wordToken(text: string, start: number, end: number, isDigit: boolean): 
     hasDot: text.charCodeAt(end) === DOT,
     flags: isDigit ? 0 : flagsOf(lower),
   };
+}
+
+/** Georgian has capitals in Unicode and none in writing. */
+function isGeorgian(code: number): boolean {
+  return code >= 0x10d0 && code <= 0x10ff;
 }
 
 /** ASCII letters and everything beyond that is no mark: no look-up, since a few marks more don't matter. */
@@ -200,6 +205,7 @@ function numberEnd(text: string, start: number, to: number): number {
       if (code !== HYPHEN && code !== SLASH && code !== DOT) break;
       const next = text.charCodeAt(at + 1);
       if (at + 1 >= to || !((next >= 48 && next <= 57) || (code !== DOT && isLetter(next)))) break;
+      if (isLetter(next) && at + 2 < to && isLetter(text.charCodeAt(at + 2))) break; // 3111-Praia
     } else if (code > 0x2e80 && code < 0xd7b0) break; // 12号, 5丁目, 12로
     at += 1;
   }
@@ -213,7 +219,8 @@ function kindOfMark(text: string, code: number, at: number): TokenKind {
     return 'comma';
   if (code === 0x1a) return 'stop';
   // A bar or a star between the parts of a signature.
-  if (code === 124 || code === 42) return text.charCodeAt(at - 1) === 32 ? 'comma' : 'stop';
+  if (code === 124 || code === 42)
+    return text.charCodeAt(at - 1) === 32 && text.charCodeAt(at - 2) !== 32 ? 'comma' : 'stop';
   if (code === HYPHEN) {
     const next = text.charCodeAt(at + 1);
     return next === 32 || text.charCodeAt(at - 1) === 32 ? 'comma' : 'mark';

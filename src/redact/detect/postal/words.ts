@@ -22,7 +22,7 @@ export const AFTER_NAME = table(
    oval overpass park parks parkways parade passage pine pines plain plains port ports prairie radial ramp ranch rapid rapids rest river
    roads route rue shoal shoals shore shores skyway spring springs spur spurs squares station stravenue stream streets summit
    throughway trace track trafficway tunnel underpass union unions valley valleys via viaduct views village villages ville vista walks wall
-   ways well wells annex arcade bayou beach bottom burg burgs trailer esplanade promenade gate yard wynd vennel brae
+   ways well wells wood woods link links circles drives roads annex arcade bayou beach bottom burg burgs trailer esplanade promenade gate yard wynd vennel brae
    marg nagar chowk bazar bazaar sarani salai puram colony enclave vihar mawatha veedhi bagh gali galli tola para
    strand strasse platz weg allee gasse`,
 );
@@ -30,10 +30,10 @@ export const AFTER_NAME = table(
 /** After the name, the number stands behind both: Kossuth utca 12. */
 export const AFTER_NAME_NUMBER_LAST = table(
   `straße strasse str utca útja körút krt sugárút sgt köz rakpart gatvė gatve gatvės gatves prospektas iela ielā prospekts bulvāris
-   katu puiestee mnt maantee caddesi caddes cad cadde sokak sokağı sokagi sok bulvarı bulvari blv mahallesi mah küçəsi kucesi prospekti kochasi
-   көшесі даңғылы көчөсү кӯчаи straat laan gracht plein kade steeg singel weg gade vej allé stræde gata gatan väg vägen vei veien veg
+   katu puiestee mnt maantee caddesi caddes cad cadde sokak sokağı sokagi sok bulvarı bulvari bulvar blv mahallesi mah küçəsi kucesi prospekti kochasi
+   көшесі даңғылы көчөсү кӯчаи straat laan gracht plein kade steeg singel weg gade vej allé stræde gata gatan gate gaten väg vägen vei veien veg
    vegen allee platz gasse damm ufer chaussee promenade steig улица проспект переулок шоссе бульвар площадь проезд набережная тупик
-   вулиця провулок площа ქუჩა ქუჩ გამზირი փողոց պողոտա ulica cesta trg`,
+   вулиця провулок площа ქუჩა ქუჩ გამზირი ჩიხი laukums sétány dűlő sor lépcső փողոց պողոտա ulica cesta trg`,
   `út u tér tere tn pst g pr al ring markt wall graben berg hof straatweg dreef torg torget plads plass tee tie polku kuja tänav
    sk ul ул пр-т пр просп пер наб ш пл strand quai marg road lane street avenue sokaklar`,
 );
@@ -58,7 +58,8 @@ export const BEFORE_NAME = table(
   `place pl quai route rte cours passage square villa cité cite résidence residence quartier lot hameau domaine ch imp bd
    cl cll cr kr kra transversal tv plaza plz pza pº jr pje ronda urb urbanización urbanizacion colonia col barrio sector manzana mz
    r al largo quadra rod est trav
-   v.le p.zza c.so largo loc località
+   prolongación prolongacion huerta aldea sección seccion entrada partida vía cuesta bajada rampa conjunto polígono lugar chalet arrabal explanada gran parque parcela puente quinta rincón senda subida
+   incrocio borgo rotonda voie v.le p.zza c.so largo loc località
    os plac pl nám tř trg cesta
    طريق حي خ کوی وي
    duong pho gg jl. sitio km kilometro kilómetro boulevard-de
@@ -69,7 +70,7 @@ export const BEFORE_NAME = table(
 export const IN_WORD = table(
   `straße strasse str straat laan gracht kade plein steeg singel gatan gata gaten gate vägen vej gade stræde allee veien vegen vænget
    vegur stígur braut gasse katu puiestee mantee utca chaussee straatweg allé gränd torget weg ufer damm platz promenade pfad stieg
-   로 길 대로 тупик ულიცა`,
+   로 길 대로 főtér`,
   `dijk dreef hof markt ring graben berg wall steig pad plads parken bakken stigen backen torg vei veg gränden tie kuja polku aukio väylä ranta kaari
    тракт plassen plan allén höhe feld brink baan park kai strand`,
 );
@@ -152,6 +153,7 @@ export const OTHER_LINE = new Set(
    téléphone telephone tél portable courriel teléfono telefono móvil movil correo celular telefone telemóvel cellulare telefon handy telefoon mobiel
    тел телефон факс моб почта هاتف جوال فاكس بريد البريد 电话 電話 手机 传真 邮箱 メール direct office t m f e p w d o tlf puh gsm voice cel pgp gpg
    telf telefax teléf mobil sip zoom phone/fax tel/fax twitter orcid vat registered iban bic
+   group committee session version release chapter article task panel workshop wg sg edition volume issue step rfc igf wsis icann linux windows meeting day
    director manager president vice engineer professor prof dr chair secretary coordinator analyst researcher fellow lecturer student senior associate advisor
    officer counsel attorney partner head lead ceo cto cfo founder consultant department dept faculty division institute university universität université universidad
    foundation ministry association inc llc ltd gmbh corp corporation company society council commission authority sent from on wrote regards thanks best cheers`.split(
@@ -172,6 +174,15 @@ export const IS_CONNECTOR = 512;
 export const IS_DIRECTION = 1024;
 export const IS_OTHER = 2048;
 export const IS_BOX = 4096;
+export const IS_CALENDAR = 8192;
+
+const CALENDAR = `january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec
+   monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun utc gmt cet cest est edt pst pdt am pm
+   janvier février mars avril mai juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi samedi dimanche
+   enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes miércoles jueves viernes sábado domingo
+   januar februar märz juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag
+   janeiro fevereiro março maio junho julho setembro outubro novembro dezembro gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre
+   января февраля марта апреля мая июня июля августа сентября октября ноября декабря`;
 
 /** Words that a box begins with; boxes.ts reads on from there. */
 const BOX_WORDS =
@@ -195,6 +206,7 @@ add(CONNECTOR, IS_CONNECTOR);
 add(DIRECTION, IS_DIRECTION);
 add(OTHER_LINE, IS_OTHER);
 add(BOX_WORDS.split(' '), IS_BOX);
+add(CALENDAR.split(/\s+/), IS_CALENDAR);
 
 /** Everything that the tables say of a word, in one look-up. */
 export function flagsOf(word: string): number {
