@@ -271,8 +271,6 @@ interface Chain {
   /** index of the outermost token that may */
   maybe: number;
   readonly parts: Part[];
-  /** the sentence goes on behind `maybe` */
-  isOpen: boolean;
 }
 
 const STRONG: ReadonlySet<PartKind> = new Set([
@@ -295,10 +293,11 @@ function readBlock(scan: Scan, region: Region, at: number, seed: Part): Block {
   const parts = [...left.parts, seed, ...right.parts];
   let score = weigh(parts);
   if (!isAddress(parts)) return { finding: null, next: right.edge };
-  if (cues.labelled || near.labelled) score += 3;
+  if (cues.labelled || near.labelled) score += 4;
   else if (cues.phrase || near.phrase) score += 2;
   if (cues.lives && seed.kind === 'street') score += 1;
-  if (spansLines(region, left.edge, right.edge)) score += 1;
+  const isBlock = spansLines(region, left.edge, right.edge);
+  if (isBlock || (right.maybe > right.edge && region.breaks[right.edge] !== BREAK.hard)) score += 1;
   const isZone = isInZone(scan.zones(), start);
   if (score < ENOUGH && isZone) score += 2;
   if (score < ENOUGH || isCode(scan.text, region, left.edge))
@@ -311,7 +310,7 @@ function readBlock(scan: Scan, region: Region, at: number, seed: Part): Block {
         region,
         left,
         right,
-        isZone || cues.labelled || near.labelled || spansLines(region, left.edge, right.edge),
+        isBlock || isZone || cues.labelled || near.labelled || cues.phrase || near.phrase,
       ) - 1
     ]!;
   const kind = cues.kind === 'office' || near.kind === 'office' ? 'office' : 'home';
@@ -331,7 +330,11 @@ function endOf(region: Region, left: Chain, right: Chain, isBlock: boolean): num
 function weigh(parts: readonly Part[]): number {
   const best = new Map<PartKind, number>();
   for (const { kind, score } of parts) best.set(kind, Math.max(best.get(kind) ?? 0, score));
-  if (best.has('street')) best.delete('numbered');
+  if (best.has('street')) {
+    best.delete('numbered');
+    // 162 Leanne Court Suite 714
+    if (best.has('unit')) best.set('unit', 3);
+  }
   let sum = 0;
   for (const score of best.values()) sum += score;
   return sum;
@@ -359,12 +362,12 @@ function isCode(text: string, region: Region, at: number): boolean {
   return CODE.test(text.slice(from, start));
 }
 const CODE =
-  /^[> ]{0,12}\.[A-Z]{2}|^(?:[> ]{0,12}(?:\+|-(?! \S)))|^[> ]{0,12}(?:-[ \t]{0,4}(?:\*|\/\/|#|\/\*)|\/\/|\/\*|[ \t]{0,2}\*[ \t]|#|@@|diff |index )/;
+  /^[> +-]{0,12}\.$|^(?:[> ]{0,12}(?:\+|-(?! \S)))|^[> ]{0,12}(?:-[ \t]{0,4}(?:\*|\/\/|#|\/\*)|\/\/|\/\*|[ \t]{0,2}\*[ \t]|#|@@|diff |index )/;
 
 const MOST_PARTS = 14;
 
 function extendRight(region: Region, seed: Part): Chain {
-  const chain: Chain = { edge: seed.end, maybe: seed.end, parts: [], isOpen: false };
+  const chain: Chain = { edge: seed.end, maybe: seed.end, parts: [] };
   let at = seed.end;
   let pending = 0;
   let weak: Part[] = [];
@@ -382,13 +385,11 @@ function extendRight(region: Region, seed: Part): Chain {
       pending = 0;
       chain.edge = part.end;
       chain.maybe = part.end;
-      chain.isOpen = false;
     } else {
       if (!isApart || pending >= 3) break;
-      if (pending === 0) {
+      // A district and its city on one line; of more lines than one only the first.
+      if (pending === 0 || (pending === 1 && part.isOpen !== true && region.breaks[next] !== BREAK.hard))
         chain.maybe = part.end;
-        chain.isOpen = part.isOpen ?? false;
-      }
       if (part.isOpen === true) break;
       weak.push(part);
       pending += 1;
@@ -404,7 +405,7 @@ function isBetween(token: Token | undefined): boolean {
 }
 
 function extendLeft(region: Region, from: number): Chain {
-  const chain: Chain = { edge: from, maybe: from, parts: [], isOpen: false };
+  const chain: Chain = { edge: from, maybe: from, parts: [] };
   let at = from;
   let pending = 0;
   let weak: Part[] = [];

@@ -105,7 +105,8 @@ function readCountries(): Set<string> {
       if (name === undefined) continue;
       names.add(name);
       if (name.includes(' (')) names.add(name.slice(0, name.indexOf(' (')));
-      if (name.includes(' & ')) names.add(name.replace(' & ', ' and '));
+      names.add(name.replaceAll('.', ''));
+      if (name.includes(' & ')) names.add(name.replaceAll('.', '').replace(' & ', ' and '));
     }
   }
   return names;

@@ -49,7 +49,9 @@ export const BREAK = { none: 0, soft: 1, hard: 2 } as const;
 const LINES_BEFORE = 6;
 const LINES_AFTER = 8;
 /** A line this long was broken by a program, not by its writer. */
-const SOFT_LENGTH = 52;
+const SOFT_LENGTH = 50;
+/** …and only where the next word had no room. */
+const FULL_LENGTH = 62;
 
 export class Region {
   readonly tokens: Token[] = [];
@@ -82,7 +84,9 @@ export class Region {
   #from = 0;
 
   #add(line: Line): void {
-    const kind = this.#lengthBefore >= SOFT_LENGTH ? BREAK.soft : BREAK.hard;
+    const first = line.tokens[0]!;
+    const isFull = this.#lengthBefore + first.end - first.start >= FULL_LENGTH;
+    const kind = isFull && this.#lengthBefore >= SOFT_LENGTH ? BREAK.soft : BREAK.hard;
     line.tokens.forEach((token, index) => {
       this.tokens.push(token);
       this.breaks.push(index === 0 && this.tokens.length > 1 ? kind : BREAK.none);
@@ -211,6 +215,9 @@ export class Region {
     if (!this.#isHouseNumber(at)) return null;
     let from = this.#afterNumber(at);
     const mark = this.#near(from);
+    const isOfUnit =
+      at > 0 && ((this.tokens[at - 1]!.flags & IS_UNIT) !== 0 || this.tokens[at - 1]!.text === '#');
+    if (isOfUnit && mark?.kind === 'comma') return null;
     if (mark?.kind === 'comma' && mark.text !== ';' && mark.text !== '-') from += 1;
     const word = this.#near(from);
     if (word === undefined || word.kind !== 'word') {
@@ -274,7 +281,14 @@ export class Region {
     if ((word.flags & (BEFORE_SURE | BEFORE_WEAK)) === 0) return null;
     const names = this.#names(at + 1, 7, true);
     const isSure = (word.flags & BEFORE_SURE) !== 0 && (word.text.length > 2 || word.hasDot);
-    if (names > at + 1) return { kind: 'street', end: names, score: isSure ? 5 : 2 };
+    if (names > at + 1) {
+      const number = this.#near(names);
+      const isNumbered = number?.kind === 'number' && /^\d{1,3}$/.test(number.text) && this.isEdge(names + 1);
+      return { kind: 'street', end: isNumbered ? names + 1 : names, score: isSure ? 5 : 2 };
+    }
+    const first = this.#near(at + 1);
+    if (isSure && first?.kind === 'number' && /^\d{1,3}$/.test(first.text))
+      return { kind: 'street', end: at + 2, score: 4 };
     if (!NAMED_IN_LOWER_CASE.test(word.text)) return null;
     let end = at + 1;
     while (end < at + 7 && this.#near(end)?.kind === 'word' && !this.isEdge(end)) end += 1;
@@ -315,7 +329,8 @@ export class Region {
 
   /** Hauptstraße 12; Kossuth utca 12; Elm Street without a number. */
   #nameFirst(at: number): Part | null {
-    if (!this.#isName(at) && this.tokens[at]!.kind === 'number') return null;
+    if ((!this.#isName(at) && this.tokens[at]!.kind === 'number') || SENTENCE.test(this.tokens[at]!.text))
+      return null;
     for (let next = at; next < at + 4; next += 1) {
       const token = this.#near(next);
       if (next > at && token === undefined) break;
@@ -472,8 +487,15 @@ export class Region {
     const comma = this.#near(end);
     if (comma?.kind === 'comma' && comma.text !== ';') end += 1;
     const number = this.#near(end);
-    if (number?.kind !== 'number' || !CITY_CODE.test(number.text) || !this.isEdge(end + 1)) return null;
-    return /^(?:19|20)\d\d$/.test(number.text) ? null : { kind: 'post', end: end + 1, score: 2 };
+    if (number?.kind !== 'number' || !CITY_CODE.test(number.text) || /^(?:19|20)\d\d$/.test(number.text))
+      return null;
+    // Groningen 1565 LQ
+    const letters = this.#near(end + 1);
+    if (number.text.length === 4 && letters?.isUpper === true && /^[a-z]{2}$/.test(letters.text)) end += 1;
+    const next = this.tokens[end + 1];
+    return this.isEdge(end + 1) || (next !== undefined && next.isLower && number.text.length > 4)
+      ? { kind: 'post', end: end + 1, score: 2 }
+      : null;
   }
 
   #postByWord(at: number, token: Token, next: Token | undefined): Part | null {
@@ -581,6 +603,13 @@ export class Region {
   #unit(at: number): Part | null {
     const token = this.tokens[at]!;
     const next = this.#near(at + 1);
+    // 7. tv, 3 hoog
+    if (
+      token.kind === 'number' &&
+      next?.kind === 'word' &&
+      /^(?:tv|th|mf|sal|hoog|og|eg|dg|ug|floor|étage|emelet)$/.test(next.text)
+    )
+      return { kind: 'unit', end: at + 2, score: 1 };
     // 3rd Floor, 4.o B, 2ème étage, 12 этаж
     if (token.kind === 'number' && next?.kind === 'word' && /^\d{1,3}\D{0,3}$/.test(token.text)) {
       if (FLOOR.test(next.text)) return { kind: 'unit', end: at + 2, score: 1 };
@@ -667,17 +696,20 @@ export class Region {
       return names > from &&
         this.isEdge(names) &&
         !this.#hasOther(from, names) &&
-        (at === 0 || this.isEdgeBefore(at))
+        (this.isEdgeBefore(at) || this.tokens[at - 1]!.isLower)
         ? { kind: 'numbered', end: names, score: 1 }
         : null;
     }
-    if (!token.isName || !this.isEdgeBefore(at)) return null;
+    if (SENTENCE.test(token.text)) return null;
+    if (!token.isName || !(this.isEdgeBefore(at) || this.tokens[at - 1]!.isLower)) return null;
     const names = this.#names(at, 6, false);
     if (names === at || this.#hasOther(at, names)) return null;
     const number = this.#numberAfter(names);
     if (number < 0) return null;
     const end = this.#afterNumber(number);
-    return this.isEdge(end) ? { kind: 'numbered', end, score: 1 } : null;
+    const next = this.#near(end);
+    const isUnit = next?.kind === 'word' && (next.flags & IS_UNIT) !== 0 && next.isName;
+    return isUnit || this.isEdge(end) ? { kind: 'numbered', end, score: 1 } : null;
   }
 
   /** A house number in a line of its own. */
@@ -711,9 +743,8 @@ export class Region {
     let isOpen = false;
     while (end < at + 6 && (end === at || !this.isEdge(end))) {
       const token = this.tokens[end]!;
-      if (token.kind === 'number') {
-        if (end === at || !/^\d{1,3}[a-z]?$/.test(token.text)) return null;
-      } else if (!this.#isName(end) && !this.#isConnector(end)) {
+      if (token.kind === 'number') return null;
+      if (!this.#isName(end) && !this.#isConnector(end)) {
         isOpen = true;
         break;
       }
@@ -762,7 +793,10 @@ const NUMBER_WORD =
 /** Words of streets that are words of other languages too. */
 const ORDINARY_TOO = /^(?:via|str|corso|avenue|av|ave|boulevard|strada|route|drive|ch|col|sector)$/;
 const NAMED_IN_LOWER_CASE = /^(?:rue|bd|boulevard|allée|allee|chemin|impasse|calle|rua|sentier|travessa)$/;
-const CITY_CODE = /^(?:\d{4,7}|\d{2}-\d{3}|\d{5}-\d{3}|\d{3}-\d{4})$/;
+const CITY_CODE = /^(?:\d{3,7}|\d{2}-\d{3}|\d{5}-\d{3}|\d{3}-\d{4})$/;
+/** Words that begin a sentence, not a street. */
+const SENTENCE =
+  /^(?:vivo|vive|vivimos|j'habite|habite|ich|wohne|moro|mora|abito|je|nous|my|our|the|in|at|to|from|and|see|on|address|send|ship|we|i|it|this|is|adresse|adresa|anschrift|dirección|direccion|endereço|indirizzo|адрес|address|for|by|with)$/;
 const POST_WORD =
   /^(?:zip|zipcode|postcode|postal|pin|pincode|plz|cp|c\.p|cap|cep|index|индекс|почтовый|код|код|psč|irsz|posta|kode|pos)$/;
 const AUSTRALIAN = /^(?:nsw|vic|qld|tas|act|wa|sa|nt)$/;

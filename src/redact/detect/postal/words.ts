@@ -30,7 +30,7 @@ export const AFTER_NAME = table(
 /** After the name, the number stands behind both: Kossuth utca 12. */
 export const AFTER_NAME_NUMBER_LAST = table(
   `straße strasse str utca útja körút krt sugárút sgt köz rakpart gatvė gatve gatvės gatves prospektas iela ielā prospekts bulvāris
-   katu puiestee mnt maantee caddesi caddes cad cadde sokak sokağı sokagi sok bulvarı bulvari bulvar blv mahallesi mah küçəsi kucesi prospekti kochasi
+   katu puiestee mnt maantee caddesi caddes cad cadde sokak sokağı sokagi sok bulvarı bulvari bulvar blv mahallesi mah küçəsi küç kucesi prospekti kochasi
    көшесі даңғылы көчөсү кӯчаи straat laan gracht plein kade steeg singel weg gade vej allé stræde gata gatan gate gaten väg vägen vei veien veg
    vegen allee platz gasse damm ufer chaussee promenade steig улица проспект переулок шоссе бульвар площадь проезд набережная тупик
    вулиця провулок площа ქუჩა ქუჩ გამზირი ჩიხი laukums sétány dűlő sor lépcső փողոց պողոտա ulica cesta trg`,
@@ -45,7 +45,7 @@ export const BEFORE_NAME = table(
    autopista circunvalación carrer passeig plaça avinguda rambla kalea carrera cra diagonal
    rua travessa praça praca alameda rodovia estrada ladeira beco
    via viale vicolo piazza piazzale corso strada lungomare contrada
-   ul ulica aleja aleje osiedle ulice třída náměstí ulicia námestie
+   ul ulica aleja aleje osiedle skwer rynek wybrzeże wyb bulw rondo ogród voie ulice třída náměstí ulicia námestie
    bulevardul bulevard strada str calea șoseaua şoseaua soseaua sos șos aleea piața piata intrarea bd bdul
    rruga bulevardi triq sráid bóthar
    οδός λεωφόρος λεωφ πλατεία
@@ -69,7 +69,7 @@ export const BEFORE_NAME = table(
 /** A name and a street in one word: Hauptstraße, Kungsgatan, Herengracht, 테헤란로. */
 export const IN_WORD = table(
   `straße strasse str straat laan gracht kade plein steeg singel gatan gata gaten gate vägen vej gade stræde allee veien vegen vænget
-   vegur stígur braut gasse katu puiestee mantee utca chaussee straatweg allé gränd torget weg ufer damm platz promenade pfad stieg
+   vegur stígur braut gasse katu puiestee mantee utca chaussee straatweg allé gränd torget weg plantsoen boulevarden boulevard ufer damm platz promenade pfad stieg
    로 길 대로 főtér`,
   `dijk dreef hof markt ring graben berg wall steig pad plads parken bakken stigen backen torg vei veg gränden tie kuja polku aukio väylä ranta kaari
    тракт plassen plan allén höhe feld brink baan park kai strand`,
@@ -83,7 +83,7 @@ export const UNIT = new Set(
    piso planta puerta pta pt escalera depto dpto departamento oficina of int interior ext bloque blq blo manzana mz lote torre casa edificio edif apto local nivel
    andar apartamento sala bloco conj conjunto lote fração quadra
    scala piano palazzina interno etage stock og eg wohnung whg top tür stiege haus hinterhaus aufgang zimmer
-   verdieping huis bus bte boîte lgh lägenhet vån våning sal th tv mf leil rappu
+   verdieping huis bus hus bte boîte lgh lägenhet vån våning sal th tv mf leil rappu
    m lok lokal mieszkanie byt patro emelet em ajtó fszt ap et sc bl scara etaj nr et
    кв квартира д дом корп корпус к стр строение этаж эт офис оф подъезд под помещ комн комната буд будинок ап вх ет бл бр
    daire kat no d k blok apt ap
