@@ -4,7 +4,7 @@ import type { Finding, Scan } from '../finding.ts';
 import { cuesBefore } from './postal/cues.ts';
 import { eastAsianAddress, isEastAsian } from './postal/east-asian.ts';
 import { BREAK, Region, type Part, type PartKind } from './postal/region.ts';
-import { isLetter, Lines, WINDOW, type Token } from './postal/tokens.ts';
+import { isLetter, Lines, WINDOW, type Line, type Token } from './postal/tokens.ts';
 import {
   AFTER_SURE,
   AFTER_WEAK,
@@ -86,10 +86,11 @@ function findInZones(scan: Scan, lines: Lines, findings: Finding[]): void {
       if (end < 0) end = text.length;
       while (next < known && findings[next]!.end <= at) next += 1;
       const isFree = next >= known || findings[next]!.start >= end;
-      if (isFree && end - at <= 90 && end - at >= 5 && ZONE_LINE.test(text.slice(at, end))) {
+      if (isFree && end - at <= 90 && end - at >= 5 && mayHoldPart(text, at, end)) {
         const line = lines.at(at);
-        const region = new Region(lines, line);
-        const found = growFrom(scan, region, at, false) ?? growFrom(scan, region, at, true);
+        const found = hasPart(line.tokens)
+          ? (growFrom(scan, lines, line, at, false) ?? growFrom(scan, lines, line, at, true))
+          : null;
         if (found !== null) {
           findings.push(found);
           end = Math.max(end, found.end);
@@ -100,8 +101,29 @@ function findInZones(scan: Scan, lines: Lines, findings: Finding[]): void {
   }
 }
 
-/** A capital or a letter without case, and neither an address nor a link. */
-const ZONE_LINE = /^[> \t|*]{0,20}[^@\n]*[A-Z\u00c0-\uffff][^@\n]*$(?<!:\/\/[^\n]*|www\.[^\n]*)/u;
+/** Cheap: a number, or a word of streets in one of the most used languages. */
+function mayHoldPart(text: string, from: number, to: number): boolean {
+  let hasDigit = false;
+  for (let at = from; at < to; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 64 || code === 95 || code === 61) return false;
+    if (code >= 48 && code <= 57) hasDigit = true;
+  }
+  return hasDigit || (to - from <= 60 && STREET_WORD.test(text.slice(from, to)));
+}
+const STREET_WORD =
+  /(?:Street|Road|Avenue|Lane|Drive|Boulevard|[Ss]traße|[Rr]ue|Calle|Avenida|Rua|Via|Piazza|Place|Platz|ул\.|улица|проспект|شارع|طريق|خیابان|straat|gata|gatan|vej|Jalan|Jl\.|P\.? ?O\.? ?[Bb]ox|Highway|Crescent) ?/u;
+
+/** A number or a word of streets; no mark that addresses don't have. */
+function hasPart(tokens: readonly Token[]): boolean {
+  let found = false;
+  for (const { kind, flags, isName, text } of tokens) {
+    if (kind === 'stop') return false;
+    if (kind === 'number' ? text.length < 11 : isName && (flags & ANY_STREET) !== 0) found = true;
+  }
+  return found && tokens.length < 30;
+}
+const ANY_STREET = AFTER_SURE | LAST_SURE | BEFORE_SURE | IS_BOX;
 
 function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
@@ -174,22 +196,26 @@ function findInLine(scan: Scan, lines: Lines, lineStart: number, at: number, fro
     line.isWhole || line.end >= scan.text.length || scan.text[line.end] === '\n'
       ? line.end
       : Math.max(at + 1, line.end - 120);
-  const isCued = CUE.test(scan.text.slice(Math.max(0, at - 80), at));
+  const isCued = isNear && CUE.test(scan.text.slice(Math.max(line.content, at - 80), at));
   if (!isCued && !hasEvidence(line.tokens)) return { finding: null, until };
-  const region = new Region(lines, line);
-  const found = growFrom(scan, region, from, false) ?? (isCued ? growFrom(scan, region, from, true) : null);
+  const found =
+    growFrom(scan, lines, line, from, false) ?? (isCued ? growFrom(scan, lines, line, from, true) : null);
   return { finding: found, until: found === null ? until : Math.max(found.end, at + 1) };
 }
 
-/** The first address that grows from a part in the line that the region was made for. */
-function growFrom(scan: Scan, region: Region, from: number, isNumbered: boolean): Finding | null {
-  for (let index = region.first; index < region.behind; index += 1) {
-    if (region.tokens[index]!.start < from) continue;
-    const seed = region.seedAt(index, isNumbered);
+/** The first address that grows from a part in the line, right of `from`. */
+function growFrom(scan: Scan, lines: Lines, line: Line, from: number, isNumbered: boolean): Finding | null {
+  const alone = new Region(lines, line, true);
+  let region: Region | null = null;
+  for (let index = 0; index < alone.behind; index += 1) {
+    if (alone.tokens[index]!.start < from || alone.seedAt(index, isNumbered) === null) continue;
+    region ??= new Region(lines, line, false);
+    const at = region.first + index;
+    const seed = region.seedAt(at, isNumbered);
     if (seed === null) continue;
-    const block = readBlock(scan, region, index, seed);
+    const block = readBlock(scan, region, at, seed);
     if (block.finding !== null) return block.finding;
-    index = Math.max(index, block.next - 1);
+    index = Math.max(index, block.next - 1 - region.first);
   }
   return null;
 }
@@ -292,14 +318,14 @@ function readBlock(scan: Scan, region: Region, at: number, seed: Part): Block {
   const near = left.maybe === left.edge ? cues : cuesBefore(scan.text, start);
   const parts = [...left.parts, seed, ...right.parts];
   let score = weigh(parts);
-  if (!isAddress(parts)) return { finding: null, next: right.edge };
+  if (!isAddress(parts, cues.labelled || near.labelled)) return { finding: null, next: right.edge };
   if (cues.labelled || near.labelled) score += 4;
   else if (cues.phrase || near.phrase) score += 2;
   if (cues.lives && seed.kind === 'street') score += 1;
   const isBlock = spansLines(region, left.edge, right.edge);
   if (isBlock || (right.maybe > right.edge && region.breaks[right.edge] !== BREAK.hard)) score += 1;
-  const isZone = isInZone(scan.zones(), start);
-  if (score < ENOUGH && isZone) score += 2;
+  const isZone = score < ENOUGH && isInZone(scan.zones(), start);
+  if (isZone) score += right.maybe > right.edge ? 3 : 2;
   if (score < ENOUGH || isCode(scan.text, region, left.edge))
     return { finding: null, next: Math.max(right.edge, at + 1) };
   if (cues.kind === 'venue' || near.kind === 'venue') return { finding: null, next: right.edge };
@@ -340,12 +366,19 @@ function weigh(parts: readonly Part[]): number {
   return sum;
 }
 
-/** City and country alone are none. */
-function isAddress(parts: readonly Part[]): boolean {
-  return parts.some(
-    ({ kind, score }) =>
-      kind === 'street' || kind === 'box' || kind === 'numbered' || (kind === 'post' && score > 1),
-  );
+/** City and country alone are none; neither is a name with a number, or a number with a name. */
+function isAddress(parts: readonly Part[], isLabelled: boolean): boolean {
+  let hasSupport = isLabelled;
+  let hasNumber = false;
+  for (const { kind, score } of parts) {
+    if ((kind === 'street' && score > 0) || kind === 'box' || (kind === 'post' && score > 2)) return true;
+    if (kind === 'numbered' || kind === 'post') {
+      if (hasNumber && (score > 1 || kind === 'numbered')) hasSupport = true;
+      hasNumber = true;
+    }
+    if (kind === 'country' || kind === 'city' || kind === 'state') hasSupport = true;
+  }
+  return hasNumber && hasSupport;
 }
 
 function spansLines(region: Region, from: number, to: number): boolean {
@@ -401,7 +434,7 @@ function extendRight(region: Region, seed: Part): Chain {
 
 function isBetween(token: Token | undefined): boolean {
   if (token === undefined) return false;
-  return token.kind === 'comma' || (token.kind === 'mark' && /[.()]/.test(token.text));
+  return token.kind === 'comma' || (token.kind === 'mark' && /[.(]/.test(token.text));
 }
 
 function extendLeft(region: Region, from: number): Chain {

@@ -76,10 +76,8 @@ function unspacedCity(address: string): string | null {
 
 const OTHER_COUNTRIES =
   'usa|u.s.a|u.s|us|uk|u.k|uae|u.a.e|england|scotland|wales|northern ireland|great britain|holland|the netherlands|russia|p.r. china|pr china|p.r.china|prc|republic of korea|korea|south korea|republic of china|czech republic|ivory coast|cape verde|swaziland|burma|macedonia|drc|dr congo|the gambia|turkey|united states of america|the united kingdom|república dominicana|viet nam|vietnam|deutschland|brd|россия|российская федерация|рф|中国|中华人民共和国|日本|日本国|대한민국|the bahamas|the philippines|tanzania|republic of south africa|rsa|kingdom of saudi arabia|ksa|k.s.a|republic of kenya|république française|royaume-uni|etats-unis|états-unis|estados unidos|ee.uu|méxico|mexico|brasil|brazil|moldova|bolivia|venezuela|iran|syria|laos|palestine|state of palestine|taiwan|micronesia|kosovo|east timor|congo|the congo|d.r. congo|republic of the congo|hong kong|macau|macao|saint kitts|st. kitts and nevis|st. lucia|saint lucia|trinidad|w.i|west indies|ireland|republic of ireland|eire|éire|fsm|usvi|channel islands|the channel islands|isle of man|us virgin islands|british virgin islands|bvi';
-const LANGUAGES =
-  'en fr es de pt it nl ru uk ar zh ja ko tr pl cs sk hu ro bg el sv da nb fi et lv lt hr sr sl sq mk ka hy az kk uz fa he hi bn th vi id ms sw is ga mt ca'.split(
-    ' ',
-  );
+/** Languages in which any country is named; each country is known in its own language too. */
+const LANGUAGES = ['en', 'fr', 'es', 'de', 'pt', 'it', 'ru', 'ar', 'zh'];
 let countries: Set<string> | null = null;
 
 /** Is this the name of a country, in English, in its own or another widespread language? */
@@ -98,9 +96,14 @@ function readCountries(): Set<string> {
       if (english.of(code) !== undefined) regions.push(code);
     }
   }
-  for (const language of LANGUAGES) {
+  const languages = new Map(LANGUAGES.map((language) => [language, regions]));
+  for (const code of regions) {
+    const own = new Intl.Locale(`und-${code}`).maximize().language;
+    if (!LANGUAGES.includes(own)) languages.set(own, [...(languages.get(own) ?? []), code]);
+  }
+  for (const [language, codes] of languages) {
     const display = new Intl.DisplayNames(language, { type: 'region', fallback: 'none' });
-    for (const code of regions) {
+    for (const code of codes) {
       const name = display.of(code)?.toLowerCase().replaceAll('\u2019', "'");
       if (name === undefined) continue;
       names.add(name);

@@ -61,9 +61,14 @@ export class Region {
   readonly first: number;
   readonly behind: number;
 
-  constructor(lines: Lines, line: Line) {
+  /** `isAlone`: only the line, and the next one where a street may go on in it; quick to make. */
+  constructor(lines: Lines, line: Line, isAlone: boolean) {
     const before: Line[] = [];
-    for (let at = lines.before(line); at !== null && before.length < LINES_BEFORE; at = lines.before(at)) {
+    for (
+      let at = isAlone ? null : lines.before(line);
+      at !== null && before.length < LINES_BEFORE;
+      at = lines.before(at)
+    ) {
       if (at.tokens.length === 0) break;
       before.unshift(at);
     }
@@ -71,7 +76,8 @@ export class Region {
     this.first = this.tokens.length;
     this.#add(line);
     this.behind = this.tokens.length;
-    let count = 0;
+    if (isAlone && line.end - line.content < SOFT_LENGTH) return;
+    let count = isAlone ? LINES_AFTER - 1 : 0;
     for (let at = lines.after(line); at !== null && count < LINES_AFTER; at = lines.after(at)) {
       if (at.tokens.length === 0) break;
       this.#add(at);
@@ -375,13 +381,10 @@ export class Region {
   #names(from: number, most: number, datesToo: boolean): number {
     let end = from;
     let next = from;
-    const isUncased = (at: number) => {
-      const token = this.#near(at);
-      return (
-        token !== undefined && token.kind === 'word' && token.isName && !token.isUpper && !hasCase(token.text)
-      );
-    };
-    const limit = isUncased(from) ? 3 : most;
+    const head = this.#near(from);
+    const isUncased =
+      head?.kind === 'word' && head.isName && head.text.charCodeAt(0) > 0x52f && !hasCase(head.text);
+    const limit = isUncased ? 3 : most;
     while (next < from + limit) {
       const token = this.#near(next);
       if (token === undefined) break;
@@ -716,7 +719,7 @@ export class Region {
   #lone(at: number): Part | null {
     if (!this.#isHouseNumber(at) || !this.isEdgeBefore(at) || this.tokens[at]!.text.length > 5) return null;
     const end = this.#afterNumber(at);
-    return this.breaks[end] === BREAK.hard ? { kind: 'place', end, score: 0 } : null;
+    return this.breaks[end] === BREAK.hard ? { kind: 'unit', end, score: 0 } : null;
   }
 
   /** A district, a village, a landmark: "Near City Hall", "р-н Центральный", "Col. Roma Norte". */

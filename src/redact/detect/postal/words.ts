@@ -49,7 +49,7 @@ export const BEFORE_NAME = table(
    bulevardul bulevard strada str calea șoseaua şoseaua soseaua sos șos aleea piața piata intrarea bd bdul
    rruga bulevardi triq sráid bóthar
    οδός λεωφόρος λεωφ πλατεία
-   ул улица просп проспект пр-т пр-кт пер переулок наб набережная шоссе пл площадь бульвар б-р бул проезд пр-д тупик мкр микрорайон
+   ул улица просп проспект пр-т пр-кт пер переулок наб набережная шоссе аллея ал пл площадь бульвар б-р бул проезд пр-д тупик мкр микрорайон
    вул вулиця провулок пров булевард вуліца праспект
    شارع جادة ميدان زنقة نهج خیابان بلوار کوچه رحوب רחוב רח' שדרות שד' דרך
    đường phố ngõ ngách hẻm
@@ -214,9 +214,13 @@ export function flagsOf(word: string): number {
 }
 
 const LONGEST = 11;
+/** Last letters of all of them: nearly every other word is told by these. */
+const LAST_LETTERS = new Set([...IN_WORD.keys()].map((ending) => ending.slice(-3)));
+
 /** The street that the end of a word says: Hauptstraße. */
 export function streetInWord(word: string): Strength | null {
   const isHangul = word.charCodeAt(0) >= 0xac00;
+  if (!isHangul && !LAST_LETTERS.has(word.slice(-3))) return null;
   for (let length = Math.min(LONGEST, word.length - (isHangul ? 1 : 3)); length > 0; length -= 1) {
     const strength = IN_WORD.get(word.slice(-length));
     if (strength !== undefined) return strength;
