@@ -157,7 +157,7 @@ const NUMBER_LAST = LAST_SURE | LAST_WEAK | IS_BOX | BEFORE_SURE | AFTER_SURE;
 
 /** Words before an address; a name with a number is enough behind them. */
 const CUE =
-  /(?:address|adresse?|direcci|domicil|endere|morada|indirizzo|anschrift|адрес|عنوان|live[sd]? |living |reside|wohn|habit|viv[eo] |moved |ship |send |deliver)/i;
+  /(?:address|adresse?|direcci|domicil|endere|morada|indirizzo|anschrift|адрес|عنوان|live[sd]? |living |reside|wohn|habit|viv[eo] |bydl|bor i |woon|asun |mieszk|locui|moro |abit|živ|жив|moved |ship |send |deliver)/i;
 
 interface Outcome {
   readonly finding: Finding | null;
@@ -169,8 +169,8 @@ function findEastAsian(scan: Scan, at: number, lineStart: number): Outcome {
   let lineEnd = scan.text.indexOf('\n', at);
   if (lineEnd < 0) lineEnd = scan.text.length;
   const address = eastAsianAddress(scan.text, at, lineStart, lineEnd);
-  if (address === null) return { finding: null, until: at + 1 };
   const { start, end, score } = address;
+  if (score === 0) return { finding: null, until: Math.max(at + 1, end - 40) };
   const cues = cuesBefore(scan.text, start);
   const isEnough = score >= 4 || cues.labelled || isInZone(scan.zones(), start);
   return {
@@ -182,7 +182,7 @@ function findEastAsian(scan: Scan, at: number, lineStart: number): Outcome {
 function finding(scan: Scan, start: number, end: number, kind: string): Finding {
   const value = scan.text
     .slice(start, end)
-    .replace(/\s*\n[> \t|]*/g, ', ')
+    .replace(/,?\s*\n[> \t|]*/g, ', ')
     .replace(/\s+/g, ' ')
     .toLowerCase();
   return { start, end, category: 'postal_address', kind, value };

@@ -155,7 +155,8 @@ function isOpener(text: string, at: number, end: number): boolean {
 }
 
 /** Behind a rule: the files of a patch, the header of an older mail. */
-const OTHER_BEHIND = /^\r?\n(?:[> ]{0,12} \S[^\n]{0,80}\||[> *]{0,12}(?:From|Von|De|От|Da|发件人|Sent|Date|diff) ?[:-])|^\r?\n \S/u;
+const OTHER_BEHIND =
+  /^\r?\n(?:[> ]{0,12} \S[^\n]{0,80}\||[> *]{0,12}(?:From|Von|De|От|Da|发件人|Sent|Date|diff) ?[:-])|^\r?\n \S/u;
 
 /** A sentence: many words, and none of the marks that stand between the parts of a signature. */
 function isProse(text: string, from: number, to: number): boolean {

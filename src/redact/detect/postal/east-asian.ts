@@ -23,13 +23,8 @@ export interface EastAsianAddress {
   readonly score: number;
 }
 
-/** The address about a digit in `[from, to)` of the text, or null. Looks `REACH` units far. */
-export function eastAsianAddress(
-  text: string,
-  at: number,
-  from: number,
-  to: number,
-): EastAsianAddress | null {
+/** The address about a digit in `[from, to)` of the text; score 0 where there is none. Looks `REACH` units far. */
+export function eastAsianAddress(text: string, at: number, from: number, to: number): EastAsianAddress {
   let start = at;
   const first = Math.max(from, at - REACH);
   while (start > first && isInside(text, start - 1)) start -= 1;
@@ -54,7 +49,7 @@ export function eastAsianAddress(
   else if (hasNumber && administrative > 0) score += 2;
   if (UNIT.test(run)) score += 1;
   if (JAPANESE_CODE.test(run)) score += 2;
-  if (score < 3 || !/[\p{Script=Han}]/u.test(run)) return null;
+  if (score < 3 || !/[\p{Script=Han}]/u.test(run)) return { start, end, score: 0 };
   const code = CHINESE_CODE.exec(text.slice(end, Math.min(to, end + 24)));
   if (code !== null) {
     end += code[0].length;

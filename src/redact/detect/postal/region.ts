@@ -105,7 +105,7 @@ export class Region {
     const token = this.tokens[at]!;
     if (token.kind !== 'word' && token.kind !== 'number') return null;
     this.#from = at;
-    if (isNumbered) return this.#numbered(at);
+    if (isNumbered) return this.#numbered(at) ?? this.#cityCode(at);
     const part = this.#box(at) ?? this.#street(at) ?? this.#post(at);
     return part !== null && part.score > 1 ? part : null;
   }
@@ -113,8 +113,11 @@ export class Region {
   /** The part of an address that begins at this token, the surest reading first, or null. */
   partAt(at: number): Part | null {
     const token = this.tokens[at];
-    if (token === undefined || (token.kind !== 'word' && token.kind !== 'number')) return null;
+    if (token === undefined) return null;
     this.#from = at;
+    // #05-12
+    if (token.text === '#' && this.#isHouseNumber(at + 1)) return { kind: 'unit', end: at + 2, score: 1 };
+    if (token.kind !== 'word' && token.kind !== 'number') return null;
     return (
       this.#box(at) ??
       this.#street(at) ??
@@ -200,6 +203,11 @@ export class Region {
       this.isEdge(end + 1)
     )
       return end + 1;
+    // Esimerkkikatu 5 B 12
+    if (next.kind === 'word' && next.isUpper && next.text.length === 1) {
+      const flat = this.#near(end + 1);
+      if (flat?.kind === 'number' && flat.text.length <= 3 && this.isEdge(end + 2)) return end + 2;
+    }
     if (
       next.kind === 'word' &&
       (/^(?:bis|ter|quater)$/.test(next.text) || (next.isUpper && next.text.length === 1))
@@ -231,6 +239,8 @@ export class Region {
     }
     const french = word?.kind === 'word' ? this.#wordAfterNumber(from, word) : null;
     if (french !== null && french.score > 2) return french;
+    if (word !== undefined && (word.flags & IS_CALENDAR) !== 0 && this.tokens[at - 1]?.text === 'on')
+      return null;
     let best = -1;
     let score = 0;
     let names = 0;
@@ -246,7 +256,7 @@ export class Region {
         if (
           (sure || weak) &&
           (isName || lower > 0 || (token.flags & LAST_SURE) !== 0) &&
-          !(lower > 0 && weak && token.text !== 'st' && token.text !== 'dr')
+          !(lower > 0 && !sure && token.text !== 'st' && token.text !== 'dr')
         ) {
           const value = lower > 0 ? 3 : sure ? 5 : (token.flags & LAST_SURE) !== 0 ? 4 : 2;
           if (value >= score) {
@@ -337,11 +347,16 @@ export class Region {
   #nameFirst(at: number): Part | null {
     if ((!this.#isName(at) && this.tokens[at]!.kind === 'number') || SENTENCE.test(this.tokens[at]!.text))
       return null;
+    const isNarrow = (this.tokens[at]!.flags & IS_CONNECTOR) === 0;
+    let hasGap = false;
     for (let next = at; next < at + 4; next += 1) {
       const token = this.#near(next);
       if (next > at && token === undefined) break;
       if (token === undefined || token.kind !== 'word') break;
       let strength = 0;
+      if (hasGap && (token.flags & (LAST_SURE | AFTER_SURE)) === 0 && next > at) {
+        if (streetInWord(token.text) !== null) return null;
+      }
       if (next > at && (token.flags & (LAST_SURE | LAST_WEAK)) !== 0)
         strength = (token.flags & LAST_SURE) !== 0 ? 5 : (token.flags & AFTER_SURE) !== 0 ? 4 : 2;
       else if (token.text.length >= 5 || token.text.charCodeAt(0) >= 0xac00) {
@@ -372,6 +387,8 @@ export class Region {
         return { kind: 'street', end: next + 1, score: 2 };
       }
       if (!this.#isName(next) && !(next > at && this.#isConnector(next))) break;
+      // "Bitte an die Musterstraße 5", but "An der Musterstraße 5"
+      if (!this.#isName(next) && isNarrow) hasGap = true;
       if ((token.flags & IS_OTHER) !== 0 && token.text.length > 2) break;
     }
     return null;
@@ -488,7 +505,7 @@ export class Region {
     let end = this.#names(at, 4, false);
     if (end === at || this.#hasOther(at, end)) return null;
     const comma = this.#near(end);
-    if (comma?.kind === 'comma' && comma.text !== ';') end += 1;
+    if (comma?.text === '-' || (comma?.kind === 'comma' && comma.text !== ';')) end += 1;
     const number = this.#near(end);
     if (number?.kind !== 'number' || !CITY_CODE.test(number.text) || /^(?:19|20)\d\d$/.test(number.text))
       return null;
@@ -606,6 +623,12 @@ export class Region {
   #unit(at: number): Part | null {
     const token = this.tokens[at]!;
     const next = this.#near(at + 1);
+    // 4.º B
+    if (token.kind === 'number' && token.hasDot && next?.kind === 'word' && /^[oa]$/.test(next.text)) {
+      const side = this.#near(at + 2);
+      const hasSide = side?.kind === 'word' && side.isName && side.text.length <= 4;
+      return { kind: 'unit', end: hasSide ? at + 3 : at + 2, score: 1 };
+    }
     // 7. tv, 3 hoog
     if (
       token.kind === 'number' &&
@@ -623,9 +646,9 @@ export class Region {
       return { kind: 'unit', end: at + 1, score: 1 };
     if (token.kind === 'word' && ORDINAL.test(token.text) && next?.kind === 'word' && FLOOR.test(next.text))
       return { kind: 'unit', end: at + 2, score: 1 };
-    if (token.kind === 'mark' || token.kind !== 'word' || (token.flags & IS_UNIT) === 0) {
-      return null;
-    }
+    // Road 12, Street 5
+    const isRoad = token.isName && (token.flags & AFTER_SURE) !== 0;
+    if (token.kind !== 'word' || ((token.flags & IS_UNIT) === 0 && !isRoad)) return null;
     let number = at + 1;
     for (let count = 0; count < 2; count += 1) {
       const mark = this.#near(number);
@@ -757,8 +780,11 @@ export class Region {
       end += 1;
     }
     if (this.tokens[end]?.text === ':' || end === at) return null;
+    const isBehindLine = this.breaks[at] === BREAK.hard || this.tokens[at]!.text.length < 3;
     if (isOpen)
-      return end - at <= 3 && this.#isName(end - 1) ? { kind: 'place', end, score: 0, isOpen } : null;
+      return !isBehindLine && end - at <= 3 && this.#isName(end - 1)
+        ? { kind: 'place', end, score: 0, isOpen }
+        : null;
     return { kind: isBuilding ? 'building' : 'place', end, score: 0 };
   }
 
@@ -796,10 +822,10 @@ const NUMBER_WORD =
 /** Words of streets that are words of other languages too. */
 const ORDINARY_TOO = /^(?:via|str|corso|avenue|av|ave|boulevard|strada|route|drive|ch|col|sector)$/;
 const NAMED_IN_LOWER_CASE = /^(?:rue|bd|boulevard|allée|allee|chemin|impasse|calle|rua|sentier|travessa)$/;
-const CITY_CODE = /^(?:\d{3,7}|\d{2}-\d{3}|\d{5}-\d{3}|\d{3}-\d{4})$/;
+const CITY_CODE = /^(?:\d{4,7}|\d{2}-\d{3}|\d{5}-\d{3}|\d{3}-\d{4})$/;
 /** Words that begin a sentence, not a street. */
 const SENTENCE =
-  /^(?:vivo|vive|vivimos|j'habite|habite|ich|wohne|moro|mora|abito|je|nous|my|our|the|in|at|to|from|and|see|on|address|send|ship|we|i|it|this|is|adresse|adresa|anschrift|dirección|direccion|endereço|indirizzo|адрес|address|for|by|with)$/;
+  /^(?:bydlím|bydlim|mieszkam|locuiesc|živim|zivim|asun|bor|lakom|woon|ik|jeg|jag|minä|vivo|vive|vivimos|j'habite|habite|ich|wohne|moro|mora|abito|je|nous|my|our|the|in|at|to|from|and|see|on|address|send|ship|we|i|it|this|is|adresse|adresa|anschrift|dirección|direccion|endereço|indirizzo|адрес|address|for|by|with)$/;
 const POST_WORD =
   /^(?:zip|zipcode|postcode|postal|pin|pincode|plz|cp|c\.p|cap|cep|index|индекс|почтовый|код|код|psč|irsz|posta|kode|pos)$/;
 const AUSTRALIAN = /^(?:nsw|vic|qld|tas|act|wa|sa|nt)$/;

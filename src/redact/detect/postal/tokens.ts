@@ -182,7 +182,7 @@ function wordEnd(text: string, start: number, to: number): number {
     else if (code >= 48 && code <= 57) letters += 2;
     else if (code === 39 || code === HYPHEN) {
       const next = text.charCodeAt(at + 1);
-      if (at + 1 >= to || !(isLetter(next) || (next >= 48 && next <= 57))) break;
+      if (at + 1 >= to || !(isLetter(next) || (next >= 48 && next <= 57 && at - start < 4))) break; // Dhaka-1205
       letters += 2;
     } else if ((code === DOT || code === SLASH) && letters === 1) {
       const next = text.charCodeAt(at + 1);

@@ -12,8 +12,8 @@ function table(sure: string, weak: string): ReadonlyMap<string, Strength> {
 
 /** After the name, the number stands before both: 12 Elm Street. The weak ones are the other suffixes of the US post. */
 export const AFTER_NAME = table(
-  'street avenue ave road rd lane boulevard blvd terrace crescent parkway pkwy highway hwy drive turnpike tpke expressway expy mews causeway thoroughfare',
-  `st str av ln dr bd court ct place pl square sq ter close cres circle cir way trail trl loop row walk gardens gdns grove hill
+  'street avenue ave road rd lane boulevard blvd terrace crescent parkway pkwy highway hwy turnpike tpke expressway expy mews causeway thoroughfare',
+  `st str av ln dr bd drive court ct place pl square sq ter close cres circle cir way trail trl loop row walk gardens gdns grove hill
    rise view plaza plz alley aly quay wharf broadway freeway fwy path pass point pt pike ridge rdg run bend bluff branch bridge brook
    bypass camp canyon cape center centre cliff club common commons corner corners course cove coves creek crest crossing crossroad curve dale dam
    divide estate estates extension fall falls ferry field fields flat flats ford fords forest forge fork forks fort garden gateway
