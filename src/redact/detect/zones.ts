@@ -14,7 +14,7 @@ const LONGEST_CLOSING = 56;
 const DELIMITER = /^(?:--|__|—|-{2,40}|_{2,40}|\*{3,40}|={3,40}) ?\r?$/;
 
 const CLOSINGS = [
-  String.raw`(?:with |my |our )?(?:(?:kind|kindest|best|warm|warmest|many|sincere|friendly)(?: and |, | & )?){0,2}(?:personal )?(?:regards|wishes|greetings|rgds|thanks)`,
+  String.raw`(?:with |my |our )?(?:(?:kind|kindest|best|warm|warmest|many|sincere|friendly)(?: and |, | & | )?){0,2}(?:personal )?(?:regards|wishes|greetings|rgds|thanks)`,
   'best|all the best|cheers|sincerely|yours (?:sincerely|faithfully|truly)|yours|(?:very )?(?:sincerely|truly) yours|respectfully(?: yours)?|thanks(?: again| in advance| a lot)?|thank you(?: very much| in advance| again)?|thanks (?:and|&) (?:best |kind )?regards|many thanks|thx|tia|br|rgds|in solidarity|take care|warmly|love|ciao|later',
   '(?:bien )?(?:cordialement|amicalement|sincèrement|respectueusement)(?: vôtre)?|bien à (?:vous|toi|vous tous)|(?:meilleures |sincères |mes )?salutations(?: distinguées)?|bonne (?:journée|soirée)|merci(?: d.avance| beaucoup)?',
   '(?:un )?(?:cordial(?:es)? )?saludos?(?: cordiales| cordial| a todos)?|atentamente|cordialmente|muchas gracias|gracias(?: de antemano)?|un abrazo|abrazos?|quedo atento',

@@ -221,7 +221,8 @@ export class Region {
   }
 
   #street(at: number): Part | null {
-    return this.#numberFirst(at) ?? this.#wordFirst(at) ?? this.#nameFirst(at);
+    const first = this.#numberFirst(at) ?? this.#wordFirst(at);
+    return first !== null && first.score > 1 ? first : (this.#nameFirst(at) ?? first);
   }
 
   /** 12 Elm Street; 12 bis, rue de Lyon; 12 شارع طلعت حرب. */
@@ -230,7 +231,9 @@ export class Region {
     let from = this.#afterNumber(at);
     const mark = this.#near(from);
     const isOfUnit =
-      at > 0 && ((this.tokens[at - 1]!.flags & IS_UNIT) !== 0 || this.tokens[at - 1]!.text === '#');
+      at > 0 &&
+      this.breaks[at] !== BREAK.hard &&
+      ((this.tokens[at - 1]!.flags & IS_UNIT) !== 0 || this.tokens[at - 1]!.text === '#');
     if (isOfUnit && mark?.kind === 'comma') return null;
     if (mark?.kind === 'comma' && mark.text !== ';' && mark.text !== '-') from += 1;
     const word = this.#near(from);
@@ -682,9 +685,10 @@ export class Region {
       const isEdge = this.isEdge(next + 1);
       const city = largeCity(name);
       if (city !== null) {
-        const number = this.#near(next + 1);
         // Geneva 10, New Delhi 110001, Nairobi - 00100
-        const isCode = number?.kind === 'number' && /^\d{1,7}$/.test(number.text) && this.isEdge(next + 2);
+        const code = this.#near(next + 1)?.text === '-' ? next + 2 : next + 1;
+        const number = this.#near(code);
+        const isCode = number?.kind === 'number' && /^\d{1,7}$/.test(number.text) && this.isEdge(code + 1);
         // Arusha North
         if (
           !isCode &&
@@ -697,12 +701,16 @@ export class Region {
           continue;
         best = {
           kind: isCode ? 'post' : 'city',
-          end: isCode ? next + 2 : next + 1,
+          end: isCode ? code + 1 : next + 1,
           score: isCode && number.text.length > 3 ? 3 : 1,
         };
       } else if (isCountry(name)) {
         const isShort = name.length <= 3 && !token.isUpper;
-        if (!isShort && (isEdge || name.length > 3)) best = { kind: 'country', end: next + 1, score: 2 };
+        if (
+          !isShort &&
+          (isEdge || (name.length > 3 && (!this.#isName(next + 1) || this.breaks[next + 1] !== BREAK.none)))
+        )
+          best = { kind: 'country', end: next + 1, score: 2 };
       }
     }
     if (best !== null) return best;

@@ -15,7 +15,7 @@ export const AFTER_NAME = table(
   'street avenue ave road rd lane boulevard blvd terrace crescent parkway pkwy highway hwy turnpike tpke expressway expy mews causeway thoroughfare',
   `st str av ln dr bd drive court ct place pl square sq ter close cres circle cir way trail trl loop row walk gardens gdns grove hill
    rise view plaza plz alley aly quay wharf broadway freeway fwy path pass point pt pike ridge rdg run bend bluff branch bridge brook
-   bypass camp canyon cape center centre cliff club common commons corner corners course cove coves creek crest crossing crossroad curve dale dam
+   bypass camp canyon cape center centre cliff club common commons corner corners course cove coves creek brooks crest crossing crossroad curve dale dam
    divide estate estates extension fall falls ferry field fields flat flats ford fords forest forge fork forks fort garden gateway
    glen glens green greens groves harbor harbour haven heights hts hills hollow inlet island islands isle junction key keys knoll knolls lake lakes
    land landing light lights lock locks lodge mall manor meadow meadows mill mills mission motorway mount mountain neck orchard
@@ -32,7 +32,7 @@ export const AFTER_NAME_NUMBER_LAST = table(
   `straße strasse str utca útja körút krt sugárút sgt köz rakpart gatvė gatve gatvės gatves prospektas iela ielā prospekts bulvāris
    katu puiestee mnt maantee caddesi caddes cad cadde sokak sokağı sokagi sok bulvarı bulvari bulvar blv mahallesi mah küçəsi küç kucesi prospekti kochasi
    көшесі даңғылы көчөсү кӯчаи straat laan gracht plein kade steeg singel weg gade vej allé stræde gata gatan gate gaten väg vägen vei veien veg
-   vegen allee platz gasse damm ufer chaussee promenade steig улица проспект переулок шоссе бульвар площадь проезд набережная тупик
+   vegen allee platz gasse damm ufer chaussee promenade steig улица проспект переулок шоссе бульвар площадь проезд набережная тупик аллея ал майдан dambis xiyoboni
    вулиця провулок площа ქუჩა ქუჩ გამზირი ჩიხი laukums sétány dűlő sor lépcső փողոց պողոտա ulica cesta trg`,
   `út u tér tere tn pst g pr al ring markt wall graben berg hof straatweg dreef torg torget plads plass tee tie polku kuja tänav
    sk ul ул пр-т пр просп пер наб ш пл strand quai marg road lane street avenue sokaklar`,
@@ -114,7 +114,7 @@ export const BUILDING = new Set(
 /** Small words inside names. */
 export const CONNECTOR = new Set(
   `de del de la las le les los l' d' du des da das do dos di della delle dello dei degli dell' al el e y i of the der den dem die am an im auf
-   zum zur vor unter in von van 't het te ten ter op aan und en et and & sur sous aux au à lès y'all a na nad pod u ob pri saint ste st`.split(
+   zum zur vor unter in von van 't het te ten ter op aan es und en et and & sur sous aux au à lès y'all a na nad pod u ob pri saint ste st`.split(
     /\s+/,
   ),
 );
