@@ -40,10 +40,8 @@ const SENTENCES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   credential: { remove: 'Passwords, keys and access tokens are removed.' },
   postal_address: {
     keep: 'Postal addresses are published as they were written.',
-    generalise:
-      'Postal addresses in structured contact data are removed. In running text they are not looked for automatically yet; ask for removal where you see one.',
-    remove:
-      'Postal addresses in structured contact data are removed. In running text they are not looked for automatically yet; ask for removal where you see one.',
+    generalise: 'Postal addresses are removed; of an address in a large city the name of the city is shown.',
+    remove: 'Postal addresses are removed, also in signatures and quotations.',
   },
   national_id: {
     remove:
@@ -92,6 +90,14 @@ export function explainPolicy(policy: Policy): PolicySentence[] {
       category: 'phone',
       action: 'keep',
       sentence: 'Numbers labelled as a switchboard, a reception or an office stay.',
+    });
+  }
+  if (policy.officeAddresses === 'keep' && policy.categories.postal_address !== 'keep') {
+    const place = sentences.findIndex(({ category }) => category === 'postal_address') + 1;
+    sentences.splice(place, 0, {
+      category: 'postal_address',
+      action: 'keep',
+      sentence: 'Postal addresses labelled as an office, headquarters or a secretariat stay.',
     });
   }
   if (policy.allow.length > 0) {

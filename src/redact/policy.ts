@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import type { Finding } from './finding.ts';
 import { networkOf } from './detect/ip-address.ts';
+import { largeCityIn } from './detect/postal/places.ts';
 import { KeyedHasher } from './keyed-hash.ts';
-import { hostOnly, PARTICIPANT, pseudonym, removed } from './placeholders.ts';
+import { cityOnly, hostOnly, PARTICIPANT, pseudonym, removed } from './placeholders.ts';
 
 const always = z.literal('remove').default('remove');
 
@@ -27,7 +28,7 @@ const Categories = z.strictObject({
     .meta({ description: 'Meeting links and codes. generalise keeps the host of a link; codes always go' }),
   credential: always.meta({ description: 'Passwords, keys and access tokens; always removed' }),
   postal_address: z.enum(['keep', 'generalise', 'remove']).default('remove').meta({
-    description: 'Postal addresses in structured contact data. generalise is to keep city and country',
+    description: 'Postal addresses. generalise keeps the name of a large city and nothing else',
   }),
   national_id: always.meta({ description: 'Identity numbers and dates of birth; always removed' }),
   social: z
@@ -57,6 +58,10 @@ export const Policy = z
       .enum(['keep', 'remove'])
       .default('remove')
       .meta({ description: 'Numbers labelled as a switchboard, a reception or an office' }),
+    officeAddresses: z
+      .enum(['keep', 'remove'])
+      .default('remove')
+      .meta({ description: 'Postal addresses labelled as an office, headquarters or a secretariat' }),
     names: z
       .enum(['keep', 'pseudonymise'])
       .default('keep')
@@ -140,9 +145,14 @@ export function compilePolicy(policy: Policy, setting: PolicySetting): CompiledP
       case 'name':
         if (policy.names === 'keep') return null;
         return `[${participant(hasher, value)}]`;
-      case 'postal_address':
+      case 'postal_address': {
+        const action = policy.categories.postal_address;
+        if (action === 'keep' || (kind === 'office' && policy.officeAddresses === 'keep')) return null;
+        const city = action === 'generalise' ? largeCityIn(value) : null;
+        return city === null ? removed(category) : cityOnly(city);
+      }
       case 'social':
-        return policy.categories[category] === 'keep' ? null : removed(category);
+        return policy.categories.social === 'keep' ? null : removed(category);
       default:
         return removed(category, kind);
     }

@@ -10,6 +10,7 @@ import { findMeetings } from './meeting.ts';
 import { findObfuscatedAddresses } from './obfuscated-address.ts';
 import { findPaymentCards } from './payment-card.ts';
 import { findPhoneNumbers } from './phone-number.ts';
+import { findPostalAddresses } from './postal-address.ts';
 import { findUrlSecrets } from './url-secret.ts';
 
 const DETECTORS: readonly Detector[] = [
@@ -24,6 +25,7 @@ const DETECTORS: readonly Detector[] = [
   findMeetings,
   findIpAddresses,
   findPhoneNumbers,
+  findPostalAddresses,
 ];
 
 /** What every detector found, in no order. */
