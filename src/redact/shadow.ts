@@ -155,6 +155,8 @@ const LOOKALIKE: Readonly<Record<string, string>> = {
   '\x85': '\n',
   '\u2028': '\n',
   '\u2029': '\n',
+  '\u24d0': '@', // a in a circle
+  '\u24b6': '@',
   '\u3002': '.', // ideographic full stop, a dot for IDNA (RFC 3490 3.1)
   '\uff61': '.',
   '\u2024': '.',
