@@ -2,6 +2,7 @@
 import type { Detector, Finding, Scan } from '../finding.ts';
 import { findCredentials } from './credential.ts';
 import { findEmailAddresses } from './email-address.ts';
+import { findEncodedBlocks } from './encoded-block.ts';
 import { findEncodedAddresses } from './encoded-address.ts';
 import { findBankAccounts } from './iban.ts';
 import { findIpAddresses } from './ip-address.ts';
@@ -10,6 +11,7 @@ import { findMeetings } from './meeting.ts';
 import { findObfuscatedAddresses } from './obfuscated-address.ts';
 import { findPaymentCards } from './payment-card.ts';
 import { findPhoneNumbers } from './phone-number.ts';
+import { findTransportHeaders } from './transport-header.ts';
 import { findUrlSecrets } from './url-secret.ts';
 
 const DETECTORS: readonly Detector[] = [
@@ -24,6 +26,8 @@ const DETECTORS: readonly Detector[] = [
   findMeetings,
   findIpAddresses,
   findPhoneNumbers,
+  findTransportHeaders,
+  findEncodedBlocks,
 ];
 
 /** What every detector found, in no order. */
