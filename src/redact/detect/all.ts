@@ -1,5 +1,6 @@
 // Every detector, in the order of their strength (see priority in spans.ts).
 import type { Detector, Finding, Scan } from '../finding.ts';
+import { findCards } from './card-block.ts';
 import { findCredentials } from './credential.ts';
 import { findEmailAddresses } from './email-address.ts';
 import { findEncodedBlocks } from './encoded-block.ts';
@@ -28,6 +29,7 @@ const DETECTORS: readonly Detector[] = [
   findPhoneNumbers,
   findTransportHeaders,
   findEncodedBlocks,
+  findCards,
 ];
 
 /** What every detector found, in no order. */
