@@ -208,8 +208,10 @@ function isBracketed(text: string, start: number, at: number): boolean {
   return close > at && close - at < RIGHT;
 }
 
-/** "jane@ex...", "jane@xxxxxxxx": archives show no more; and a bare IPv4 address. */
-const CUT_SHORT = /^[\p{L}\p{N}-]{0,63}\.{3}$|^x{4,64}$|^\d{1,3}(?:\.\d{1,3}){3}$/iu;
+/** "jane@ex...", "jane@xxxxxxxx": archives show no more. */
+const CUT_SHORT = /^[\p{L}\p{N}-]{0,63}\.{3}$|^x{4,64}$/iu;
+
+const BARE_IP = /^\d{1,3}(?:\.\d{1,3}){3}\.?$/;
 
 /** End of the domain after the @, or null where this is no address. */
 function domainAt(text: string, start: number, certain: boolean): number | null {
@@ -222,6 +224,7 @@ function domainAt(text: string, start: number, certain: boolean): number | null 
   if (run === undefined) return text.startsWith('...', start) ? start : null;
   const known = domainEnd(run);
   if (known !== null) return start + known;
+  if (BARE_IP.test(run)) return start; // the machine is for ip-address.ts, whoever has the box
   if (CUT_SHORT.test(run) || /^(?:localhost|localdomain)$/i.test(run)) return start + run.length;
   const trimmed = run.replace(/[._-]{1,255}$/, '');
   if (trimmed === '') return null;

@@ -9,8 +9,12 @@ const START = /[A-Za-z]{2}\d\d(?=[ .-]?[A-Za-z0-9 \n])/g;
 const GAP = /[ \u00a0.-]{1,2}|[ \t]?\r?\n[> \t|]{0,12}/y;
 const REST = /(?:(?:[ .-]{0,2}|[ \t]?\n[> \t|]{0,12})[A-Za-z0-9]{1,8}){2,14}/y;
 const NUMBER = /\d(?:[ ./-]{0,2}\d){4,29}(?![\dA-Za-z])/g;
-const WALLET_HINT =
-  /bc1[a-z0-9]{20}|0x[0-9a-fA-F]{40}(?![0-9a-fA-F])|(?:^|[^A-Za-z0-9])[13][a-km-zA-HJ-NP-Z1-9]{25,34}(?![A-Za-z0-9])/g;
+// Three scans: V8 runs each far faster than one of three branches.
+const WALLETS = [
+  /bc1[ac-hj-np-z02-9]{39,87}(?![A-Za-z0-9])/g,
+  /0x[0-9a-fA-F]{40}(?![0-9a-fA-F])/g,
+  /[13][a-km-zA-HJ-NP-Z1-9]{25,34}(?![A-Za-z0-9])/g,
+];
 const WALLET_LABEL =
   /(?:wallet|bitcoin|btc|eth|ether|ethereum|usdt|usdc|erc-?20|crypto|donat\p{L}{1,5}|address|кошел\p{L}{2,4}|محفظة|钱包)[^\n]{0,40}$/iu;
 
@@ -45,8 +49,8 @@ export function findBankAccounts({ text }: Scan): Finding[] {
 }
 
 const LABELLED = [
-  [BIC, /bic|swift|BIC|SWIFT|Swift|Bic|свифт|سويفت/g, 'bic'],
-  [IFSC, /ifsc|IFSC|Ifsc/g, 'domestic'],
+  [BIC, /[bB][iI][cC](?![a-z])|[sS][wW][iI][fF][tT]|свифт|СВИФТ|سويفت/g, 'bic'],
+  [IFSC, /ifsc|IFSC/g, 'domestic'],
 ] as const;
 
 function account(start: number, written: string, kind: string): Finding {
@@ -114,19 +118,16 @@ function isDomestic(written: string): boolean {
 }
 
 function wallets(text: string, findings: Finding[]): void {
-  WALLET_HINT.lastIndex = 0;
-  for (let hint = WALLET_HINT.exec(text); hint !== null; hint = WALLET_HINT.exec(text)) {
-    const offset = /^[^A-Za-z0-9]/.test(hint[0]) ? 1 : 0;
-    const start = hint.index + offset;
-    let written = hint[0].slice(offset);
-    if (written.startsWith('bc1'))
-      written = /^bc1[ac-hj-np-z02-9]{20,87}/.exec(text.slice(start, start + 92))?.[0] ?? '';
-    const isWallet = written.startsWith('0x')
-      ? WALLET_LABEL.test(text.slice(Math.max(0, start - 60), start))
-      : written.startsWith('bc1')
-        ? !isLetter(text.charCodeAt(start - 1)) && written.length >= 42
-        : isBase58Check(written);
-    if (isWallet) findings.push(account(start, written, 'wallet'));
+  for (const pattern of WALLETS) {
+    pattern.lastIndex = 0;
+    for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+      const { 0: written, index } = match;
+      if (isLetter(text.charCodeAt(index - 1))) continue;
+      const isWallet = written.startsWith('0x')
+        ? WALLET_LABEL.test(text.slice(Math.max(0, index - 60), index))
+        : written.startsWith('bc1') || isBase58Check(written);
+      if (isWallet) findings.push(account(index, written, 'wallet'));
+    }
   }
 }
 

@@ -100,7 +100,9 @@ function readProperty(line: string, rules: Readonly<Record<string, Category>>): 
   const name = head[1]!.toUpperCase();
   const from = head[0].length;
   const value = line.slice(from);
-  if (!/[^\s\u001a]/.test(value) || /^(?:mailto:|tel:)?\[[^\]\n]{1,300}\]$/i.test(value)) return null; // oxlint-disable-line no-control-regex
+  // Nothing, or a placeholder: written out in a format, masked in a shadow.
+  const said = value.replace(/^(?:mailto|tel):/i, '').trim();
+  if (/^(?:\[[^\]\n]{1,300}\]|\u001a*)$/.test(said)) return null; // oxlint-disable-line no-control-regex
   const isAddress = ADDRESS_PROPERTY.test(name);
   const category = isAddress ? 'email' : rules[name];
   if (category === undefined) return null;
