@@ -172,15 +172,20 @@ export function pastUnspacedWords(text: string, start: number, end: number): num
 function quotedLocalPart(text: string, at: number): Left | null {
   for (let start = at - 2; start >= 0 && at - start < 70; start -= 1) {
     if (text[start] === '\n') return null;
-    if (text[start] === '"' && text[start - 1] !== '\\') return { start, certain: at - start > 2 };
+    if (text[start] !== '"' || text[start - 1] === '\\') continue;
+    let first = start;
+    if (text[start - 1] === '.')
+      while (first > 0 && start - first < 64 && isLocalCharacter(text.charCodeAt(first - 1))) first -= 1;
+    return { start: first, certain: at - start > 2 };
   }
   return null;
 }
 
 /** `jane(work)@example.org`: RFC 5322 allows a comment there. */
 function beforeComment(text: string, at: number): Left | null {
-  const open = text.lastIndexOf('(', at - 1);
-  if (open <= 0 || at - open > 80) return null;
+  const from = Math.max(0, at - 80);
+  const open = from + text.slice(from, at).lastIndexOf('(');
+  if (open <= 0 || text[open] !== '(') return null;
   return /[\p{L}\p{N}_]/u.test(text[open - 1]!) ? localPart(text, open) : null;
 }
 
@@ -211,6 +216,8 @@ function isBracketed(text: string, start: number, at: number): boolean {
 /** "jane@ex...", "jane@xxxxxxxx": archives show no more. */
 const CUT_SHORT = /^[\p{L}\p{N}-]{0,63}\.{3}$|^x{4,64}$/iu;
 
+const SHARED_ACCOUNT =
+  /(?<![\p{L}\p{N}._-])(?:root|admin|administrator|info|support|webmaster|postmaster|hostmaster|noc|abuse)$/iu;
 const BARE_IP = /^\d{1,3}(?:\.\d{1,3}){3}\.?$/;
 
 /** End of the domain after the @, or null where this is no address. */
@@ -224,12 +231,25 @@ function domainAt(text: string, start: number, certain: boolean): number | null 
   if (run === undefined) return text.startsWith('...', start) ? start : null;
   const known = domainEnd(run);
   if (known !== null) return start + known;
-  if (BARE_IP.test(run)) return start; // the machine is for ip-address.ts, whoever has the box
+  // The machine of an account that everybody has is for ip-address.ts.
+  if (BARE_IP.test(run))
+    return SHARED_ACCOUNT.test(text.slice(Math.max(0, start - 16), start - 1))
+      ? start
+      : start + run.replace(/\.$/, '').length;
   if (CUT_SHORT.test(run) || /^(?:localhost|localdomain)$/i.test(run)) return start + run.length;
   const trimmed = run.replace(/[._-]{1,255}$/, '');
   if (trimmed === '') return null;
-  if (certain) return start + trimmed.length;
+  if (certain || (!trimmed.includes('.') && trimmed.length > 1 && isInAddressField(text, start)))
+    return start + trimmed.length;
   return looksPersonal(trimmed, text[start + run.length]) ? start + trimmed.length : null;
+}
+
+const ADDRESS_FIELD =
+  /(?:^|\n)[> \t|*]{0,20}(?:from|to|cc|bcc|reply-to|sender|von|an|de|para|à|от|кому|e-?mail)[*]{0,2}[ \t]{0,2}:[^\n]{0,100}$/iu;
+
+/** "To: jane@intranet" */
+function isInAddressField(text: string, at: number): boolean {
+  return ADDRESS_FIELD.test(text.slice(Math.max(0, at - 130), at));
 }
 
 /** A domain that no list knows (a host of an office, a slip of the pen): taken unless it looks like code or a file. */

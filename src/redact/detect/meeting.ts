@@ -64,9 +64,9 @@ function links(text: string, findings: Finding[]): void {
       .replace(/:\d+$/, '')
       .toLowerCase()
       .replace(/^[.-]+/, '');
+    if (!isRoom(host, text.slice(end - 1, end + 160))) return;
     REST.lastIndex = end - 1;
     const path = (REST.exec(text)?.[0] ?? '').replace(TRAILING, '');
-    if (!isRoom(host, path)) return;
     WRAPPED_REST.lastIndex = end - 1 + path.length;
     const stop = WRAPPED_REST.test(text) ? WRAPPED_REST.lastIndex : end - 1 + path.length;
     const scheme = SCHEME.exec(text.slice(Math.max(0, start - 12), start))?.[0].length ?? 0;

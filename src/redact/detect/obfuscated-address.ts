@@ -187,6 +187,7 @@ const ASCII_DOMAIN = /[A-Za-z0-9.-]{1,255}/y;
 function isHopeless(text: string, index: number, word: string): boolean {
   const after = text.charCodeAt(index + word.length);
   if (word !== '@') {
+    if (after >= 0x80 && IS_UNSPACED.test(word)) return true;
     if (after !== 32 && after !== 9) return false;
     MAY_FOLLOW.lastIndex = index + word.length;
     return !MAY_FOLLOW.test(text);

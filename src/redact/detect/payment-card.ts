@@ -19,9 +19,10 @@ export function findPaymentCards({ text }: Scan): Finding[] {
     const { 0: written, index } = match;
     const card = cardWithin(text, written, index);
     if (card === null) {
-      // Figures may stand before a card: go on behind the first of them.
-      const group = /^\d+[ .-]{1,2}(?=\d)/.exec(written)?.[0].length ?? 0;
-      if (group > 0 && written.length - group > 12) RUN.lastIndex = index + group;
+      // Figures may stand before a card: go on where the next group of one may begin.
+      const group = /[ .-]{1,2}(?=\d{3})/.exec(written);
+      if (group !== null && written.length - group.index > 14)
+        RUN.lastIndex = index + group.index + group[0].length;
       continue;
     }
     const value = card.replace(/\D/g, '');
