@@ -133,8 +133,8 @@ function isLocalCharacter(code: number): boolean {
 const PARAMETER_NAME = /^(?:[a-z_-]{1,24}|[A-Z_-]{1,24}|[A-Z][a-z_-]{1,23})$/;
 const REWRITTEN =
   /^(?:srs[01]|prvs|btv1|bounces?\b|return\b|.{0,60}-(?:bounces?|return|confirm|leave|unsub|unsubscribe|request|owner)$)/i;
-/** Before a slash: a host, a scheme, a path. X.400 and gateways have slashes in their local parts. */
-const PATH_HEAD = /^\/|^(?:https?|ftp|www)|@/i;
+/** Before a slash: a host, a scheme, a path, a word. X.400, gateways and Gmane have slashes in their local parts. */
+const PATH_HEAD = /^\/|^(?:https?|ftp|www)|@|^\p{L}{0,64}\/[^=]{0,128}$/iu;
 
 /** What stands before the address but is not of it: URL parts, parameter names, marks of emphasis, words of unspaced scripts. */
 function cutLeft(text: string, from: number, at: number): number {
@@ -228,7 +228,7 @@ function domainAt(text: string, start: number, certain: boolean): number | null 
   }
   DOMAIN_RUN.lastIndex = start;
   const run = DOMAIN_RUN.exec(text)?.[0];
-  if (run === undefined) return text.startsWith('...', start) ? start : null;
+  if (run === undefined) return text.startsWith('...', start) ? start + 3 : null;
   const known = domainEnd(run);
   if (known !== null) return start + known;
   // The machine of an account that everybody has is for ip-address.ts.
@@ -236,7 +236,13 @@ function domainAt(text: string, start: number, certain: boolean): number | null 
     return SHARED_ACCOUNT.test(text.slice(Math.max(0, start - 16), start - 1))
       ? start
       : start + run.replace(/\.$/, '').length;
-  if (CUT_SHORT.test(run) || /^(?:localhost|localdomain)$/i.test(run)) return start + run.length;
+  if (CUT_SHORT.test(run)) return start + run.length;
+  // "jane@localhost:~$" is a prompt.
+  if (
+    /^(?:localhost|localdomain)$/i.test(run) &&
+    !/^:[~/]/.test(text.slice(start + run.length, start + run.length + 2))
+  )
+    return start + run.length;
   const trimmed = run.replace(/[._-]{1,255}$/, '');
   if (trimmed === '') return null;
   if (certain || (!trimmed.includes('.') && trimmed.length > 1 && isInAddressField(text, start)))

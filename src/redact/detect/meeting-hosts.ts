@@ -62,7 +62,7 @@ const GREENLIGHT =
   /^\/(?:b|rooms|gl)\/[a-z0-9]{3}-[a-z0-9]{3}-[a-z0-9]{3}(?:-[a-z0-9]{3})?(?![a-z0-9-])|^\/html5client\/join\?/i;
 const JITSI_HOST = /^(?:jitsi|meet|talk|vdo|videoconf|video)\.|^meet[a-z0-9-]{0,12}\./;
 const JITSI_ROOM =
-  /^\/(?!(?:api|static|css|js|images?|wiki|docs?|events?|files?|news|blog|about|index|learn)(?:[/.]|$))[A-Za-z0-9_-]{6,200}(?![A-Za-z0-9_-]{0,20}[./])/;
+  /^\/(?!(?:api|static|css|js|images?|wiki|docs?|events?|files?|news|blog|about|index|learn)(?![A-Za-z0-9_-]))[A-Za-z0-9_-]{6,200}(?![A-Za-z0-9_-]{0,20}[./])/;
 
 /** True where a page of this host is a room; `host` in small letters, `path` begins with its slash. */
 export function isRoom(host: string, path: string): boolean {
