@@ -44,7 +44,13 @@ function armours(text: string, add: Add): void {
     const close = /^[> \t|]{0,40}-----END [A-Z0-9 ]{3,40}-----/.exec(text.slice(end, end + 100))?.[0];
     if (close !== undefined) end += close.length;
     else while (/\s/.test(text[end - 1]!)) end -= 1;
-    add(begin.index, end);
+    // "from BEGIN to END" in a sentence is no block.
+    if (
+      /[A-Za-z0-9+/]{4}/.test(
+        text.slice(ARMOUR.lastIndex, Math.min(end, ARMOUR.lastIndex + 400)).split('-----END')[0]!,
+      )
+    )
+      add(begin.index, end);
     ARMOUR.lastIndex = end;
   }
 }

@@ -13,7 +13,7 @@ const V6 = /(?:[0-9A-Fa-f]{1,4}:|::)[0-9A-Fa-f:.]{1,44}(?:%[\w-]{1,16})?(?:\/(\d
 const DASHED = /\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3}(?=[.-][A-Za-z])/g;
 
 const VERSION_BEFORE =
-  /(?<!\p{L})(?:versions?(?: (?:number|no|is|was))?|ver|vers|v|release|rel|build|firmware|kernel|oid|section|sec|sect|§|chapter|clause|article|annex|figure|table|revision|rev|patch|update|chrome|firefox|openssl|jdk|uhd|верси[яию]|версія|версии|إصدار|نسخة|バージョン|버전|版本)[\s.:(/_-]{0,3}$/iu;
+  /(?<!\p{L})(?:versions?(?: (?:number|no|is|was))?|ver|vers|v|release|rel|build|firmware|kernel|oid|section|sec|sect|§|chapter|clause|article|annex|figure|table|revision|rev|patch|update|chrome|firefox|openssl|jdk|uhd|v8|(?:v8|up(?:grad|dat)\p{L}{1,3}|downgrad\p{L}{1,3}|bump\p{L}{0,3}|back)(?: v8| is)? (?:to|from|at)|верси[яию]|версія|версии|إصدار|نسخة|バージョン|버전|版本)[\s.:(/_-]{0,3}$/iu;
 const ADDRESS_BEFORE =
   /(?:ip|ips|ipv4|address|addr|addresses|host|server|ping|dns|gateway|client|src|dst|inet|resolver|nameserver|connect|router|peer|subnet|network|prefix|route|адрес|地址|عنوان|received|originating)[\s:=([<"']{0,4}$|\[$/iu;
 
@@ -82,8 +82,16 @@ function isHexOrColon(code: number): boolean {
 function isVersion(text: string, match: RegExpExecArray, octets: readonly string[]): boolean {
   const before = text.slice(Math.max(0, match.index - 24), match.index);
   const rest = text.slice(match.index + match[0].length, match.index + match[0].length + 10);
-  if (/^[.-]g[0-9a-f]{6}/.test(rest)) return true; // git describe
+  // git describe, and what follows a version
+  if (/^[.-]g[0-9a-f]{6}|^-(?:rc|beta|alpha|node|dev|pre|release|snapshot|ubuntu|debian)/i.test(rest))
+    return true;
   if (VERSION_BEFORE.test(before) || (/[-\w]-$/.test(before) && !/\d{1,3}(?:\.\d{1,3}){3}-$/.test(before)))
+    return true;
+  if (
+    /(?:up|down)grad\p{L}{1,3} to \d[\d.]{4,15} from $/iu.test(
+      text.slice(Math.max(0, match.index - 40), match.index),
+    )
+  )
     return true;
   if (octets.some((octet) => octet.length > 1 && octet[0] === '0') && !ADDRESS_BEFORE.test(before))
     return true;

@@ -69,21 +69,23 @@ const LOCAL = new RegExp(
 const LOCAL_DOTS = new RegExp(LOCAL_DOT, 'giu');
 const REACH = 110;
 /** Names of providers that people write without their ending: "jane (at) gmail". */
-const PROVIDERS: Readonly<Record<string, string>> = {
-  gmail: 'gmail.com',
-  googlemail: 'googlemail.com',
-  yahoo: 'yahoo.com',
-  hotmail: 'hotmail.com',
-  outlook: 'outlook.com',
-  protonmail: 'protonmail.com',
-  proton: 'proton.me',
-  icloud: 'icloud.com',
-  gmx: 'gmx.net',
-  aol: 'aol.com',
-  yandex: 'yandex.ru',
-  qq: 'qq.com',
-  '163': '163.com',
-};
+const PROVIDERS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    gmail: 'gmail.com',
+    googlemail: 'googlemail.com',
+    yahoo: 'yahoo.com',
+    hotmail: 'hotmail.com',
+    outlook: 'outlook.com',
+    protonmail: 'protonmail.com',
+    proton: 'proton.me',
+    icloud: 'icloud.com',
+    gmx: 'gmx.net',
+    aol: 'aol.com',
+    yandex: 'yandex.ru',
+    qq: 'qq.com',
+    '163': '163.com',
+  }),
+);
 
 /** Finds obfuscated addresses; `value` is the plain spelling in lower case. */
 export function findObfuscatedAddresses({ text }: Scan): Finding[] {
@@ -160,7 +162,7 @@ function boxAt(text: string, { 0: said, 1: provider = '', index }: RegExpExecArr
   BOX.lastIndex = index + said.length;
   const local = BOX.exec(text)?.[1];
   if (local === undefined || !/[\d._+]/.test(local)) return null;
-  const value = `${local}@${PROVIDERS[provider.toLowerCase()]!}`.toLowerCase();
+  const value = `${local}@${PROVIDERS.get(provider.toLowerCase())!}`.toLowerCase();
   return address(BOX.lastIndex - local.length, BOX.lastIndex, value);
 }
 
@@ -204,6 +206,8 @@ function isHopeless(text: string, index: number, word: string): boolean {
   return !NEXT_DOT.test(text);
 }
 
+const BRACKETED_WORDS = /<[\p{L}\p{N}._+-][\p{L}\p{N}._+ -]{0,40} $/u;
+
 function addressAround(text: string, index: number, word: string): ObfuscatedAddress | null {
   if (isHopeless(text, index, word)) return null;
   const mark = markAt(text, index, word);
@@ -215,7 +219,11 @@ function addressAround(text: string, index: number, word: string): ObfuscatedAdd
     '',
   );
   if (local === undefined || !/\p{L}|\p{N}{3}/u.test(local)) return null;
-  const start = pastUnspacedWords(text, mark.start - local.length, mark.start);
+  let start = pastUnspacedWords(text, mark.start - local.length, mark.start);
+  // "<jane doe at example dot org>": the bracket holds one address.
+  const more =
+    text[domain.end] === '>' ? BRACKETED_WORDS.exec(text.slice(Math.max(0, start - 44), start)) : null;
+  if (more !== null) start -= more[0].length - 1;
   const written = text.slice(start, mark.start);
   if (mark.isPlain && start > 0 && /[:/]/.test(text[start - 1]!)) return null;
   const value = plainValue(`${written.replace(LOCAL_DOTS, '.')}@${domain.name}`);
@@ -232,8 +240,8 @@ function addressAround(text: string, index: number, word: string): ObfuscatedAdd
 
 function markAt(text: string, index: number, word: string): Mark | null {
   if (word === '() ') {
-    const start = text[index - 1] === ' ' ? index - 1 : index;
-    return { start, end: index + 3, kind: 'certain', isPlain: false, isMarc: true };
+    if (text[index - 1] !== ' ') return null;
+    return { start: index - 1, end: index + 3, kind: 'certain', isPlain: false, isMarc: true };
   }
   if (word !== '@' && isLetter(text.charCodeAt(index - 1)) && !IS_UNSPACED.test(word)) return null;
   AFTER_MARK.lastIndex = index + word.length;
@@ -304,7 +312,7 @@ function readDomain(text: string, { end: at, kind, isMarc }: Mark): Domain | nul
   if (name === '') return null;
   let end = at + name.length;
   let best: Domain | null = null;
-  const provider = kind === 'bare' || kind === 'half' ? undefined : PROVIDERS[name.toLowerCase()];
+  const provider = kind === 'bare' || kind === 'half' ? undefined : PROVIDERS.get(name.toLowerCase());
   if (provider !== undefined) best = { end, name: provider, hasDotWord: true, isSpelledOut: true };
   let hasDotWord = isMarc;
   let isSpelledOut = true;

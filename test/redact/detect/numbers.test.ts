@@ -35,6 +35,7 @@ describe('IP addresses', () => {
       'git 2.26.0.110.g2183baf09c',
       'branch (4.0.0.0), driver version: 22.33.44.55, version is 4.0.32.1, foo-1.2.3.4.tar.gz',
       '2024-01-02-03.log, 12-34-56-78-90',
+      'update V8 to 9.6.180.14, Upgraded to 4.6.85.25 from 4.5.103.35, 12.4.254.14-node.11',
     ],
   );
 
