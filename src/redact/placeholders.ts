@@ -22,6 +22,7 @@ const NOUNS: Readonly<Record<Category, string>> = {
 const KIND_NOUNS: Readonly<Record<string, string>> = {
   'meeting/link': 'meeting link',
   'custom/header': 'header',
+  'custom/encoded': 'encoded data',
 };
 
 /** `[email removed]`, `[meeting link removed]` … */

@@ -1,4 +1,5 @@
 // What a coalition decides: for each kind of personal data, what becomes of it. Defaults are the safe choice.
+import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 import type { Finding } from './finding.ts';
 import { networkOf } from './detect/ip-address.ts';
@@ -177,9 +178,15 @@ function compact(value: string): string {
   return /\p{L}/u.test(value) ? value.toLowerCase() : value.replace(/\D/g, '');
 }
 
-/** `jane+igf@example.org` and `jane@example.org` are one person. */
+/** `jane+igf@example.org` and `jane@example.org` are one person; so are jane@bücher.example and jane@xn--bcher-kva.example. */
 function canonicalAddress(address: string): string {
-  return address.replace(/^([^+@=]{1,64})\+[^@=]{0,64}@/, '$1@');
+  const plain = address.replace(/^([^+@=]{1,64})\+[^@=]{0,64}@/, '$1@');
+  const at = plain.lastIndexOf('@') + 1;
+  return isAscii(plain) ? plain : plain.slice(0, at) + (domainToASCII(plain.slice(at)) || plain.slice(at));
+}
+
+function isAscii(text: string): boolean {
+  return /^[ -~]*$/.test(text);
 }
 
 function isPlainHost(host: string): boolean {

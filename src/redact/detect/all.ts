@@ -1,7 +1,9 @@
 // Every detector, in the order of their strength (see priority in spans.ts).
 import type { Detector, Finding, Scan } from '../finding.ts';
+import { findCards } from './card-block.ts';
 import { findCredentials } from './credential.ts';
 import { findEmailAddresses } from './email-address.ts';
+import { findEncodedBlocks } from './encoded-block.ts';
 import { findEncodedAddresses } from './encoded-address.ts';
 import { findBankAccounts } from './iban.ts';
 import { findIpAddresses } from './ip-address.ts';
@@ -11,6 +13,7 @@ import { findObfuscatedAddresses } from './obfuscated-address.ts';
 import { findPaymentCards } from './payment-card.ts';
 import { findPhoneNumbers } from './phone-number.ts';
 import { findPostalAddresses } from './postal-address.ts';
+import { findTransportHeaders } from './transport-header.ts';
 import { findUrlSecrets } from './url-secret.ts';
 
 const DETECTORS: readonly Detector[] = [
@@ -26,6 +29,9 @@ const DETECTORS: readonly Detector[] = [
   findIpAddresses,
   findPhoneNumbers,
   findPostalAddresses,
+  findTransportHeaders,
+  findEncodedBlocks,
+  findCards,
 ];
 
 /** What every detector found, in no order. */

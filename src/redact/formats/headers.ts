@@ -6,6 +6,11 @@ import type { Span } from '../spans.ts';
 
 const READ =
   /^(?:from|to|cc|reply-to|sender|date|subject|message-id|in-reply-to|references|list-id|list-post|list-archive|list-help|list-subscribe|list-unsubscribe|list-owner|archived-at|mime-version|content-type|content-transfer-encoding|content-disposition|content-language|comments|keywords|precedence|organization|resent-from|resent-to|resent-cc|resent-date|resent-subject)$/i;
+/** True for a field of the message itself; what is no such field traces a way or a program. */
+export function isReadField(name: string): boolean {
+  return READ.test(name);
+}
+
 const FIELD = /^([\x21-\x39\x3b-\x7e]{1,80})[ \t]{0,8}:/;
 const FOLD = /\r?\n[ \t]+/g;
 

@@ -45,6 +45,17 @@ describe('meetings', () => {
     '会议号：⟦812 345 678⟧',
     'One tap: ⟦+16465550123,,81234567890#,,,,*123456#⟧ US',
     'Access code: ⟦123456#⟧',
+    'Join: ⟦https://us02web.zoom.us/u/kbX1⟧\nDial by your location\n  ⟦+1 646 555 0123⟧ US (New York)\n  ⟦877 555 0123⟧ US Toll-free',
+    'Phone Conference ID: ⟦123 456 789#⟧\nVideo Conference ID: ⟦119 123 456 7⟧',
+    '⟦https://dialin.teams.microsoft.com/abc?id=1⟧ ⟦https://8x8.vc/x/y⟧ ⟦https://global.gotomeeting.com/join/123456789⟧',
+    '⟦https://conf.example.edu/rooms/abc-def-ghi-jkl/join⟧ ⟦https://whereby.com/jane-room⟧',
+    'Code secret : ⟦123456⟧ Senha de acesso: ⟦12ab34⟧ Clave de acceso: ⟦12ab34⟧ Kenncode: ⟦123456⟧',
+    'ID riunione: ⟦812 3456 7890⟧ Codice di accesso: ⟦123456⟧ Vergader-id: ⟦312 456 789 12⟧',
+    'Toplantı Kimliği: ⟦812 3456 7890⟧ Geçiş Kodu: ⟦123456⟧ Kod dostępu: ⟦123456⟧',
+    'Код доступа: ⟦123456⟧ رمز المرور: ⟦123456⟧ パスコード：⟦123456⟧ 会议密码：⟦123456⟧ 암호: ⟦123456⟧',
+    'ID cuộc họp: ⟦812 3456 7890⟧ ID rapat: ⟦812 3456 7890⟧ Kode sandi: ⟦123456⟧',
+    'passcode is ⟦12ab34⟧, *Passcode:* ⟦123456⟧, Passcode (case sensitive): ⟦aBc123⟧, Meeting ID - ⟦812 3456 7890⟧',
+    '> Meeting ID: ⟦812 3456\n> 7890⟧',
   ]);
   mustStay(
     () => balanced,
@@ -53,6 +64,10 @@ describe('meetings', () => {
       'https://zoom.us/rec/share/public-webinar',
       'The PIN is not needed.',
       'Access code is explained below',
+      'Meeting number 12 took place, pin: GPIO, pin 1024 of the port, Pin=-174+ENR',
+      'https://zoom.us/download https://meet.google.com/ https://www.webex.com/pricing.html',
+      'https://meet.example.org/events https://conf.example.org/2024/ https://github.com/jitsi/jitsi-meet/issues',
+      'error code: 404, country code 41, session id 42, Dial 112 in emergencies',
     ],
   );
 });
