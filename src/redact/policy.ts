@@ -130,7 +130,7 @@ export function compilePolicy(policy: Policy, setting: PolicySetting): CompiledP
           : removed('phone');
       case 'ip':
         if (policy.categories.ip === 'keep') return null;
-        if (policy.categories.ip === 'remove') return removed('ip');
+        if (policy.categories.ip === 'remove' || kind === 'mac') return removed('ip', kind);
         return kind === 'public' ? networkOf(value) : null;
       case 'meeting': {
         const generalises =

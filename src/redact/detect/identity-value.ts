@@ -1,0 +1,142 @@
+// Reads on from a label of an identity number to its value: any mixture of letters and digits, whatever its checksum.
+/* oxlint-disable no-control-regex -- placeholders are masked by a control character, see shadow.ts */
+import { FILL_WORDS, NUMBER_WORDS, UNSPACED_FILL } from './national-id-labels.ts';
+
+export interface Value {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Marks and blanks between words; a line may end once. */
+const GAP = /(?:[ \t:=#№°º*_"'`()[\]<>|,;/?!~-]|\.(?=[ \t:#]|\d)|\n[> \t|*]{0,12}(?=[^\s>])){0,16}/uy;
+const WORD = /[\p{L}\p{M}]+(?:['’]\p{L}{1,3})?(?![\p{N}\p{L}])/uy;
+const TOKEN = /[\p{L}\p{N}]{1,32}(?:[-./·_][\p{L}\p{N}]{1,20}){0,6}/uy;
+const LEAD = /[A-Z]{1,3} (?=[A-Z]?\d)/y;
+/** A further group of a value written in groups. */
+const GROUP =
+  /[ ]{1,2}(?:[-–] ?)?(?:№ ?)?(?:\d{1,10}[A-Za-z]?(?:[-/]\d{1,4})?|[A-Z]{1,2}\d{0,8}[A-Z]?|\d{1,3}[A-Z]\d{1,4})(?![\p{L}\p{N}]|[./:-]\p{N}|%)/uy;
+const DATE =
+  /^(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:\d{4}|\d\d)|\d{1,2}(?:st|nd|rd|th)|\d{1,2}[-.]?[A-Za-z]{3,9}[-.]?\d{2,4})$/;
+const JOINT = /[ \t]{0,2}(?:,|\/|;|&|and|or|und|et|y|e|и|و|、)[ \t]{0,3}(?:\n[> \t|]{0,12})?/uy;
+const REACH = 110;
+
+export interface Asked {
+  /** "number", "ID", "#" or the like was said with the label */
+  readonly numbered: boolean;
+  /** only after "number" or the like */
+  readonly needsNumber: boolean;
+  /** what the value without blanks must look like */
+  readonly shape: RegExp | undefined;
+}
+
+/** The value that belongs to a label which ends at `from`, or null. */
+export function identityValue(text: string, from: number, asked: Asked): Value | null {
+  let at = from;
+  let numbered = asked.numbered;
+  let others = 0;
+  let isTold = false; // ":" or "is" stands right before
+  let breaks = 0;
+  for (let step = 0; step < 14 && at - from < REACH; step += 1) {
+    const gap = matchAt(GAP, text, at);
+    if (gap.includes('\n')) breaks += 1;
+    if (breaks > 1) return null;
+    if (/[:=#№°º]/u.test(gap)) isTold = true;
+    if (/[#№]/u.test(gap)) numbered = true;
+    at += gap.length;
+    const unspaced =
+      text.charCodeAt(at) > 0x2e80 || text.charCodeAt(at) >= 0xe00 ? matchAt(UNSPACED_FILL, text, at) : '';
+    if (unspaced !== '') {
+      isTold = numbered = true;
+      at += unspaced.length;
+      continue;
+    }
+    const value = valueAt(text, at);
+    if (value !== null) {
+      const compact = text.slice(at, value).replace(/[ ]/g, '');
+      const isGood =
+        (asked.shape === undefined ? true : asked.shape.test(compact)) &&
+        (numbered || !asked.needsNumber) &&
+        isIdentity(compact, numbered, isTold, others, text.slice(value, value + 2));
+      if (isGood) return { start: at, end: value };
+      if (isTold && !DATE.test(compact)) return null;
+      others += 1;
+      at += matchAt(TOKEN, text, at).length;
+      isTold = false;
+      continue;
+    }
+    const word = matchAt(WORD, text, at);
+    if (word === '') return null;
+    const small = word.toLowerCase().replace(/['’]\p{L}{1,3}$/u, '');
+    if (NUMBER_WORDS.has(small) || NUMBER_WORDS.has(word.toLowerCase())) {
+      numbered = true;
+      isTold = true;
+    } else if (FILL_WORDS.has(small) || FILL_WORDS.has(word.toLowerCase())) {
+      isTold = isTold || /^(?:is|est|es|ist|é|è|lautet|er|är|هو|هي|है|ni)$/u.test(small);
+    } else {
+      others += 1;
+      isTold = false;
+      if (others > 2 || (asked.needsNumber && !numbered)) return null;
+    }
+    at += word.length;
+  }
+  return null;
+}
+
+/** A value that goes on a list: "AB123456 and CD789012". */
+export function nextValue(text: string, from: number): Value | null {
+  const joint = matchAt(JOINT, text, from);
+  if (joint === '') return null;
+  const start = from + joint.length;
+  const end = valueAt(text, start);
+  if (end === null) return null;
+  return countDigits(text.slice(start, end)) >= 5 && !DATE.test(text.slice(start, end))
+    ? { start, end }
+    : null;
+}
+
+/** End of a value with a digit that starts at `at`, or null. */
+function valueAt(text: string, at: number): number | null {
+  let end = at + matchAt(LEAD, text, at).length;
+  const token = matchAt(TOKEN, text, end);
+  if (token === '' || !/\p{N}/u.test(token)) return null;
+  end += token.length;
+  let length = token.replace(/[^\p{L}\p{N}]/gu, '').length;
+  // A whole number takes at most a check letter; a group takes its fellows.
+  for (let groups = 0; groups < 8 && length < 26; groups += 1) {
+    const group = matchAt(GROUP, text, end);
+    if (group === '') break;
+    const isCheckLetter = /^ [A-Z]$/.test(group);
+    if (length >= 7 && groups === 0 && !isCheckLetter) break;
+    if (/^ {1,2}(?:19|20)\d\d$/.test(group) && length >= 6) break;
+    end += group.length;
+    length += group.replace(/[^\p{L}\p{N}]/gu, '').length;
+  }
+  return end;
+}
+
+function isIdentity(
+  compact: string,
+  numbered: boolean,
+  isTold: boolean,
+  others: number,
+  after: string,
+): boolean {
+  const digits = countDigits(compact);
+  const length = compact.replace(/[^\p{L}\p{N}]/gu, '').length;
+  if (DATE.test(compact) || /^[%€$£@]/.test(after) || /^:\d/.test(after)) return false;
+  if (/^(?:19|20)\d\d$/.test(compact) && !(numbered && isTold)) return false;
+  if (/^\d{1,3}(?:\.\d{1,2}){1,4}$/.test(compact) || /^v\d/i.test(compact)) return false;
+  const isMixed = digits >= 4 && length >= 6 && /\p{L}/u.test(compact);
+  if (others > 0 && !isTold && !isMixed) return false;
+  if (others > 0 && !numbered && !isMixed && digits < 7) return false;
+  return digits >= 5 || (digits >= 3 && length >= 6) || (digits >= 4 && (numbered || isTold));
+}
+
+export function matchAt(sticky: RegExp, text: string, at: number): string {
+  sticky.lastIndex = at;
+  return sticky.exec(text)?.[0] ?? '';
+}
+
+function countDigits(text: string): number {
+  return text.replace(/\P{N}/gu, '').length;
+}

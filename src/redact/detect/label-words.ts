@@ -1,0 +1,165 @@
+// Words that say what the next word is ("passport", "пароль", "Telegram"), found in one pass over the text for every
+// detector that goes by labels. Looking for some hundred words one by one, or by a pattern, costs ten times as much.
+import { BIRTH_WORDS } from './birth-date-labels.ts';
+import { CREDENTIAL_PREFIXES, CREDENTIAL_WORDS } from './credential-labels.ts';
+import { ID_WORDS } from './national-id-labels.ts';
+import { SOCIAL_WORDS } from './social-labels.ts';
+
+export type LabelFamily = 'id' | 'birth' | 'credential' | 'prefix' | 'social';
+
+export interface LabelWord {
+  readonly start: number;
+  readonly end: number;
+  /** in lower case */
+  readonly word: string;
+}
+
+export interface Labels {
+  readonly words: Readonly<Record<LabelFamily, readonly LabelWord[]>>;
+  /** ends of runs of digits that may be an identity number by their shape alone */
+  readonly digitRuns: readonly number[];
+}
+
+const VOCABULARY = {
+  id: ID_WORDS,
+  birth: BIRTH_WORDS,
+  credential: CREDENTIAL_WORDS,
+  prefix: CREDENTIAL_PREFIXES,
+  social: SOCIAL_WORDS,
+} as const;
+
+/** The alphabet is folded into a table: 0 is no letter, 1 a digit, else the small letter. */
+const FOLDED = foldTable();
+const TABLE_SIZE = FOLDED.length;
+const HASHES = 1 << 16;
+
+const known = new Map<string, LabelFamily[]>();
+const isKnownHash = new Uint8Array(HASHES);
+/** Labels in scripts that are written without blanks stand inside words. */
+const unspaced = new Map<string, LabelFamily[]>();
+const UNSPACED_SCRIPT =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
+for (const family of Object.keys(VOCABULARY) as LabelFamily[]) {
+  for (const word of VOCABULARY[family]) {
+    const isUnspaced = UNSPACED_SCRIPT.test(word);
+    const table = isUnspaced ? unspaced : known;
+    table.set(word, [...(table.get(word) ?? []), family]);
+    if (!isUnspaced) isKnownHash[hashOf(word)] = 1;
+  }
+}
+const UNSPACED_WORDS = new RegExp(
+  [...unspaced.keys()].sort((a, b) => b.length - a.length || (a < b ? -1 : 1)).join('|'),
+  'g',
+);
+
+/** Every label word of the text, by family, in order. `accessToken` and `DB_PASSWORD` hold the word of their end. */
+export function labelWords(text: string): Labels {
+  const words: Record<LabelFamily, LabelWord[]> = {
+    id: [],
+    birth: [],
+    credential: [],
+    prefix: [],
+    social: [],
+  };
+  const digitRuns: number[] = [];
+  const add = (start: number, end: number) => {
+    const word = foldedWord(text, start, end);
+    for (const family of known.get(word) ?? []) words[family].push({ start, end, word });
+  };
+  let hash = 0; // of the word
+  let tail = 0; // of what follows the last small letter before a capital in it
+  let start = -1;
+  let hump = -1;
+  let digits = 0;
+  let isAfterSmall = false;
+  let hasUnspaced = false;
+  for (let at = 0; at <= text.length; at += 1) {
+    const code = at < text.length ? text.charCodeAt(at) : 32;
+    const folded = code < TABLE_SIZE ? FOLDED[code]! : 0;
+    if (folded > 1) {
+      const isSmall = folded === code;
+      if (start < 0) {
+        start = at;
+        hash = 0;
+        hump = -1;
+      } else if (isAfterSmall && !isSmall) {
+        hump = at;
+        tail = 0;
+      }
+      hash = (hash * 31 + folded) & (HASHES - 1);
+      tail = (tail * 31 + folded) & (HASHES - 1);
+      isAfterSmall = isSmall;
+      if (digits > 0) {
+        if (mayBeNumber(text, at, digits)) digitRuns.push(at);
+        digits = 0;
+      }
+      continue;
+    }
+    if (start >= 0) {
+      if (isKnownHash[hash] === 1) add(start, at);
+      if (hump >= 0 && isKnownHash[tail] === 1) add(hump, at);
+      start = -1;
+      isAfterSmall = false;
+    }
+    if (folded === 1) digits += 1;
+    else if (digits > 0) {
+      if (mayBeNumber(text, at, digits)) digitRuns.push(at);
+      digits = 0;
+    }
+    if (code >= 0x3040 || (code >= 0xe00 && code < 0xe80)) hasUnspaced = true;
+  }
+  if (hasUnspaced) {
+    for (const { 0: word, index } of text.matchAll(UNSPACED_WORDS)) {
+      for (const family of unspaced.get(word)!)
+        words[family].push({ start: index, end: index + word.length, word });
+    }
+  }
+  return { words, digitRuns };
+}
+
+/** Cheap: the last group of a number with a shape of its own (see national-id-shapes.ts). */
+function mayBeNumber(text: string, end: number, length: number): boolean {
+  if (length >= 17) return true;
+  const before = text.charCodeAt(end - length - 1);
+  if (length === 2 && before === 46)
+    return text.charCodeAt(end - 8) === 46 && text.charCodeAt(end - 13) === 46;
+  if (length === 4 || length === 2)
+    return (before === 45 || before === 32) && isDigit(text.charCodeAt(end - length - 2));
+  if (length === 3)
+    return isLetter(before) || ((before === 45 || before === 43) && isDigit(text.charCodeAt(end - 5)));
+  if (length === 6) return isLetter(before) && isLetter(text.charCodeAt(end));
+  if (length === 7) return before === 45 && isDigit(text.charCodeAt(end - 9));
+  return length === 15;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+function isLetter(code: number): boolean {
+  return (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+}
+
+function foldTable(): Uint16Array {
+  // Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic, Indic scripts; what follows is written without blanks.
+  const table = new Uint16Array(0xe00);
+  for (let code = 0; code < table.length; code += 1) {
+    const character = String.fromCharCode(code);
+    if (code >= 48 && code <= 57) table[code] = 1;
+    else if (/[\p{L}\p{M}]/u.test(character)) {
+      const small = character.toLowerCase();
+      table[code] = small.length === 1 ? small.charCodeAt(0) : code;
+    }
+  }
+  return table;
+}
+
+function hashOf(word: string): number {
+  let hash = 0;
+  for (let at = 0; at < word.length; at += 1) hash = (hash * 31 + word.charCodeAt(at)) & (HASHES - 1);
+  return hash;
+}
+
+function foldedWord(text: string, start: number, end: number): string {
+  return text.slice(start, end).toLowerCase();
+}

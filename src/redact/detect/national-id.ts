@@ -1,0 +1,92 @@
+// Identity numbers: of states, employers, schools, hospitals; licences and number plates. By label in many languages,
+// and without one where shape and check digit leave no doubt.
+import type { Finding, Scan } from '../finding.ts';
+import { identityValue, nextValue, type Value } from './identity-value.ts';
+import { identityByShape } from './national-id-shapes.ts';
+import type { LabelWord } from './label-words.ts';
+import {
+  BEFORE_ID,
+  CAPITALS_SHAPE,
+  ID_STRENGTH,
+  PERSON_BEFORE,
+  PERSON_LICENCE,
+} from './national-id-labels.ts';
+
+/** "numéro de sécurité sociale", "номер паспорта": the number was named before the label. */
+const NUMBER_BEFORE =
+  /(?:number|no|num[eé]ro|n[°º]|n[úu]mero|nummer|nr|номер|رقم|numer|číslo|cislo|αριθμός)[.:]?[ \t]{1,2}(?:(?:of|de|du|d['’]|des|da|do|di|del|della|la|le|the|my|a|l['’]|van|het|von|der|meiner|моего|بطاقة|security|sécurité|seguridad|segurança|sicurezza|assurance|carte|carteira|tarjeta|cartão|permis)[ \t']{0,2}){0,4}$/iu;
+/** "123-45-6789 is my SSN" */
+const SAID_BEFORE =
+  /(?<![\p{L}\p{N}@/.-])(?=[\p{L}\p{N}-]{0,10}\d)([\p{L}\p{N}](?:[\p{L}\p{N}-]|(?<=\d) (?=\d)){4,20})[ \t]{1,2}(?:is|was|as|=|est|es|ist|è|é)[ \t]{1,2}(?:my|our|the|his|her|their|your|mon|mi|mein|meine|il mio|a)[ \t]{1,2}(?:\p{L}{1,12}[ \t]){0,2}$/u;
+const LICENCE = /^(?:licen[sc]e|licencia|licenza|licença)$/;
+
+export function findNationalIds(scan: Scan): Finding[] {
+  const { text } = scan;
+  const findings: Finding[] = [];
+  const { words, digitRuns } = scan.labels();
+  const add = ({ start, end }: Value) => {
+    const value = text
+      .slice(start, end)
+      .replace(/[^\p{L}\p{N}]/gu, '')
+      .toUpperCase();
+    findings.push({ start, end, category: 'national_id', kind: 'number', value });
+  };
+  let done = -1;
+  for (const label of words.id) {
+    if (label.start < done || isOfCode(text, label)) continue;
+    let value = labelled(text, label);
+    for (let count = 0; value !== null && count < 8; count += 1) {
+      add(value);
+      done = value.end;
+      value = nextValue(text, value.end);
+    }
+  }
+  for (const end of digitRuns) {
+    const value = identityByShape(text, end);
+    if (value !== null) add(value);
+  }
+  return findings;
+}
+
+function labelled(text: string, { start, end, word }: LabelWord): Value | null {
+  const strength = ID_STRENGTH.get(word)!;
+  const before = text.slice(Math.max(0, start - 48), start);
+  if (/umsatzsteuer-?$/i.test(before)) return null; // of a company, and public
+  if (strength === 'capitals') {
+    const written = text.slice(start, end);
+    if (written !== written.toUpperCase()) return null;
+    const shape = CAPITALS_SHAPE.get(word) ?? /(?:.*\d){6}/;
+    return identityValue(text, end, { numbered: true, needsNumber: false, shape });
+  }
+  if (word === 'id' || word === 'ids') {
+    if (BEFORE_ID.test(before))
+      return identityValue(text, end, { numbered: true, needsNumber: false, shape: undefined });
+    if (!PERSON_BEFORE.test(before)) return null;
+    return identityValue(text, end, { numbered: false, needsNumber: true, shape: undefined });
+  }
+  const numbered = NUMBER_BEFORE.test(before) || (LICENCE.test(word) && PERSON_LICENCE.test(before));
+  const value = identityValue(text, end, {
+    numbered,
+    needsNumber: strength === 'qualified',
+    shape: undefined,
+  });
+  return value ?? (strength === 'strong' ? saidBefore(before, start) : null);
+}
+
+function saidBefore(before: string, start: number): Value | null {
+  const found = SAID_BEFORE.exec(before);
+  if (found === null || found[1]!.replace(/\D/g, '').length < 4) return null;
+  const from = start - before.length + found.index;
+  return { start: from, end: from + found[1]!.length };
+}
+
+/** Part of a path, a domain, an address or an identifier: no label. */
+function isOfCode(text: string, { start, end }: LabelWord): boolean {
+  const before = text[start - 1] ?? ' ';
+  const after = text[end] ?? ' ';
+  return (
+    /[/@\\$%]/.test(before) ||
+    (before === '.' && /\p{L}/u.test(text[start - 2] ?? ' ')) ||
+    /[(@/\\]/.test(after)
+  );
+}
