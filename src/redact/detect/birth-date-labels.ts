@@ -5,7 +5,7 @@ export const BIRTH_WORDS: readonly string[] = (
   'born dob birth birthdate birthday dateofbirth bday né née nés naissance anniversaire nacimiento nacido nacida nací nació cumpleaños nascimento nascido nascida nasci nasceu aniversário ' +
   'geboren geburtsdatum geburtstag geburt geb nato nata nascita compleanno geboortedatum geboorte verjaardag ' +
   'født fødselsdato fødselsdag fødselsår född födelsedatum födelsedag födelsedag syntynyt syntymäaika syntymäpäivä ' +
-  'рождения родился родилась рождение рожд рождён рождена народження народився народилася urodzony urodzona urodzenia urodziłem urodziłam ' +
+  'рождения родился родилась рождение рожд род рождён рождена народження народився народилася urodzony urodzona urodzenia urodziłem urodziłam ' +
   'narozen narozena narození narodený narodená narodenia született születési născut născută nașterii naşterii рођен рођена рођења rođen rođena rođenja rojen rojena rojstva ' +
   'doğum doğumlu doğdum γέννησης γεννήθηκα γεννηθείς γενέθλια ' +
   'ميلاد الميلاد ميلادي ميلاده ميلادها مواليد ولد ولدت وُلد وُلدت المولود المولودة تولد متولد ' +

@@ -10,7 +10,7 @@ const DATE_FORMS = [
   String.raw`\d{4}[-./] {0,1}\d{1,2}[-./] {0,1}\d{1,2}(?!\d)`,
   String.raw`\d{1,2}[-./] {0,1}\d{1,2}[-./] {0,1}(?:\d{4}|\d\d)(?!\d)`,
   String.raw`\d{1,2} \d{1,2} ${YEAR}(?!\d)`,
-  String.raw`\d{1,2}(?:st|nd|rd|th|er|re|e|º|°|ª|\.|ος|-го)?[ -]{0,2}${OF}${MONTH}(?:[ ,.-]{1,3}${OF}(?:${YEAR}|'\d\d)(?!\d))`,
+  String.raw`\d{1,2}(?:st|nd|rd|th|er|re|e|º|°|ª|\.|ος|-го)?[ -]{0,2}${OF}${MONTH}(?:[ ,.-]{1,3}${OF}(?:${YEAR}|'\d\d)(?!\d)(?: ?г(?:\.|ода))?)`,
   String.raw`${MONTH}[ -]{1,2}\d{1,2}(?:st|nd|rd|th)?(?:,? {1,2}|-)${YEAR}(?!\d)`,
   String.raw`${YEAR}[ ,]{1,2}${MONTH}[ ]{1,2}\d{1,2}(?!\d)`,
   String.raw`${YEAR} ?[年년] ?\d{1,2} ?[月월] ?\d{1,2} ?[日일号]?`,
@@ -53,13 +53,23 @@ const NAME_BEFORE = /\p{Lu}\p{Ll}+(?:[ -]\p{Lu}[\p{Ll}.]+){1,3}(?:[ \t]?[(,][ \t
 export function findBirthDates(scan: Scan): Finding[] {
   const { text } = scan;
   const findings: Finding[] = [];
-  for (const label of scan.labels().words.birth) {
+  const labels = [...scan.labels().words.birth, ...dottedLabels(text)];
+  for (const label of labels) {
     const found = dateAfter(text, label) ?? dateBefore(text, label);
     if (found === null) continue;
     const value = text.slice(found.start, found.end).replace(/\s+/g, ' ');
     findings.push({ ...found, category: 'national_id', kind: 'birth_date', value });
   }
   return findings;
+}
+
+/** "D.O.B." */
+function dottedLabels(text: string): LabelWord[] {
+  const labels: LabelWord[] = [];
+  for (let at = text.indexOf('.O.B'); at >= 0; at = text.indexOf('.O.B', at + 4)) {
+    if (text[at - 1] === 'D') labels.push({ start: at - 1, end: at + 4, word: 'dob' });
+  }
+  return labels;
 }
 
 function dateAfter(text: string, label: LabelWord): { start: number; end: number } | null {

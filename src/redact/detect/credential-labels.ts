@@ -8,7 +8,7 @@ export const PASSWORD_WORDS: ReadonlySet<string> = new Set(
   password passwords passwd passphrase pwd pw pass psk userpass dbpass mypassword rootpassword passwort passwörter kennwort passwortes losung zugangspasswort wlanpasswort
   mdp passe contraseña contrasena contraseñas clave senha senhas wachtwoord wachtwoorden paswoord adgangskode kodeord lösenord passord salasana salasanani
   parola parolan parolam şifre şifrem şifresi hasło hasła haslo hasłem heslo heslem jelszó jelszava geslo lozinka šifra parolă slaptažodis parole parool
-  пароль пароля паролем паролю пароли парол лозинка парола κωδικός κωδικό συνθηματικό סיסמה סיסמא הסיסמה
+  пароль пароля паролем паролю пароли парол парола κωδικός κωδικό συνθηματικό סיסמה סיסמא הסיסמה
   المرور السر سر مرور كلمةالمرور رمز عبور گذرواژه रहसय पासवर्ड कूटशब्द পাসওয়ার্ড sandi katasandi kata khẩu nenosiri nywila
   密码 密碼 口令 暗号 パスワード パスフレーズ 비밀번호 암호 패스워드 รหัสผ่าน
 `),

@@ -18,8 +18,11 @@ export function findCredentials(scan: Scan): Finding[] {
     for (let at = text.indexOf(literal); at >= 0;) {
       const start = literal === ':AA' ? botNumber(text, at) : at;
       pattern.lastIndex = at;
-      const found = start !== null && !/[A-Za-z0-9_-]/.test(text[start - 1] ?? ' ') && pattern.test(text);
-      if (found) add(start, pattern.lastIndex, 'token');
+      const isHead =
+        start !== null &&
+        (!/[A-Za-z0-9_-]/.test(text[start - 1] ?? ' ') || text.slice(start - 4, start) === '/bot');
+      const found = isHead && pattern.test(text);
+      if (found) add(start!, pattern.lastIndex, 'token');
       at = text.indexOf(literal, found ? pattern.lastIndex : at + literal.length);
     }
   }
@@ -32,5 +35,6 @@ export function findCredentials(scan: Scan): Finding[] {
 function botNumber(text: string, at: number): number | null {
   let start = at;
   while (start > 0 && at - start < 11 && /\d/.test(text[start - 1]!)) start -= 1;
-  return at - start >= 8 && at - start <= 10 ? start : null;
+  if (at - start < 8 || at - start > 10) return null;
+  return start;
 }

@@ -11,12 +11,12 @@ export interface Value {
 const GAP = /(?:[ \t:=#№°º*_"'`()[\]<>|,;/?!~-]|\.(?=[ \t:#]|\d)|\n[> \t|*]{0,12}(?=[^\s>])){0,16}/uy;
 const WORD = /[\p{L}\p{M}]+(?:['’]\p{L}{1,3})?(?![\p{N}\p{L}])/uy;
 const TOKEN = /[\p{L}\p{N}]{1,32}(?:[-./·_][\p{L}\p{N}]{1,20}){0,6}/uy;
-const LEAD = /[A-Z]{1,3} (?=[A-Z]?\d)/y;
+const LEAD = /[A-Z]{1,3}(?:-[A-Z]{1,2})? (?=[A-Z]?\d)/y;
 /** A further group of a value written in groups. */
 const GROUP =
-  /[ ]{1,2}(?:[-–] ?)?(?:№ ?)?(?:\d{1,10}[A-Za-z]?(?:[-/]\d{1,4})?|[A-Z]{1,2}\d{0,8}[A-Z]?|\d{1,3}[A-Z]\d{1,4})(?![\p{L}\p{N}]|[./:-]\p{N}|%)/uy;
+  /[ ]{1,2}(?:[-–] ?)?(?:(?:№|No|N|Nr|номер|number)\.? ?)?(?:\d{1,10}[A-Za-z]?(?:[-/]\d{1,4})?|[A-Z]{1,2}\d{0,8}[A-Z]?|\d{1,3}[A-Z]\d{1,4})(?![\p{L}\p{N}]|[./:-]\p{N}|%)/uy;
 const DATE =
-  /^(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:\d{4}|\d\d)|\d{1,2}(?:st|nd|rd|th)|\d{1,2}[-.]?[A-Za-z]{3,9}[-.]?\d{2,4})$/;
+  /^(?:(?:19|20)\d\d[-/](?:19|20)?\d\d|\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:\d{4}|\d\d)|\d{1,2}(?:st|nd|rd|th)|\d{1,2}[-.]?[A-Za-z]{3,9}[-.]?\d{2,4})$/;
 const JOINT = /[ \t]{0,2}(?:,|\/|;|&|and|or|und|et|y|e|и|و|、)[ \t]{0,3}(?:\n[> \t|]{0,12})?/uy;
 const REACH = 110;
 
@@ -106,7 +106,8 @@ function valueAt(text: string, at: number): number | null {
     const group = matchAt(GROUP, text, end);
     if (group === '') break;
     const isCheckLetter = /^ [A-Z]$/.test(group);
-    if (length >= 7 && groups === 0 && !isCheckLetter) break;
+    if (length >= 7 && groups === 0 && !isCheckLetter && !(token.includes('-') && /^ \d\d$/.test(group)))
+      break;
     if (/^ {1,2}(?:19|20)\d\d$/.test(group) && length >= 6) break;
     end += group.length;
     length += group.replace(/[^\p{L}\p{N}]/gu, '').length;
@@ -129,6 +130,7 @@ function isIdentity(
   const isMixed = digits >= 4 && length >= 6 && /\p{L}/u.test(compact);
   if (others > 0 && !isTold && !isMixed) return false;
   if (others > 0 && !numbered && !isMixed && digits < 7) return false;
+  if (isTold && numbered && others === 0 && digits > 0 && /^[A-Z\d]{8,12}$/.test(compact)) return true;
   return digits >= 5 || (digits >= 3 && length >= 6) || (digits >= 4 && (numbered || isTold));
 }
 

@@ -30,7 +30,6 @@ const VOCABULARY = {
 
 /** The alphabet is folded into a table: 0 is no letter, 1 a digit, else the small letter. */
 const FOLDED = foldTable();
-const TABLE_SIZE = FOLDED.length;
 const HASHES = 1 << 16;
 
 const known = new Map<string, LabelFamily[]>();
@@ -49,8 +48,10 @@ for (const family of Object.keys(VOCABULARY) as LabelFamily[]) {
 }
 const UNSPACED_WORDS = new RegExp(
   [...unspaced.keys()].sort((a, b) => b.length - a.length || (a < b ? -1 : 1)).join('|'),
-  'g',
+  'y',
 );
+const beginsUnspaced = new Uint8Array(1 << 16);
+for (const word of unspaced.keys()) beginsUnspaced[word.charCodeAt(0)] = 1;
 
 /** Every label word of the text, by family, in order. `accessToken` and `DB_PASSWORD` hold the word of their end. */
 export function labelWords(text: string): Labels {
@@ -66,55 +67,60 @@ export function labelWords(text: string): Labels {
     const word = foldedWord(text, start, end);
     for (const family of known.get(word) ?? []) words[family].push({ start, end, word });
   };
-  let hash = 0; // of the word
-  let tail = 0; // of what follows the last small letter before a capital in it
-  let start = -1;
-  let hump = -1;
-  let digits = 0;
-  let isAfterSmall = false;
-  let hasUnspaced = false;
-  for (let at = 0; at <= text.length; at += 1) {
-    const code = at < text.length ? text.charCodeAt(at) : 32;
-    const folded = code < TABLE_SIZE ? FOLDED[code]! : 0;
+  const addUnspaced = (start: number): number => {
+    UNSPACED_WORDS.lastIndex = start;
+    const word = UNSPACED_WORDS.exec(text)?.[0];
+    if (word === undefined) return start + 1;
+    const end = start + word.length;
+    for (const family of unspaced.get(word)!) words[family].push({ start, end, word });
+    return end;
+  };
+  const length = text.length;
+  // Locals: a variable of the module costs a look-up each time.
+  const table = FOLDED;
+  const isKnown = isKnownHash;
+  for (let at = 0; at < length;) {
+    const start = at;
+    let code = text.charCodeAt(at);
+    let folded = code < 0x2000 ? table[code]! : 0;
     if (folded > 1) {
-      const isSmall = folded === code;
-      if (start < 0) {
-        start = at;
-        hash = 0;
-        hump = -1;
-      } else if (isAfterSmall && !isSmall) {
-        hump = at;
-        tail = 0;
+      let hash = 0;
+      let capitals = 0;
+      do {
+        hash = (hash * 31 + folded) & 0xffff;
+        capitals |= folded ^ code;
+        at += 1;
+        if (at === length) break;
+        code = text.charCodeAt(at);
+        folded = code < 0x2000 ? table[code]! : 0;
+      } while (folded > 1);
+      if (isKnown[hash] === 1) add(start, at);
+      if (capitals !== 0 && at - start > 4) {
+        const hump = lastHump(text, start, at);
+        if (hump > start && isKnown[hashOf(foldedWord(text, hump, at))] === 1) add(hump, at);
       }
-      hash = (hash * 31 + folded) & (HASHES - 1);
-      tail = (tail * 31 + folded) & (HASHES - 1);
-      isAfterSmall = isSmall;
-      if (digits > 0) {
-        if (mayBeNumber(text, at, digits)) digitRuns.push(at);
-        digits = 0;
-      }
-      continue;
-    }
-    if (start >= 0) {
-      if (isKnownHash[hash] === 1) add(start, at);
-      if (hump >= 0 && isKnownHash[tail] === 1) add(hump, at);
-      start = -1;
-      isAfterSmall = false;
-    }
-    if (folded === 1) digits += 1;
-    else if (digits > 0) {
-      if (mayBeNumber(text, at, digits)) digitRuns.push(at);
-      digits = 0;
-    }
-    if (code >= 0x3040 || (code >= 0xe00 && code < 0xe80)) hasUnspaced = true;
-  }
-  if (hasUnspaced) {
-    for (const { 0: word, index } of text.matchAll(UNSPACED_WORDS)) {
-      for (const family of unspaced.get(word)!)
-        words[family].push({ start: index, end: index + word.length, word });
+    } else if (folded === 1) {
+      do at += 1;
+      while (at < length && isDigit(text.charCodeAt(at)));
+      if (at - start > 1 && mayBeNumber(text, at, at - start)) digitRuns.push(at);
+    } else {
+      at += 1;
+      if (code >= 0xe00 && beginsUnspaced[code] === 1) at = addUnspaced(start);
     }
   }
   return { words, digitRuns };
+}
+
+/** The last capital behind a small letter, or -1. */
+function lastHump(text: string, start: number, end: number): number {
+  for (let at = end - 1; at > start; at -= 1) {
+    const code = text.charCodeAt(at);
+    if (code >= 65 && code <= 90) {
+      const before = text.charCodeAt(at - 1);
+      if (before >= 97 && before <= 122) return at;
+    }
+  }
+  return -1;
 }
 
 /** Cheap: the last group of a number with a shape of its own (see national-id-shapes.ts). */
@@ -141,10 +147,11 @@ function isLetter(code: number): boolean {
 }
 
 function foldTable(): Uint16Array {
-  // Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic, Indic scripts; what follows is written without blanks.
-  const table = new Uint16Array(0xe00);
+  // Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic, Indic scripts; Thai and its neighbours are written without blanks.
+  const table = new Uint16Array(0x2000);
   for (let code = 0; code < table.length; code += 1) {
     const character = String.fromCharCode(code);
+    if (code >= 0xe00 && code < 0x10a0) continue;
     if (code >= 48 && code <= 57) table[code] = 1;
     else if (/[\p{L}\p{M}]/u.test(character)) {
       const small = character.toLowerCase();

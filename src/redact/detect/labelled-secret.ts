@@ -34,7 +34,7 @@ const BARE = /[^\s<>"'`\x1a]{4,256}/y;
 const TRAILING = /(?:[.,;:)|\]}]|。|，){1,4}$/u;
 
 const NO_VALUE =
-  /^(?:https?:|ftp:|\$|%[a-z(]|<|\{|\[|\(|\*{2,}|x{3,}$|X{3,}$|\.{2,}|-{2,}|_{2,}|#{2,}|\/|\.\/|~\/|\\|&[a-z*(]|@[a-z]{1,20}@?$|(?:none|null|nil|true|false|yes|required|optional|string|undefined|empty|blank|unknown|hidden|redacted|removed|secret|password|passwort|passphrase|token|example|changed|sent|text|char|int|bool|boolean|uint\d{0,2}|str|bytes|buffer|object|self|this|new|const|var|let|return|void|static|struct|enum|prompt|input|getenv|os|process|env|request|req|config|settings|args|argv|params|options|user|username|login|root|admin|todo|tbd|n\/a)(?:$|[^\p{L}\p{N}@#!$%&*+_-]))/iu;
+  /^(?:https?:|ftp:|\$|%[a-z(]|<|\{|\[|\(|\*{2,}|x{3,}$|X{3,}$|\.{2,}|-{2,}|_{2,}|#{2,}|\/|\.\/|~\/|\\|&[a-z*(]|@[a-z]{1,20}@?$|(?:none|null|nil|true|false|yes|required|optional|string|undefined|empty|blank|unknown|hidden|redacted|removed|secret|password|passwort|passphrase|token|example|changed|sent|text|char|int|bool|boolean|uint\d{0,2}|str|bytes|buffer|object|self|this|new|const|var|let|return|void|static|struct|enum|prompt|input|getenv|os|process|env|request|req|config|settings|args|argv|params|options|user|username|login|root|admin|todo|tbd|n\/a)(?:$|[^\p{L}\p{N}@#!$%&*+_/-]))/iu;
 const PROSE_DIGIT =
   /^(?:\d{1,3}[- ]?(?:char|digit|letter|bit|byte|symbol|word|day|hour|minute|min)|(?:sha|md|base|utf|aes|rc|rot|tls|ssl|oauth|rfc|ipv|v|ver)-?\d)/i;
 const CODE = /[\w)]\(|\)[;.,]?$|\)\.|\w\[|\]\.|\$\{|\{\{|->|::|&&|\|\||[!=<>]=|;$|^[\w.]{1,60}\+\w/;
@@ -69,7 +69,7 @@ function secretAt(text: string, { start, end, word }: LabelWord): Secret | null 
   if (/[?&;][\w.-]{0,30}$/.test(before) && next === '=') return null;
   let strength = strengthOf(word, before);
   let from = end;
-  if (strength === null || KEY_WORD.test(word)) {
+  if (KEY_WORD.test(word)) {
     const kind = matchAt(KEY_KIND_AFTER, text, end);
     if (kind !== '') {
       from = end + kind.length;
@@ -82,7 +82,7 @@ function secretAt(text: string, { start, end, word }: LabelWord): Secret | null 
 }
 
 const KEY_WORD =
-  /^(?:keys?|clé|llave|chave|klucz|ключ|مفتاح|キー|키|anahtar|sleutel|nyckel|nøgle|chiave|schlüssel|jeton|токен)$/u;
+  /^(?:keys?|clé|llave|chave|klucz|ключ|مفتاح|キー|키|anahtar|sleutel|nyckel|nøgle|chiave|schlüssel|clave)$/u;
 const LOGIN = /^(?:login|username|user|utilisateur|usuario|benutzer|benutzername|логин|kullanıcı)$/u;
 /** Halves of two words. */
 const HALVES: ReadonlyMap<string, RegExp> = new Map([

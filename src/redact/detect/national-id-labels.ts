@@ -10,7 +10,7 @@ const words = (list: string) => list.split(/\s+/u).filter((word) => word !== '')
 
 const STRONG = words(`
   ssn ssns itin ssno nino nhs nric hkid bvn mrn mrns npi imei imsi iccid ppsn niss ehic
-  passport passports passportno passportnumber passportid nationalid nationalidnumber socialsecuritynumber driverlicense driverslicense taxid employeeid studentid patientid
+  passaporto passaporti passport passports passportno passportnumber passportid nationalid nationalidnumber socialsecuritynumber driverlicense driverslicense taxid employeeid studentid patientid
   aadhaar aadhar adhaar mykad jmbg oib emšo ahv svnr
   passeport pasaporte passaporte passaport reisepass reisepassnummer passnummer paspoort paspoortnummer pasnummer paszport paszportu pasaport passikirja passnr útlevél
   pașaport cestovného passinumero passin passnumer pasipoti paspor διαβατηρίου διαβατήριο дипломатического
@@ -21,6 +21,7 @@ const STRONG = words(`
   patientennummer kennzeichen
   burgerservicenummer sofinummer rijbewijsnummer rijksregisternummer identiteitsnummer personeelsnummer studentnummer kenteken persoonsnummer
   personnummer fødselsnummer samordningsnummer henkilötunnus henkilötunnukseni kørekortnummer kørekort körkortsnummer sundhedskort isikukood førerkortnummer
+  permis führerschein rijbewijs körkort ehliyet ehliyetnumarası удостоверение водительского immatriculation matricule matrícula
   fiscale identità patente codicefiscale
   cédula cedula contribuinte kimlik dowodu dowód rodné rodného adóazonosító emso
   جواز الجواز جوازي الهوية هوية هويتي الإقامة القومي الضريبي
@@ -35,20 +36,20 @@ const STRONG = words(`
 const QUALIFIED = words(`
   id ids identity identification national citizen citizenship resident residency
   employee employees staff student students patient member membership voter voters elector personnel payroll worker badge
-  license licence licencia licenza licença carteira ausweis
+  visa license licence licencia licenza licença carteira ausweis
   medical health healthcare insurance insured medicare medicaid subscriber tax taxpayer fiscal pension military alien immigration visa residencia
   enrollment enrolment admission matriculation matricule matrícula matricula immatriculation plate vehicle plates chart prescription claim beneficiary social sociale
-  identité permis vitale identidad identidade seguro eleitor utente fiscal conducir tributaria permiso
-  steuer führerschein krankenkasse sozialversicherung rijbewijs identiteitskaart legitimatie zorgverzekering sygesikring körkort nummerplade ajokortti kjennemerke førerkort
+  identité vitale identidad identidade seguro eleitor utente fiscal conducir tributaria permiso
+  steuer krankenkasse sozialversicherung identiteitskaart legitimatie zorgverzekering sygesikring nummerplade ajokortti kjennemerke førerkort
   sanitaria tessera osobistego občanského občanský személyi asmens
-  удостоверение удостоверения личности полис водительского водительское права табельный идентификационный налоговый ідентифікаційний посвідчення
-  ταυτότητας ehliyet sürücü ehliyetnumarası
+  удостоверения личности полис водительское права табельный идентификационный налоговый ідентифікаційний посвідчення
+  ταυτότητας sürücü
   رخصة بطاقة البطاقة الوطني الوظيفي المدني الضمان التأمين إقامة
   पहचान ড্রাইভিং লাইসেন্স ملی شناسنامه شناختی
   chiếu leseni
 `);
 const CAPITALS = words(
-  'sin nin pan rfc nic ic fin nie nif nir dea vin ein tin utr tfn rg pis sus nup dl nid emp lic rut run kra pps nik nss avs ppt pnr tc crn',
+  'sin nin pan rfc nic ic fin nie nif nir dea vin ein tin utr tfn rg pis sus nup dl nid emp lic rut run kra pps nik nss avs ppt pnr tc crn nip ni',
 );
 
 export const ID_STRENGTH: ReadonlyMap<string, IdStrength> = new Map<string, IdStrength>([
@@ -56,7 +57,6 @@ export const ID_STRENGTH: ReadonlyMap<string, IdStrength> = new Map<string, IdSt
   ...QUALIFIED.map((word) => [word, 'qualified'] as const),
   ...STRONG.map((word) => [word, 'strong'] as const),
 ]);
-export const ID_WORDS: readonly string[] = [...ID_STRENGTH.keys()];
 
 /** What the value of an abbreviation in capitals looks like, without blanks; others have six digits or more. */
 export const CAPITALS_SHAPE: ReadonlyMap<string, RegExp> = new Map([
@@ -74,6 +74,8 @@ export const CAPITALS_SHAPE: ReadonlyMap<string, RegExp> = new Map([
   ['run', /^\d{1,2}\.?\d{3}\.?\d{3}-?[\dK]$/i],
   ['rut', /^\d{1,2}\.?\d{3}\.?\d{3}-?[\dK]$/i],
   ['pps', /^\d{7}[A-Z]{1,2}$/],
+  ['ni', /^[A-Z]{2}\d{6}[A-Z]?$/i],
+  ['nip', /^(?:PL)?\d{3}-?\d{2,3}-?\d{2}-?\d{2,3}$/],
   ['tc', /^\d{11}$/],
   ['pnr', /^\d{6,8}[-+]?\d{4}$/],
   ['emp', /^(?=.*\d{3})[A-Z0-9-]{3,14}$/i],
@@ -83,13 +85,17 @@ export const CAPITALS_SHAPE: ReadonlyMap<string, RegExp> = new Map([
 
 /** Words that make an identity number of "ID" behind them. */
 export const BEFORE_ID =
-  /(?:employee|employer|staff|student|pupil|patient|member|membership|voter|citizen|national|personal|government|govt|gov|state|resident|tax|taxpayer|worker|personnel|payroll|badge|health|medical|insurance|subscriber|beneficiary|military|passport|identity|photo|company|corporate|corp|driver|driving|license|licence|apple|school|university|college|customer|client|mein[e]?|steuer|kunden|mitarbeiter)(?:['’]?s)?[ _-]{1,2}$/i;
+  /(?:employee|employer|staff|student|pupil|patient|member|membership|voter|citizen|national|personal|government|govt|gov|resident|tax|taxpayer|worker|personnel|payroll|badge|health|medical|insurance|subscriber|beneficiary|military|passport|identity|photo|company|corporate|corp|driver|driving|license|licence|apple|school|university|college|customer|client|mein[e]?|steuer|kunden|mitarbeiter)(?:['’]?s)?[ _-]{1,2}$/i;
 /** What may stand before "ID number" said of a person; another word makes it the number of a thing. */
 export const PERSON_BEFORE =
   /(?:^|[\n:;,.!?(["'*>|-]|(?:^|[^\p{L}])(?:my|his|her|their|your|our|the|an|with|and|or|by|of|under|photo|is|on|valid|as|for|provide|send|enter|include))[ \t]*$/iu;
-/** These make a licence one of a person. */
+/** Identifiers that begin with what they are: EMP-12345. */
+export const GLUED: ReadonlySet<string> = new Set(
+  words('emp mrn nid dl lic ins pol clm rx pat stu mbr std ssn dob'),
+);
+/** These make a licence one of a person, a plate one of a car, a card one of identity. */
 export const PERSON_LICENCE =
-  /(?:driver|drivers|driver['’]?s|driving|conducir|conduire|conduzione|condução|medical|nursing|professional|pilot|bar|marriage)[ _-]{1,2}$/i;
+  /(?:carte|carta|carteira|cédula|tarjeta|document|documento|licen[cs]e|registration|number|car|state|vehicle|водительск\p{L}{2,3}|driver|drivers|driver['’]?s|driving|conducir|conduire|conduzione|condução|medical|nursing|professional|pilot|bar|marriage)[ _-]{1,2}(?:(?:nationale?|nacional|de|di|d['’]|da)[ ]{0,1}){0,3}$/iu;
 
 /** "Number" and its kin. */
 export const NUMBER_WORDS: ReadonlySet<string> = new Set(
@@ -124,3 +130,5 @@ export const FILL_WORDS: ReadonlySet<string> = new Set(
 /** The same in scripts written without blanks. */
 export const UNSPACED_FILL =
   /(?:证件?|證|照)?(?:号码|號碼|番号|번호|号|號|码|的|是|为|為|は|が|を|는|은|이|가|คือ|เลขที่|หมายเลข){1,4}/y;
+
+export const ID_WORDS: readonly string[] = [...new Set([...ID_STRENGTH.keys(), ...GLUED])];

@@ -79,7 +79,7 @@ function isDigit(code: number): boolean {
 }
 
 function digitsOf(text: string): number[] {
-  return [...text].filter((character) => /\d/.test(character)).map(Number);
+  return Array.from(text.replace(/\D/g, ''), Number);
 }
 
 function weigh(digits: readonly number[], weights: readonly number[]): number {

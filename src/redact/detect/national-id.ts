@@ -1,12 +1,13 @@
 // Identity numbers: of states, employers, schools, hospitals; licences and number plates. By label in many languages,
 // and without one where shape and check digit leave no doubt.
 import type { Finding, Scan } from '../finding.ts';
-import { identityValue, nextValue, type Value } from './identity-value.ts';
+import { identityValue, matchAt, nextValue, type Value } from './identity-value.ts';
 import { identityByShape } from './national-id-shapes.ts';
 import type { LabelWord } from './label-words.ts';
 import {
   BEFORE_ID,
   CAPITALS_SHAPE,
+  GLUED,
   ID_STRENGTH,
   PERSON_BEFORE,
   PERSON_LICENCE,
@@ -18,7 +19,8 @@ const NUMBER_BEFORE =
 /** "123-45-6789 is my SSN" */
 const SAID_BEFORE =
   /(?<![\p{L}\p{N}@/.-])(?=[\p{L}\p{N}-]{0,10}\d)([\p{L}\p{N}](?:[\p{L}\p{N}-]|(?<=\d) (?=\d)){4,20})[ \t]{1,2}(?:is|was|as|=|est|es|ist|è|é)[ \t]{1,2}(?:my|our|the|his|her|their|your|mon|mi|mein|meine|il mio|a)[ \t]{1,2}(?:\p{L}{1,12}[ \t]){0,2}$/u;
-const LICENCE = /^(?:licen[sc]e|licencia|licenza|licença)$/;
+const LICENCE = /^(?:licen[sc]e|licencia|licenza|licença|plates?|identité|identidade?)$/u;
+const GLUED_VALUE = /-(?=[A-Z0-9-]{0,12}\d{3})[A-Z0-9]{1,12}(?:-[A-Z0-9]{1,12}){0,3}(?![\p{L}\p{N}_])/uy;
 
 export function findNationalIds(scan: Scan): Finding[] {
   const { text } = scan;
@@ -49,7 +51,12 @@ export function findNationalIds(scan: Scan): Finding[] {
 }
 
 function labelled(text: string, { start, end, word }: LabelWord): Value | null {
-  const strength = ID_STRENGTH.get(word)!;
+  const strength = ID_STRENGTH.get(word);
+  if (GLUED.has(word) && text.slice(start, end) === word.toUpperCase()) {
+    const glued = matchAt(GLUED_VALUE, text, end);
+    if (glued.replace(/\D/g, '').length >= 4) return { start, end: end + glued.length };
+  }
+  if (strength === undefined) return null;
   const before = text.slice(Math.max(0, start - 48), start);
   if (/umsatzsteuer-?$/i.test(before)) return null; // of a company, and public
   if (strength === 'capitals') {

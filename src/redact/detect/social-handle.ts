@@ -39,7 +39,7 @@ export function findSocialHandles(scan: Scan): Finding[] {
     }
   }
   for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
-    const end = federated(text, at);
+    const end = federated(text, at) ?? afterLetters(text, at);
     if (end !== null) add(at, end);
   }
   return findings;
@@ -84,7 +84,12 @@ function labelled(text: string, label: LabelWord): Account | null {
         )
       )
         isNamed = true;
+      if (kind === 'plain' && /^(?:is|est|es|ist|هو)$/u.test(fillWord)) isTold = true;
       at += fillWord.length;
+      continue;
+    }
+    if (/^X[ \t]?[:：]/u.test(text.slice(at, at + 4))) {
+      at += 1;
       continue;
     }
     // "Telegram/Signal: @jane"
@@ -109,7 +114,7 @@ function isHandle(
   const after = text.slice(end, end + 3);
   if (/^(?:@|:\/\/|\(|\[|=|::)/.test(after) || /^https?$|^www\./i.test(handle)) return false;
   if (/^\.\p{L}/u.test(after) || domainEnd(handle.replace(/^@/, '')) === handle.replace(/^@/, '').length)
-    return handle[0] === '@' && !handle.includes('.');
+    return handle[0] === '@' && (kind === 'plain' || !handle.includes('.'));
   if (handle[0] === '@') return handle.length > 2;
   if (!/[a-z]/i.test(handle) || !(isTold || isNamed)) return false;
   if (/#\d{4}$/.test(handle)) return true;
@@ -195,6 +200,16 @@ function account(text: string, at: number): Account | null {
   if (name.length < 2 || RESERVED_PATH.test(name)) return null;
   return { start, end: at + found.length };
 }
+
+/** "X: @jane", "TG: @jane" */
+function afterLetters(text: string, at: number): number | null {
+  if (!/[ \t:]/.test(text[at - 1] ?? '') || !LETTERS.test(text.slice(Math.max(0, at - 12), at))) return null;
+  const handle = matchAt(HANDLE, text, at);
+  return handle.length < 3 || /^[@.]\w/.test(text.slice(at + handle.length, at + handle.length + 2))
+    ? null
+    : at + handle.length;
+}
+const LETTERS = /(?:^|[^\p{L}\p{N}._@-])(?:X|TG|Tg|FB|Tw|TW|BS)[ \t]{0,2}[:：-][ \t]{0,2}$/u;
 
 const FEDERATED = /@[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}@([A-Za-z0-9][A-Za-z0-9.-]{2,253})/y;
 const MATRIX = /@[a-z0-9][a-z0-9._=+/-]{0,62}:([a-z0-9][a-z0-9.-]{2,253})(?::\d{2,5})?/y;
