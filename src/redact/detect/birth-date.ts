@@ -13,7 +13,7 @@ const DATE_FORMS = [
   String.raw`\d{1,2}(?:st|nd|rd|th|er|re|e|º|°|ª|\.|ος|-го)?[ -]{0,2}${OF}${MONTH}(?:[ ,.-]{1,3}${OF}(?:${YEAR}|'\d\d)(?!\d)(?: ?г(?:\.|ода))?)`,
   String.raw`${MONTH}[ -]{1,2}\d{1,2}(?:st|nd|rd|th)?(?:,? {1,2}|-)${YEAR}(?!\d)`,
   String.raw`${YEAR}[ ,]{1,2}${MONTH}[ ]{1,2}\d{1,2}(?!\d)`,
-  String.raw`${YEAR} ?[年년] ?\d{1,2} ?[月월] ?\d{1,2} ?[日일号]?`,
+  String.raw`${YEAR} ?[年년] ?\d{1,2} ?[月월](?: ?\d{1,2} ?[日일号]?)?`,
   String.raw`\d{2,4} ?[年년] ?\d{1,2} ?[月월] ?\d{1,2} ?[日일号]?`,
   String.raw`(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)`,
 ];
@@ -34,13 +34,13 @@ const BIRTHDAY =
 const YEAR_ONLY = new RegExp(`(?:${MONTH} |\\d{1,2}/)?${YEAR}(?![\\p{L}\\p{N}]|[-./]\\d)`, 'uy');
 const SAID = /[ \t](?:is|est|ist)[ \t](?:my|mon|mein|his|her)[ \t](?:date of )?$/u;
 
-const GAP = /(?:[ \t:=*_"'()[\]<>|,;?!~#-]|\.(?=[ \t:]|\d)|\n[> \t|*]{0,12}(?=[^\s>])){0,16}/uy;
-const WORD = /[\p{L}\p{M}]+(?:['’.]\p{L}{1,12})?\.?/uy;
+const GAP = /(?:[ \t:=*_"'()[\]<>|,;?!~#-]|\.(?=[ \t:-]|\d|[Dd]atum)|\n[> \t|*]{0,12}(?=[^\s>])){0,16}/uy;
+const WORD = /[\p{L}\p{M}]{1,40}(?:['’.]\p{L}{1,12})?\.?/uy;
 const UNSPACED_FILL = /(?:日期|年月|日|是|为|為|は|が|于|於|在|:|：|은|는|이|을){1,4}/y;
 const REACH = 90;
 /** Words that may stand between; a few others may too (a place). */
 const FILL =
-  /^(?:on|is|was|are|the|my|his|her|their|your|our|of|date|birth|and|it|its|day|dob|le|la|el|est|es|ist|am|den|der|an|il|è|é|em|dia|op|de|du|día|у|в|на|это|года|г|هو|في|تاريخ|عام|سنة|يوم|بتاريخ|dzień|dnia|dne|tarihi|tarihim|günü|tarih|der|ngày|tanggal|tgl|tarehe|mnamo|the|ημερομηνία|στις|που|को|है|तिथि|तारीख|की|का|मेरी|मेरा|year|nel|nell|den|d|kl|född|mai|data|fecha|number|in|en|à|a|w|v|i|te|di|na)$/u;
+  /^(?:on|is|was|are|the|my|his|her|their|your|our|of|date|birth|and|it|its|day|dob|le|la|el|est|es|ist|am|den|der|an|il|è|é|em|dia|op|de|du|día|у|в|на|это|года|г|هو|في|تاريخ|عام|سنة|يوم|بتاريخ|dzień|dnia|dne|tarihi|tarihim|günü|tarih|der|ngày|tanggal|tgl|tarehe|mnamo|the|ημερομηνία|στις|που|को|है|तिथि|तारीख|की|का|मेरी|मेरा|year|nel|nell|den|d|kl|född|mai|data|datum|fecha|nac|año|année|ano|год|rok|år|jaar|jahr|number|in|en|à|a|w|v|i|te|di|na)$/u;
 /** "I was born in 1984", "she was born in 1984" and the same in other languages. */
 const PERSON_BEFORE =
   /(?:(?<!\p{L})(?:i|he|she|who|ich|er|sie|je suis|il est|elle est|j'étais|jeg|jag|ik|io sono|sono|yo|eu|я|он|она)[ \t]{1,2}(?:am|was|were|bin|wurde|ist|ben|is|werd|er|ble|är|sono|suis|est|à été)?[ \t]{0,2}$|(?:i'm|i’m)[ \t]{1,2}$)/iu;
@@ -63,16 +63,26 @@ export function findBirthDates(scan: Scan): Finding[] {
   return findings;
 }
 
-/** "D.O.B." */
+const DOTTED = [
+  ['.O.B', 'D', 'dob'],
+  ['.o.b', 'd', 'dob'],
+  ['г.р', '', 'рожд'],
+] as const;
+
+/** "D.O.B.", "г.р." */
 function dottedLabels(text: string): LabelWord[] {
   const labels: LabelWord[] = [];
-  for (let at = text.indexOf('.O.B'); at >= 0; at = text.indexOf('.O.B', at + 4)) {
-    if (text[at - 1] === 'D') labels.push({ start: at - 1, end: at + 4, word: 'dob' });
+  for (const [letters, first, word] of DOTTED) {
+    for (let at = text.indexOf(letters); at >= 0; at = text.indexOf(letters, at + letters.length)) {
+      const start = at - first.length;
+      if (text.startsWith(first, start)) labels.push({ start, end: at + letters.length, word });
+    }
   }
   return labels;
 }
 
 function dateAfter(text: string, label: LabelWord): { start: number; end: number } | null {
+  if (!/\d/.test(text.slice(label.end, label.end + REACH))) return null;
   let at = label.end;
   let others = 0;
   let breaks = 0;
@@ -86,19 +96,23 @@ function dateAfter(text: string, label: LabelWord): { start: number; end: number
       at += fill.length;
       continue;
     }
-    const date = matchAt(DATE, text, at);
+    const isNear = /\d/.test(text.slice(at, at + 24));
+    const date = isNear ? matchAt(DATE, text, at) : '';
     if (date !== '' && (others === 0 || !/^ani?vers/.test(label.word)))
       return { start: at, end: at + date.length };
-    if (BIRTHDAY.test(label.word)) {
+    if (isNear && BIRTHDAY.test(label.word)) {
       const day = matchAt(DAY, text, at);
       if (day !== '') return { start: at, end: at + day.length };
     }
-    const year = matchAt(YEAR_ONLY, text, at);
+    const year = isNear ? matchAt(YEAR_ONLY, text, at) : '';
     if (year !== '')
-      return others === 0 && isPersonal(text, label) ? { start: at, end: at + year.length } : null;
+      return others === 0 && (/[:=]/.test(gap) || isPersonal(text, label))
+        ? { start: at, end: at + year.length }
+        : null;
     const word = matchAt(WORD, text, at);
     if (word === '') return null;
     const small = word.toLowerCase().replace(/\.$/, '');
+    if (small === label.word) return null; // that one answers for itself
     if (!FILL.test(small)) {
       others += 1;
       if (others > 6) return null;
@@ -116,7 +130,7 @@ function isPersonal(text: string, label: LabelWord): boolean {
 }
 
 const AFTER_WORDS =
-  /^(?:geboren|geb|出生|生|生まれ|생년월일|출생|태어났|태어난|doğumlu|doğdum|doğum|जन्म|født|född|syntynyt|született|született|születési|nilizaliwa|birthday|birth|dob|geburtstag|anniversaire)$/u;
+  /^(?:geboren|geb|出生|生|生まれ|생년월일|출생|태어났|태어난|doğumlu|doğdum|doğum|जन्म|født|född|syntynyt|született|született|születési|nilizaliwa|birthday|birth|dob|geburtstag|anniversaire|рожд)$/u;
 
 /** "am 12. März 1984 geboren", "1984年3月12日出生", "12/03/1984 is my birthday". */
 function dateBefore(text: string, label: LabelWord): { start: number; end: number } | null {

@@ -5,8 +5,8 @@ const words = (list: string) => list.split(/\s+/u).filter((word) => word !== '')
 /** What follows is chosen by a person: it may be a lone word. */
 export const PASSWORD_WORDS: ReadonlySet<string> = new Set(
   words(`
-  password passwords passwd passphrase pwd pw pass psk userpass dbpass mypassword rootpassword passwort passwörter kennwort passwortes losung zugangspasswort wlanpasswort
-  mdp passe contraseña contrasena contraseñas clave senha senhas wachtwoord wachtwoorden paswoord adgangskode kodeord lösenord passord salasana salasanani
+  password passwords passwd passphrase pwd pw pass psk userpass dbpass dbpasswd dbpassword pgpassword sshpass smtppass smtppassword ldappassword userpassword adminpassword rootpw mypassword newpassword rootpassword passwort passwörter kennwort passwortes losung zugangspasswort wlanpasswort
+  mdp passe contraseña contrasena contraseñas clave senha senhas wachtwoord wachtwoorden paswoord adgangskode adgangskoden kodeord kodeordet lösenord lösenordet passord passordet salasana salasanani
   parola parolan parolam şifre şifrem şifresi hasło hasła haslo hasłem heslo heslem jelszó jelszava geslo lozinka šifra parolă slaptažodis parole parool
   пароль пароля паролем паролю пароли парол парола κωδικός κωδικό συνθηματικό סיסמה סיסמא הסיסמה
   المرور السر سر مرور كلمةالمرور رمز عبور گذرواژه रहसय पासवर्ड कूटशब्द পাসওয়ার্ড sandi katasandi kata khẩu nenosiri nywila
@@ -16,9 +16,9 @@ export const PASSWORD_WORDS: ReadonlySet<string> = new Set(
 /** Made by a machine: letters and digits. */
 const TOKEN_LIST = words(`
   token tokens secret secrets key keys bearer basic credential credentials creds apikey apikeys authkey authtoken accesskey accesstoken secretkey privatekey clientsecret
-  otp totp pin pincode cvv cvc cvv2 sessionid phpsessid jsessionid sessid sess cookie seed mnemonic apitoken licensekey
+  otp totp pin pincode cvv cvc cvv2 sessionid phpsessid jsessionid sessid sess cookie seed mnemonic session code codes apitoken licensekey
   clé jeton schlüssel zugangsdaten llave chave segredo token klucz ключ токен секрет مفتاح 密钥 密鑰 令牌 秘钥 キー トークン 키 토큰 anahtar sleutel nyckel nøgle chiave
-  login username user utilisateur usuario benutzer benutzername логин kullanıcı
+  login username user utilisateur usuario benutzer benutzername логин kullanıcı identifiant gebruikersnaam brugernavn użytkownik 用户名 用戶名 ユーザー名 아이디
 `);
 export const CREDENTIAL_WORDS: readonly string[] = [...new Set([...PASSWORD_WORDS, ...TOKEN_LIST])];
 
@@ -41,3 +41,6 @@ export const NOT_SECRET_BEFORE =
 /** Ends the label's own name, "password hash", "token type", "key fingerprint": not the secret itself. */
 export const NOT_VALUE_AFTER =
   /[ _.-]?(?:hash(?:es|ed|ing)?|type|types|length|size|len|id|ids|name|names|file|files|path|url|uri|field|fields|fingerprint|policy|policies|reset|change|prompt|manager|protection|protected|authentication|auth|recovery|expiry|expires?|expiration|count|limit|ring|store|server|signing|exchange|management|strength|rules?|hint|form|page|input|box|box|encryption|cracker|value|index|word|words|board|note|notes|point|points|issue|issues|format|table|usage|list|agent|pair|pairs|party|algo|algorithm|version|holder|holders|based|less|free|only|ization|ize|s?\[|\(|\.|->|::|\))(?![\p{L}])/iuy;
+/** Before "code": codes that open something. */
+export const CODE_KIND =
+  /(?:verification|security|2fa|mfa|two[- ]factor|otp|one[- ]time|confirmation|activation|backup|recovery|login|sign[- ]in|authentication|authenticator|authorization|auth|sms|unlock|door|gate|alarm|safe|pin|reset|sicherheits|bestätigungs|aktivierungs|code de vérification|de verificación|de verificação)[ _-]{0,2}$/i;

@@ -1,6 +1,6 @@
 // Reads on from a label of an identity number to its value: any mixture of letters and digits, whatever its checksum.
 /* oxlint-disable no-control-regex -- placeholders are masked by a control character, see shadow.ts */
-import { FILL_WORDS, NUMBER_WORDS, UNSPACED_FILL } from './national-id-labels.ts';
+import { FILL_WORDS, ID_STRENGTH, NUMBER_WORDS, UNSPACED_FILL } from './national-id-labels.ts';
 
 export interface Value {
   readonly start: number;
@@ -9,14 +9,19 @@ export interface Value {
 
 /** Marks and blanks between words; a line may end once. */
 const GAP = /(?:[ \t:=#№°º*_"'`()[\]<>|,;/?!~-]|\.(?=[ \t:#]|\d)|\n[> \t|*]{0,12}(?=[^\s>])){0,16}/uy;
-const WORD = /[\p{L}\p{M}]+(?:['’]\p{L}{1,3})?(?![\p{N}\p{L}])/uy;
-const TOKEN = /[\p{L}\p{N}]{1,32}(?:[-./·_][\p{L}\p{N}]{1,20}){0,6}/uy;
+const WORD = /[\p{L}\p{M}]{1,40}(?:['’]\p{L}{1,3})?(?![\p{N}\p{L}])/uy;
+// Letters of scripts without blanks belong to the next word.
+const TOKEN =
+  /(?:(?![\u2e80-\u9fff\uac00-\ud7af])[\p{L}\p{N}]){1,32}(?:[-./·_](?:(?![\u2e80-\u9fff\uac00-\ud7af])[\p{L}\p{N}]){1,20}){0,6}/uy;
 const LEAD = /[A-Z]{1,3}(?:-[A-Z]{1,2})? (?=[A-Z]?\d)/y;
 /** A further group of a value written in groups. */
 const GROUP =
-  /[ ]{1,2}(?:[-–] ?)?(?:(?:№|No|N|Nr|номер|number)\.? ?)?(?:\d{1,10}[A-Za-z]?(?:[-/]\d{1,4})?|[A-Z]{1,2}\d{0,8}[A-Z]?|\d{1,3}[A-Z]\d{1,4})(?![\p{L}\p{N}]|[./:-]\p{N}|%)/uy;
+  /[ ]{1,2}(?:[-–] ?)?(?:(?:№|No|N|Nr|номер|number)\.? ?)?(?:\d{1,10}[A-Za-z]?(?:[-/]\d{1,4})?|[A-Z]{1,2}(?:\d{1,8}[A-Z]?)?|\d{1,3}[A-Z]\d{1,4})(?![\p{L}\p{N}]|[./:-]\p{N}|%)/uy;
+const PLATE = / [A-Z]{3}(?![\p{L}\p{N}])/uy;
+const CITIZEN = / \d [A-Z]{2}\d(?![\p{L}\p{N}])/uy;
+const BRACKET = /\([0-9A]\)/y;
 const DATE =
-  /^(?:(?:19|20)\d\d[-/](?:19|20)?\d\d|\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:\d{4}|\d\d)|\d{1,2}(?:st|nd|rd|th)|\d{1,2}[-.]?[A-Za-z]{3,9}[-.]?\d{2,4})$/;
+  /^(?:(?:19|20)\d\d[-/](?:19|20)?\d\d|\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:\d{4}|\d\d)|\d{1,2}(?:st|nd|rd|th)|\d{1,2}[-.]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[-.]?\d{2,4})$/i;
 const JOINT = /[ \t]{0,2}(?:,|\/|;|&|and|or|und|et|y|e|и|و|、)[ \t]{0,3}(?:\n[> \t|]{0,12})?/uy;
 const REACH = 110;
 
@@ -31,6 +36,7 @@ export interface Asked {
 
 /** The value that belongs to a label which ends at `from`, or null. */
 export function identityValue(text: string, from: number, asked: Asked): Value | null {
+  if (!/\d/.test(text.slice(from, from + REACH))) return null;
   let at = from;
   let numbered = asked.numbered;
   let others = 0;
@@ -67,6 +73,8 @@ export function identityValue(text: string, from: number, asked: Asked): Value |
     const word = matchAt(WORD, text, at);
     if (word === '') return null;
     const small = word.toLowerCase().replace(/['’]\p{L}{1,3}$/u, '');
+    // The next label answers for itself.
+    if (ID_STRENGTH.get(small) === 'strong') return null;
     if (NUMBER_WORDS.has(small) || NUMBER_WORDS.has(word.toLowerCase())) {
       numbered = true;
       isTold = true;
@@ -96,7 +104,9 @@ export function nextValue(text: string, from: number): Value | null {
 
 /** End of a value with a digit that starts at `at`, or null. */
 function valueAt(text: string, at: number): number | null {
-  let end = at + matchAt(LEAD, text, at).length;
+  const lead = matchAt(LEAD, text, at);
+  if (lead !== '' && ID_STRENGTH.has(lead.trim().toLowerCase())) return null;
+  let end = at + lead.length;
   const token = matchAt(TOKEN, text, end);
   if (token === '' || !/\p{N}/u.test(token)) return null;
   end += token.length;
@@ -112,7 +122,13 @@ function valueAt(text: string, at: number): number | null {
     end += group.length;
     length += group.replace(/[^\p{L}\p{N}]/gu, '').length;
   }
-  return end;
+  // A number plate of Britain, a citizen card of Portugal, an identity card of Hong Kong.
+  const tail = matchAt(
+    /^[A-Z]{2}\d\d$/.test(token) ? PLATE : token.length === 8 ? CITIZEN : BRACKET,
+    text,
+    at + token.length,
+  );
+  return Math.max(end, tail === '' ? 0 : at + token.length + tail.length);
 }
 
 function isIdentity(
@@ -126,8 +142,8 @@ function isIdentity(
   const length = compact.replace(/[^\p{L}\p{N}]/gu, '').length;
   if (DATE.test(compact) || /^[%€$£@]/.test(after) || /^:\d/.test(after)) return false;
   if (/^(?:19|20)\d\d$/.test(compact) && !(numbered && isTold)) return false;
-  if (/^\d{1,3}(?:\.\d{1,2}){1,4}$/.test(compact) || /^v\d/i.test(compact)) return false;
-  const isMixed = digits >= 4 && length >= 6 && /\p{L}/u.test(compact);
+  if (/^\d{1,3}(?:\.\d{1,2}){1,4}$/.test(compact) || /^v\d{1,2}(?:\.|$)/i.test(compact)) return false;
+  const isMixed = (digits >= 4 && length >= 6 && /\p{L}/u.test(compact)) || (others < 2 && digits >= 9);
   if (others > 0 && !isTold && !isMixed) return false;
   if (others > 0 && !numbered && !isMixed && digits < 7) return false;
   if (isTold && numbered && others === 0 && digits > 0 && /^[A-Z\d]{8,12}$/.test(compact)) return true;

@@ -102,7 +102,7 @@ export function labelWords(text: string): Labels {
     } else if (folded === 1) {
       do at += 1;
       while (at < length && isDigit(text.charCodeAt(at)));
-      if (at - start > 1 && mayBeNumber(text, at, at - start)) digitRuns.push(at);
+      if (mayBeNumber(text, at, at - start)) digitRuns.push(at);
     } else {
       at += 1;
       if (code >= 0xe00 && beginsUnspaced[code] === 1) at = addUnspaced(start);
@@ -127,6 +127,8 @@ function lastHump(text: string, start: number, end: number): number {
 function mayBeNumber(text: string, end: number, length: number): boolean {
   if (length >= 17) return true;
   const before = text.charCodeAt(end - length - 1);
+  if (length === 1)
+    return before === 45 && isDigit(text.charCodeAt(end - 3)) && isDigit(text.charCodeAt(end - 9));
   if (length === 2 && before === 46)
     return text.charCodeAt(end - 8) === 46 && text.charCodeAt(end - 13) === 46;
   if (length === 4 || length === 2)

@@ -2,6 +2,7 @@
 /* oxlint-disable no-control-regex -- placeholders are masked by a control character, see shadow.ts */
 import { matchAt } from './identity-value.ts';
 import {
+  CODE_KIND,
   KEY_KIND,
   KEY_KIND_AFTER,
   NOT_SECRET_BEFORE,
@@ -19,9 +20,9 @@ export interface Secret {
 const PREPOSITION =
   'for|to|of|on|at|from|in|by|pour|de|du|des|para|por|für|zum|zur|von|vom|per|di|da|del|do|della|voor|van|til|för|για|для|от|к|на|в|за|za|do|için|na|le|لـ|ل';
 /** "password for the wiki", "пароль от почты (новый)" */
-const QUALIFIER = `(?:[ \\t]{1,2}(?:${PREPOSITION})(?:[ \\t]{1,2}(?![:=])[^\\s:=,;?!]{1,24}){1,6}?)?[ \\t]{0,3}(?:\\([^()\\n]{1,30}\\)[ \\t]{0,2})?`;
+const QUALIFIER = `(?: d['’]ordine| الخاصة? [\\p{L}]{1,12})?(?:[ \\t]{1,2}(?:${PREPOSITION})(?:[ \\t]{1,2}(?![:=])[^\\s:=,;?!]{1,24}){1,6}?)?[ \\t]{0,3}(?:\\([^()\\n]{1,30}\\)[ \\t]{0,2})?`;
 const EXPLICIT = new RegExp(
-  `${QUALIFIER}["'\`*_]{0,2}[ \\t]{0,4}(?:\\[[^\\]\\n]{0,12}\\])?(?::{1,2}=?|=>?|->|—>)(?:[ \\t]{0,4}(?:\\n[> \\t|]{0,12})?)`,
+  `${QUALIFIER}(?:[ \\t](?:is|ist|est|es|lautet|é|è|er|är|hex|base64|below|here|follows)(?![\\p{L}]))?["'\`*_]{0,2}[ \\t]{0,4}(?:\\[[^\\]\\n]{0,12}\\])?(?::{1,2}=?|=>?|->|—>)(?:[ \\t]{0,4}(?:\\n{1,2}[> \\t|]{0,12})?)`,
   'uy',
 );
 const SPOKEN = new RegExp(
@@ -30,14 +31,16 @@ const SPOKEN = new RegExp(
 );
 const ADJACENT = /[ \t]{1,2}/y;
 const QUOTED = /(["'`])([^"'`\n\x1a]{4,64})\1/y;
-const BARE = /[^\s<>"'`\x1a]{4,256}/y;
+/** Scripts without blanks go on behind a value. */
+const UNSPACED_TAIL = /[\u2e80-\u9fff\uac00-\ud7af].*$/u;
+const BARE = /[^\s<>"'`\x1a「」『』【】]{3,256}/uy;
 const TRAILING = /(?:[.,;:)|\]}]|。|，){1,4}$/u;
 
 const NO_VALUE =
   /^(?:https?:|ftp:|\$|%[a-z(]|<|\{|\[|\(|\*{2,}|x{3,}$|X{3,}$|\.{2,}|-{2,}|_{2,}|#{2,}|\/|\.\/|~\/|\\|&[a-z*(]|@[a-z]{1,20}@?$|(?:none|null|nil|true|false|yes|required|optional|string|undefined|empty|blank|unknown|hidden|redacted|removed|secret|password|passwort|passphrase|token|example|changed|sent|text|char|int|bool|boolean|uint\d{0,2}|str|bytes|buffer|object|self|this|new|const|var|let|return|void|static|struct|enum|prompt|input|getenv|os|process|env|request|req|config|settings|args|argv|params|options|user|username|login|root|admin|todo|tbd|n\/a)(?:$|[^\p{L}\p{N}@#!$%&*+_/-]))/iu;
 const PROSE_DIGIT =
   /^(?:\d{1,3}[- ]?(?:char|digit|letter|bit|byte|symbol|word|day|hour|minute|min)|(?:sha|md|base|utf|aes|rc|rot|tls|ssl|oauth|rfc|ipv|v|ver)-?\d)/i;
-const CODE = /[\w)]\(|\)[;.,]?$|\)\.|\w\[|\]\.|\$\{|\{\{|->|::|&&|\|\||[!=<>]=|;$|^[\w.]{1,60}\+\w/;
+const CODE = /[\w)]\(|\)[;.,]?$|\)\.|\w\[|\]\.|\$\{|\{\{|->|::|&&|\|\||[!=<>]=[^=]|;$|^[\w.]{1,60}\+\w/;
 const PROSE =
   /password|passwort|passphrase|enter |your |please |must |required|field|invalid|wrong|incorrect|mismatch|too |the |failed|error|%[sd]/i;
 
@@ -64,6 +67,13 @@ function secretAt(text: string, { start, end, word }: LabelWord): Secret | null 
   if (LOGIN.test(word)) return login(text, end);
   if (word === 'cookie') return cookie(text, end);
   if (/^(?:seed|mnemonic)$/.test(word)) return phrase(text, end);
+  // A pin of a chip or a connector has a number too.
+  if (/^pin(?:code)?$/.test(word) && text.slice(start, end) !== 'PIN' && !MY_PIN.test(before)) return null;
+  if (/^codes?$/.test(word)) return CODE_KIND.test(before) ? valueAfter(text, end, 'code') : null;
+  if (word === 'session') {
+    const rest = matchAt(SESSION, text, end);
+    return rest === '' ? null : valueAfter(text, end + rest.length, 'compound');
+  }
   if (/^(?:credentials?|creds|zugangsdaten)$/.test(word)) return pair(text, end);
   // A parameter of a URL is for url-secret.
   if (/[?&;][\w.-]{0,30}$/.test(before) && next === '=') return null;
@@ -78,9 +88,11 @@ function secretAt(text: string, { start, end, word }: LabelWord): Secret | null 
   }
   if (strength === null) return null;
   if (strength !== 'code' && matchAt(NOT_VALUE_AFTER, text, from) !== '') return null;
-  return valueAfter(text, from, strength);
+  return valueAfter(text, from, strength, /^pin/.test(word));
 }
 
+const MY_PIN = /(?:my|your|his|her|our|atm|sim|card|bank|login|secret|mein[e]?|mon|mi|meu|il mio)[ \t]$/i;
+const SESSION = /[ _-]?(?:id|key|token|cookie)(?![\p{L}\p{N}])/iuy;
 const KEY_WORD =
   /^(?:keys?|clé|llave|chave|klucz|ключ|مفتاح|キー|키|anahtar|sleutel|nyckel|nøgle|chiave|schlüssel|clave)$/u;
 const LOGIN = /^(?:login|username|user|utilisateur|usuario|benutzer|benutzername|логин|kullanıcı)$/u;
@@ -114,12 +126,13 @@ function strengthOf(word: string, before: string): Strength | null {
     )
   )
     return 'compound';
-  if (KEY_WORD.test(word)) return KEY_KIND.test(before) ? 'compound' : null;
+  if (/(?:wi-?fi|wpa[23]?|wlan)[ _-]$/i.test(before)) return 'password';
+  if (KEY_WORD.test(word)) return KEY_KIND.test(before.slice(-26)) ? 'compound' : null;
   if (NOT_SECRET_BEFORE.test(before)) return null;
-  return KEY_KIND.test(before) ? 'compound' : 'token';
+  return KEY_KIND.test(before.slice(-26)) ? 'compound' : 'token';
 }
 
-function valueAfter(text: string, from: number, strength: Strength): Secret | null {
+function valueAfter(text: string, from: number, strength: Strength, isPin = false): Secret | null {
   const explicit = matchAt(EXPLICIT, text, from);
   if (explicit !== '') {
     const isCode = /[ \t](?:=|:=)[ \t]/.test(explicit);
@@ -139,7 +152,7 @@ function valueAfter(text: string, from: number, strength: Strength): Secret | nu
     );
     if (secret !== null) return secret;
   }
-  const gap = matchAt(ADJACENT, text, from);
+  const gap = isPin ? '' : matchAt(ADJACENT, text, from);
   if (gap === '') return null;
   return take(text, from + gap.length, (value, isQuoted) =>
     isSecret(value, strength, isQuoted, false, 'adjacent'),
@@ -159,8 +172,11 @@ function take(
       : null;
   }
   const marks = matchAt(MARKS, text, at).length;
-  const value = matchAt(BARE, text, at + marks).replace(TRAILING, '');
   const start = at + marks;
+  if (text.charCodeAt(start) > 0x2e80) return null;
+  let value = matchAt(BARE, text, start);
+  if (value.length > 64 && !/\d/.test(value)) return null;
+  value = value.replace(UNSPACED_TAIL, '').replace(TRAILING, '');
   const endsLine = /^["'`*_.,;)。]{0,3}[ \t]*(?:\r?\n|$)/u.test(
     text.slice(start + value.length, start + value.length + 8),
   );
@@ -168,7 +184,10 @@ function take(
     ? { start, end: start + value.length, kind: 'labelled' }
     : null;
 }
-const MARKS = /["'`*_<“]{0,2}/y;
+const MARKS = /["'`*_<「『【]{0,2}/uy;
+
+const ADJACENT_CODE = /^(?:\d{3,8}|(?=.*\d)[A-Z0-9]{3,6}(?:-[A-Z0-9]{3,6}){1,5})$/;
+const CODE_VALUE = /^(?=.*\d)[A-Za-z0-9]{3,12}(?:-[A-Za-z0-9]{3,8}){0,6}$/;
 
 type Connection = 'explicit' | 'code' | 'spoken' | 'adjacent';
 
@@ -180,7 +199,9 @@ function isSecret(
   connection: Connection,
 ): boolean {
   if (strength === 'code')
-    return /^\d{3,8}$/.test(value) && connection !== 'adjacent' && connection !== 'code';
+    return connection === 'adjacent'
+      ? ADJACENT_CODE.test(value) && !/^(?:19|20)\d\d$/.test(value)
+      : connection !== 'code' && CODE_VALUE.test(value);
   if (value.length < 4 || NO_VALUE.test(value) || PROSE_DIGIT.test(value)) return false;
   if (!isQuoted && CODE.test(value)) return false;
   const hasDigit = /\d/.test(value);
@@ -252,7 +273,7 @@ function login(text: string, end: number): Secret | null {
   return { start, end: start + found[2]!.length, kind: 'login' };
 }
 const LOGIN_VALUE =
-  /([ \t]{0,2}(?:name|id)?(?:[ \t]{0,2}[:=]|[ \t]is)[ \t]{0,3}["'`]?)([\p{L}\p{N}@._+-]{2,60})["'`]?[ \t]{0,2}[,;/|.]?[ \t]{0,2}(?:\n[> \t|*-]{0,12})?(?:(?:and|und|et|y|e|with|the|&)[ \t]{1,2}){0,2}(?=(?:pass|pwd|pw[ :=]|mdp|mot de passe|contrase|senha|kennwort|wachtwoord|has[lł]o|парол|密码|パスワード|비밀번호|şifre|parola)[\p{L}]{0,8}[ \t]{0,2}(?:[:=]|is))/iuy;
+  /([ \t]{0,2}(?:name|id)?(?:[ \t]{0,2}[:=]|[ \t]is|(?=[ \t]\S{2,60},))[ \t]{0,3}["'`]?)([\p{L}\p{N}@._+-]{2,60})["'`]?[ \t]{0,2}[,;/|.]?[ \t]{0,2}(?:\n[> \t|*-]{0,12})?(?:(?:and|und|et|y|e|with|the|&)[ \t]{1,2}){0,2}(?=(?:pass|pwd|pw[ :=]|mdp|mot de passe|contrase|senha|kennwort|wachtwoord|has[lł]o|парол|密码|パスワード|비밀번호|şifre|parola)[\p{L}]{0,8}[ \t]{0,2}(?:[:=]|is))/iuy;
 
 function cookie(text: string, end: number): Secret | null {
   COOKIE.lastIndex = end;
@@ -284,4 +305,4 @@ function pair(text: string, end: number): Secret | null {
   return { start, end: start + found[2]!.length, kind: 'labelled' };
 }
 const PAIR =
-  /([ \t]{0,2}(?:[:=]|are|is|sind|lauten)[ \t]{0,3}["'`]?)([\w.@+-]{2,40}[ \t]?[/:|,][ \t]?([^\s<>"'`\x1a,;]{4,64}))/y;
+  /((?:[ \t](?:for|to|of|für|pour|para)(?:[ \t][^\s:=,;]{1,20}){1,4})?[ \t]{0,2}(?:[:=]|are|is|sind|lauten)[ \t]{0,3}["'`]?)([\w.@+-]{2,40}[ \t]?[/:|,][ \t]?([^\s<>"'`\x1a,;]{4,64}))/y;

@@ -31,7 +31,9 @@ const STRONG = words(`
   マイナンバー 個人番号 パスポート 旅券番号 運転免許証 免許証番号 保険証番号 社員番号 学籍番号 住民票コード 基礎年金番号 在留カード
   주민등록번호 주민번호 여권번호 여권 운전면허번호 운전면허 외국인등록번호 사번 학번
   บัตรประชาชน ประจำตัวประชาชน พาสปอร์ต หนังสือเดินทาง
-  学号 工号
+  学号 工号 社会保险号 社保 员工编号 工作证 学生证 军官证
+  personalausweises reisepasses ausweises führerscheins krankenversichertennummer krankenversichertennr steuernr personnr persnr paßnummer passnr pass-nr medewerkersnummer leerlingnummer versicherungsnr
+  immatriculé immatriculée eleitor cidadão cartãocidadão cidadania séjour omang nida nimc nin-no elector-id codicefisc pasaporto
 `);
 const QUALIFIED = words(`
   id ids identity identification national citizen citizenship resident residency
@@ -47,6 +49,9 @@ const QUALIFIED = words(`
   رخصة بطاقة البطاقة الوطني الوظيفي المدني الضمان التأمين إقامة
   पहचान ড্রাইভিং লাইসেন্স ملی شناسنامه شناختی
   chiếu leseni
+  pas sécu employé employée salarié adhérent étudiant étudiante assuré allocataire licencié empleado empleada estudiante paciente socio afiliado alumno expediente
+  funcionário aluno beneficiário dipendente studente paziente matricola personeel medewerker patiënt mitarbeiter schüler schülerin matrikel versicherten mitglied
+  сотрудника студента студенческий пациента пенсионное الموظف الطالب المريض öğrenci sicil hasta personel pracownika studenta pacjenta registration card cards
 `);
 const CAPITALS = words(
   'sin nin pan rfc nic ic fin nie nif nir dea vin ein tin utr tfn rg pis sus nup dl nid emp lic rut run kra pps nik nss avs ppt pnr tc crn nip ni',
@@ -69,6 +74,7 @@ export const CAPITALS_SHAPE: ReadonlyMap<string, RegExp> = new Map([
   ['ic', /^(?:\d{6}-?\d{2}-?\d{4}|[STFGM]\d{7}[A-Z])$/i],
   ['nic', /^(?:\d{9}[VX]|\d{12})$/i],
   ['nie', /^[XYZ]-?\d{7}-?[A-Z]$/i],
+  ['nhs', /^(?:.*\d){9}/],
   ['nif', /^(?:\d{9}|\d{8}-?[A-Z]|[A-Z]-?\d{7,8}-?[A-Z0-9]?|\d{3}(?:[ .]\d{3}){2})$/i],
   ['ein', /^\d{2}-?\d{7}$/],
   ['run', /^\d{1,2}\.?\d{3}\.?\d{3}-?[\dK]$/i],
@@ -85,10 +91,16 @@ export const CAPITALS_SHAPE: ReadonlyMap<string, RegExp> = new Map([
 
 /** Words that make an identity number of "ID" behind them. */
 export const BEFORE_ID =
-  /(?:employee|employer|staff|student|pupil|patient|member|membership|voter|citizen|national|personal|government|govt|gov|resident|tax|taxpayer|worker|personnel|payroll|badge|health|medical|insurance|subscriber|beneficiary|military|passport|identity|photo|company|corporate|corp|driver|driving|license|licence|apple|school|university|college|customer|client|mein[e]?|steuer|kunden|mitarbeiter)(?:['’]?s)?[ _-]{1,2}$/i;
-/** What may stand before "ID number" said of a person; another word makes it the number of a thing. */
+  /(?:employee|employer|staff|student|pupil|patient|member|membership|voter|emirates|elector|omang|citizen|national|personal|government|govt|gov|resident|tax|taxpayer|worker|personnel|payroll|badge|health|medical|insurance|subscriber|beneficiary|military|passport|identity|photo|company|corporate|corp|driver|driving|license|licence|apple|school|university|college|customer|client|mein[e]?|steuer|kunden|mitarbeiter)(?:['’]?s)?[ _-]{1,2}$/i;
+/** What makes "ID number" one of a thing. */
+export const THING_BEFORE =
+  /(?:session|bug|issue|ticket|message|msg|device|process|product|vendor|order|transaction|request|proposal|workshop|document|doc|doi|object|node|thread|user|group|project|task|job|event|item|page|post|commit|change|patch|build|release|version|test|case|part|model|chip|pci|usb|bus|net|network|vlan|key|file|block|frame|packet|channel|stream|record|row|table|entity|resource|instance|container|image|machine|host|cluster|zone|region|app|application|client|track|panel|slot|room|booth)['’]?s?[ _-]{1,2}$/i;
+/** What may stand before "ID" said of a person. */
 export const PERSON_BEFORE =
   /(?:^|[\n:;,.!?(["'*>|-]|(?:^|[^\p{L}])(?:my|his|her|their|your|our|the|an|with|and|or|by|of|under|photo|is|on|valid|as|for|provide|send|enter|include))[ \t]*$/iu;
+/** Before "card": what makes it one of a person. */
+export const CARD_KIND =
+  /(?:green|ghana|citizen|resident|residence|health|social|security|library|loyalty|staff|student|employee|national|voter|voters|identity|identification|id|member|membership|medicare|insurance|pan|aadhaar|nhs|refugee|veteran|permanent resident)['’s]{0,2}[ _-]{1,2}$/i;
 /** Identifiers that begin with what they are: EMP-12345. */
 export const GLUED: ReadonlySet<string> = new Set(
   words('emp mrn nid dl lic ins pol clm rx pat stu mbr std ssn dob'),
@@ -129,6 +141,6 @@ export const FILL_WORDS: ReadonlySet<string> = new Set(
 );
 /** The same in scripts written without blanks. */
 export const UNSPACED_FILL =
-  /(?:证件?|證|照)?(?:号码|號碼|番号|번호|号|號|码|的|是|为|為|は|が|を|는|은|이|가|คือ|เลขที่|หมายเลข){1,4}/y;
+  /(?:证件?|證|照)?(?:编号|編號|号码|號碼|番号|번호|号|號|码|的|是|为|為|は|が|を|는|은|이|가|คือ|เลขที่|หมายเลข){1,4}/y;
 
 export const ID_WORDS: readonly string[] = [...new Set([...ID_STRENGTH.keys(), ...GLUED])];

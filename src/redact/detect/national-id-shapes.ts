@@ -21,6 +21,11 @@ const shape = (before: string, check: Check, after: RegExp = END): Shape => ({
 });
 
 const BY_LENGTH: Readonly<Record<number, readonly Shape[]>> = {
+  1: [
+    shape(String.raw`784-(?:19|20)\d\d-\d{7}-\d`, () => true),
+    shape(String.raw`GHA-\d{9}-\d`, () => true),
+    shape(String.raw`[1-7]\d{4}-\d{7}-\d`, () => true),
+  ],
   2: [
     shape(String.raw`\d{3}\.\d{3}\.\d{3}-\d\d`, isCpf),
     shape(String.raw`\d{3}-\d{3}-\d{3}[ -]\d\d`, isSnils),

@@ -6,20 +6,23 @@ import { identityByShape } from './national-id-shapes.ts';
 import type { LabelWord } from './label-words.ts';
 import {
   BEFORE_ID,
+  CARD_KIND,
   CAPITALS_SHAPE,
   GLUED,
   ID_STRENGTH,
   PERSON_BEFORE,
   PERSON_LICENCE,
+  THING_BEFORE,
 } from './national-id-labels.ts';
 
 /** "numéro de sécurité sociale", "номер паспорта": the number was named before the label. */
 const NUMBER_BEFORE =
-  /(?:number|no|num[eé]ro|n[°º]|n[úu]mero|nummer|nr|номер|رقم|numer|číslo|cislo|αριθμός)[.:]?[ \t]{1,2}(?:(?:of|de|du|d['’]|des|da|do|di|del|della|la|le|the|my|a|l['’]|van|het|von|der|meiner|моего|بطاقة|security|sécurité|seguridad|segurança|sicurezza|assurance|carte|carteira|tarjeta|cartão|permis)[ \t']{0,2}){0,4}$/iu;
+  /(?:number|no|num[eé]ro|identifiant|identificativo|n[°º]|n[úu]mero|nummer|nr|номер|رقم|numer|číslo|cislo|αριθμός)[.:]?[ \t]{1,2}(?:(?:of|de|du|d['’]|des|da|do|di|del|della|la|le|the|my|a|l['’]|van|het|von|der|meiner|моего|بطاقة|security|sécurité|seguridad|segurança|sicurezza|assurance|carte|carteira|tarjeta|cartão|permis)[ \t']{0,2}){0,4}$/iu;
 /** "123-45-6789 is my SSN" */
 const SAID_BEFORE =
   /(?<![\p{L}\p{N}@/.-])(?=[\p{L}\p{N}-]{0,10}\d)([\p{L}\p{N}](?:[\p{L}\p{N}-]|(?<=\d) (?=\d)){4,20})[ \t]{1,2}(?:is|was|as|=|est|es|ist|è|é)[ \t]{1,2}(?:my|our|the|his|her|their|your|mon|mi|mein|meine|il mio|a)[ \t]{1,2}(?:\p{L}{1,12}[ \t]){0,2}$/u;
 const LICENCE = /^(?:licen[sc]e|licencia|licenza|licença|plates?|identité|identidade?)$/u;
+const NUMBER_NEXT = /^[ -]?(?:numbers?|no|nr|#)/i;
 const GLUED_VALUE = /-(?=[A-Z0-9-]{0,12}\d{3})[A-Z0-9]{1,12}(?:-[A-Z0-9]{1,12}){0,3}(?![\p{L}\p{N}_])/uy;
 
 export function findNationalIds(scan: Scan): Finding[] {
@@ -34,7 +37,7 @@ export function findNationalIds(scan: Scan): Finding[] {
     findings.push({ start, end, category: 'national_id', kind: 'number', value });
   };
   let done = -1;
-  for (const label of words.id) {
+  for (const label of [...words.id, ...dottedLabels(text)]) {
     if (label.start < done || isOfCode(text, label)) continue;
     let value = labelled(text, label);
     for (let count = 0; value !== null && count < 8; count += 1) {
@@ -55,6 +58,7 @@ function labelled(text: string, { start, end, word }: LabelWord): Value | null {
   if (GLUED.has(word) && text.slice(start, end) === word.toUpperCase()) {
     const glued = matchAt(GLUED_VALUE, text, end);
     if (glued.replace(/\D/g, '').length >= 4) return { start, end: end + glued.length };
+    if (glued !== '') return null;
   }
   if (strength === undefined) return null;
   const before = text.slice(Math.max(0, start - 48), start);
@@ -68,9 +72,21 @@ function labelled(text: string, { start, end, word }: LabelWord): Value | null {
   if (word === 'id' || word === 'ids') {
     if (BEFORE_ID.test(before))
       return identityValue(text, end, { numbered: true, needsNumber: false, shape: undefined });
-    if (!PERSON_BEFORE.test(before)) return null;
+    if (THING_BEFORE.test(before)) return null;
+    if (!PERSON_BEFORE.test(before)) {
+      const shape = /(?:.*\d){6}/;
+      return NUMBER_NEXT.test(text.slice(end, end + 10))
+        ? identityValue(text, end, { numbered: true, needsNumber: false, shape })
+        : null;
+    }
     return identityValue(text, end, { numbered: false, needsNumber: true, shape: undefined });
   }
+  if (/^cards?$/.test(word) && !CARD_KIND.test(before)) return null;
+  if (
+    word === 'registration' &&
+    !/(?:vehicle|car|voter|voters|alien|citizen|resident|medical|professional|plate) $/i.test(before)
+  )
+    return null;
   const numbered = NUMBER_BEFORE.test(before) || (LICENCE.test(word) && PERSON_LICENCE.test(before));
   const value = identityValue(text, end, {
     numbered,
@@ -81,19 +97,32 @@ function labelled(text: string, { start, end, word }: LabelWord): Value | null {
 }
 
 function saidBefore(before: string, start: number): Value | null {
-  const found = SAID_BEFORE.exec(before);
+  const found = /\d/.test(before) ? SAID_BEFORE.exec(before) : null;
   if (found === null || found[1]!.replace(/\D/g, '').length < 4) return null;
   const from = start - before.length + found.index;
   return { start: from, end: from + found[1]!.length };
 }
+
+/** "NRIC/FIN", but not "/etc/passport" */
+const ALTERNATIVE = /(?:^|[^\p{L}/.@:-])\p{L}{2,20}\/$/u;
 
 /** Part of a path, a domain, an address or an identifier: no label. */
 function isOfCode(text: string, { start, end }: LabelWord): boolean {
   const before = text[start - 1] ?? ' ';
   const after = text[end] ?? ' ';
   return (
-    /[/@\\$%]/.test(before) ||
+    /[@\\$%]/.test(before) ||
+    (before === '/' && !ALTERNATIVE.test(text.slice(Math.max(0, start - 34), start))) ||
     (before === '.' && /\p{L}/u.test(text[start - 2] ?? ' ')) ||
-    /[(@/\\]/.test(after)
+    /[(@\\]/.test(after) ||
+    (after === '/' && !/\p{Lu}/u.test(text[end + 1] ?? ''))
   );
+}
+
+/** Hebrew writes its abbreviation with a stop. */
+function dottedLabels(text: string): LabelWord[] {
+  const labels: LabelWord[] = [];
+  for (let at = text.indexOf('ת.ז'); at >= 0; at = text.indexOf('ת.ז', at + 3))
+    labels.push({ start: at, end: at + 3, word: 'זהות' });
+  return labels;
 }

@@ -7,7 +7,7 @@ import type { LabelWord } from './label-words.ts';
 import { matchAt } from './identity-value.ts';
 import { HANDLE_FILL, RESERVED_PATH, SERVICES } from './social-labels.ts';
 
-const GAP = /[ \t]{0,4}(?:[:=：\-–—/|(>~.][ \t]{0,3}|\([ \t]?|\n[> \t|]{0,12})?/uy;
+const GAP = /(?:[ \t]?#)?[ \t]{0,4}(?:[:=：\-–—/|(>~.][ \t]{0,3}|\([ \t]?|\n[> \t|]{0,12})?/uy;
 const WORD = /[\p{L}\p{M}]{1,16}(?![\p{L}\p{N}_.@-])/uy;
 const HANDLE = /@?[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,38}[A-Za-z0-9_])(?:#\d{4}|\.\d{2,4})?(?![A-Za-z0-9])/y;
 const UNSPACED_FILL = /(?:号|號|账号|帐号|ID|id|アカウント|是|为|：|:|는|은|아이디|ไอดี|[ \t]){1,4}/y;
@@ -39,7 +39,7 @@ export function findSocialHandles(scan: Scan): Finding[] {
     }
   }
   for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
-    const end = federated(text, at) ?? afterLetters(text, at);
+    const end = federated(text, at) ?? afterLetters(text, at) ?? inPath(text, at);
     if (end !== null) add(at, end);
   }
   return findings;
@@ -59,12 +59,14 @@ function labelled(text: string, label: LabelWord): Account | null {
   )
     return null;
   if (/[\w\\($[]/.test(text[end] ?? ' ')) return null;
+  if (!/[A-Za-z0-9]/.test(text.slice(end, end + 24))) return null;
+  const isUnspaced = word.charCodeAt(0) > 0x3040;
   let at = end;
   let isTold = false;
   let isNamed = false; // "ID", "handle" …
   for (let step = 0; step < 6 && at - end < REACH; step += 1) {
     const gap = matchAt(GAP, text, at);
-    if (/[:=：]/u.test(gap)) isTold = true;
+    if (/[:=：]| [-–—] /u.test(gap) || (at === end && isUnspaced && gap !== '')) isTold = true;
     at += gap.length;
     const fill = text.charCodeAt(at) > 0xe00 ? matchAt(UNSPACED_FILL, text, at) : '';
     if (fill !== '') {
@@ -113,9 +115,12 @@ function isHandle(
 ): boolean {
   const after = text.slice(end, end + 3);
   if (/^(?:@|:\/\/|\(|\[|=|::)/.test(after) || /^https?$|^www\./i.test(handle)) return false;
+  if (/^(?:bluesky|bsky)$/.test(word) && isTold && handle.includes('.')) return true;
   if (/^\.\p{L}/u.test(after) || domainEnd(handle.replace(/^@/, '')) === handle.replace(/^@/, '').length)
     return handle[0] === '@' && (kind === 'plain' || !handle.includes('.'));
   if (handle[0] === '@') return handle.length > 2;
+  if (word === 'signal' && /^\w{2,30}\.\d{2,4}$/.test(handle)) return true;
+  if (/^(?:skype|скайп|سكايب)$/u.test(word) && /^[a-z]\w+\.\w+$/i.test(handle)) return true;
   if (!/[a-z]/i.test(handle) || !(isTold || isNamed)) return false;
   if (/#\d{4}$/.test(handle)) return true;
   const endsPiece = /^[ \t]*(?:[,;|/)>•]|\r?\n|$|\.(?:\s|$))/.test(after);
@@ -136,6 +141,7 @@ function isHandle(
   if (word === 'line' && !isNamed && text.slice(start, start + 4) !== 'LINE') return false;
   if (word === 'signal' && !isNamed && !/\.\d{2,4}$/.test(handle)) return false;
   const isHead = /(?:^|[\n|,;•·/])[> \t|*•·-]{0,12}$/u.test(text.slice(Math.max(0, start - 16), start));
+  if (isNamed && !isTold) return endsPiece && /\w[._\d]/.test(handle) && !PROSE.test(handle);
   if (isNamed && isTold) return !PROSE.test(handle) && (isHead || !isWordy);
   return isHead && isTold && endsPiece && !PROSE.test(handle) && text[start] !== word[0];
 }
@@ -201,6 +207,17 @@ function account(text: string, at: number): Account | null {
   return { start, end: at + found.length };
 }
 
+/** https://mastodon.example.org/@jane: right behind the host. */
+function inPath(text: string, at: number): number | null {
+  if (text[at - 1] !== '/') return null;
+  const host = PROFILE_HOST.exec(text.slice(Math.max(0, at - 80), at))?.[1];
+  if (host === undefined || /^(?:unpkg\.com|esm\.sh|jsr\.io)$/i.test(host)) return null;
+  const handle = matchAt(PATH_HANDLE, text, at);
+  return handle === '' ? null : at + handle.length;
+}
+const PROFILE_HOST = /(?:\/\/|^|[\s(<])(?:www\.)?([a-z0-9-]{1,40}(?:\.[a-z0-9-]{1,30}){1,3})\/$/i;
+const PATH_HANDLE = /@[A-Za-z0-9_][A-Za-z0-9_.-]{0,40}[A-Za-z0-9_](?![A-Za-z0-9_@]|\/[^\d\s>"])/y;
+
 /** "X: @jane", "TG: @jane" */
 function afterLetters(text: string, at: number): number | null {
   if (!/[ \t:]/.test(text[at - 1] ?? '') || !LETTERS.test(text.slice(Math.max(0, at - 12), at))) return null;
@@ -209,7 +226,7 @@ function afterLetters(text: string, at: number): number | null {
     ? null
     : at + handle.length;
 }
-const LETTERS = /(?:^|[^\p{L}\p{N}._@-])(?:X|TG|Tg|FB|Tw|TW|BS)[ \t]{0,2}[:：-][ \t]{0,2}$/u;
+const LETTERS = /(?:^|[^\p{L}\p{N}._@-])(?:X|TG|Tg|tg|FB|Tw|TW|BS|IG)[ \t]{0,2}[:：-][ \t]{0,2}$/u;
 
 const FEDERATED = /@[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}@([A-Za-z0-9][A-Za-z0-9.-]{2,253})/y;
 const MATRIX = /@[a-z0-9][a-z0-9._=+/-]{0,62}:([a-z0-9][a-z0-9.-]{2,253})(?::\d{2,5})?/y;

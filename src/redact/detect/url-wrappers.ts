@@ -16,6 +16,7 @@ const WRAPPERS: readonly Wrapper[] = [
     parameters: /^(?:c|r|m|s|k|d|e)$/,
     paths: [/__;([^\s"<>]{4,600})$/, /\/v1\/url\?.{0,2000}&k=([^&]{4,200})/],
   },
+  { host: /\.mimecast\.com$/, paths: [/\/s\/([A-Za-z0-9_-]{12,80})/] },
   { host: /^(?:www\.)?google\.[a-z.]{2,6}$/, parameters: /^(?:usg|ust|ved|ei|sig|sxsrf|gs_lcp|iflsig)$/ },
   { host: /^lm?\.(?:facebook|instagram|messenger|workplace)\.com$|^l\.threads\.net$/, parameters: /^(?:h|s|enc|__tn__|c\[\d\]|cee)$/ },
   { host: /(?:^|\.)list-manage\d?\.com$/, parameters: /^(?:u|id|e|c)$/ },
