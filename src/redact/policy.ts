@@ -33,7 +33,7 @@ const Categories = z.strictObject({
   social: z
     .enum(['keep', 'remove'])
     .default('remove')
-    .meta({ description: 'Account names in structured contact data' }),
+    .meta({ description: 'Account names of social networks and messengers' }),
 });
 
 export const Policy = z

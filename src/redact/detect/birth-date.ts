@@ -19,7 +19,7 @@ const DATE_FORMS = [
 ];
 const DATE = new RegExp(`(?:${DATE_FORMS.join('|')})`, 'uy');
 const DATE_BEFORE = new RegExp(
-  `(?<![\\p{L}\\p{N}])(${DATE_FORMS.join('|')})(?:[ \\t]{0,2}(?:ist|wurde|in|à|a|en|в|को|на|'?da|'?de|'?te|'?ta|yılında|року|года|г\\.|[(,] ?|に|に|에|生|출생)?){0,2}[ \\t]{0,2}$`,
+  `(?<![\\p{L}\\p{N}])(${DATE_FORMS.join('|')})(?:[ \\t](?:in|i|te|w)[ \\t]\\p{Lu}\\p{L}{2,20})?(?:[ \\t]{0,2}(?:ist|wurde|in|à|a|en|в|को|на|'?da|'?de|'?te|'?ta|yılında|року|года|г\\.|[(,] ?|に|に|에|生|출생)?){0,2}[ \\t]{0,2}$`,
   'u',
 );
 /** A day without its year, after "birthday". */

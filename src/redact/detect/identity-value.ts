@@ -8,7 +8,8 @@ export interface Value {
 }
 
 /** Marks and blanks between words; a line may end once. */
-const GAP = /(?:[ \t:=#№°º*_"'`()[\]<>|,;/?!~-]|\.(?=[ \t:#]|\d)|\n[> \t|*]{0,12}(?=[^\s>])){0,16}/uy;
+const GAP =
+  /(?:[ \t:=#№°º*_"'`()[\]<>|,;/?!~-]|\.(?=[ \t:#]|\d)|\.o(?=[ \t:.])|\n[> \t|*]{0,12}(?=[^\s>])){0,16}/uy;
 const WORD = /[\p{L}\p{M}]{1,40}(?:['’]\p{L}{1,3})?(?![\p{N}\p{L}])/uy;
 // Letters of scripts without blanks belong to the next word.
 const TOKEN =
@@ -146,7 +147,8 @@ function isIdentity(
   const isMixed = (digits >= 4 && length >= 6 && /\p{L}/u.test(compact)) || (others < 2 && digits >= 9);
   if (others > 0 && !isTold && !isMixed) return false;
   if (others > 0 && !numbered && !isMixed && digits < 7) return false;
-  if (isTold && numbered && others === 0 && digits > 0 && /^[A-Z\d]{8,12}$/.test(compact)) return true;
+  if (numbered && /^[A-Z]{2}\d\d[A-Z]{3}$/.test(compact)) return true; // a plate of Britain
+  if (isTold && others <= (numbered ? 1 : 0) && digits > 0 && /^[A-Z\d]{8,12}$/.test(compact)) return true;
   return digits >= 5 || (digits >= 3 && length >= 6) || (digits >= 4 && (numbered || isTold));
 }
 

@@ -2,7 +2,7 @@
 // detector that goes by labels. Looking for some hundred words one by one, or by a pattern, costs ten times as much.
 import { BIRTH_WORDS } from './birth-date-labels.ts';
 import { CREDENTIAL_PREFIXES, CREDENTIAL_WORDS } from './credential-labels.ts';
-import { ID_WORDS } from './national-id-labels.ts';
+import { ID_WORDS, NUMBER_COMPOUND } from './national-id-labels.ts';
 import { SOCIAL_WORDS } from './social-labels.ts';
 
 export type LabelFamily = 'id' | 'birth' | 'credential' | 'prefix' | 'social';
@@ -30,6 +30,7 @@ const VOCABULARY = {
 
 /** The alphabet is folded into a table: 0 is no letter, 1 a digit, else the small letter. */
 const FOLDED = foldTable();
+const COMPOUND_END = /(?:nummer|nr|passwort|kennwort|wachtwoord|lösenord|passord|kodeord|token)$/u;
 const HASHES = 1 << 16;
 
 const known = new Map<string, LabelFamily[]>();
@@ -67,6 +68,23 @@ export function labelWords(text: string): Labels {
     const word = foldedWord(text, start, end);
     for (const family of known.get(word) ?? []) words[family].push({ start, end, word });
   };
+  // Germanic languages put the label at the end of a longer word.
+  const addCompound = (start: number, end: number) => {
+    const last = text.charCodeAt(end - 1);
+    const before = text.charCodeAt(end - 2);
+    // …er, …nr, …rt, …rd, …en
+    if (!(
+      (last === 114 && (before === 101 || before === 110)) ||
+      (before === 114 && (last === 116 || last === 100)) ||
+      (last === 110 && before === 101)
+    ))
+      return;
+    const word = foldedWord(text, start, end);
+    const part = COMPOUND_END.exec(word)?.[0];
+    if (part === undefined) return;
+    if (part !== 'nummer' && part !== 'nr') words.credential.push({ start, end, word: part });
+    else if (NUMBER_COMPOUND.test(word)) words.id.push({ start, end, word });
+  };
   const addUnspaced = (start: number): number => {
     UNSPACED_WORDS.lastIndex = start;
     const word = UNSPACED_WORDS.exec(text)?.[0];
@@ -95,6 +113,7 @@ export function labelWords(text: string): Labels {
         folded = code < 0x2000 ? table[code]! : 0;
       } while (folded > 1);
       if (isKnown[hash] === 1) add(start, at);
+      else if (at - start > 6) addCompound(start, at);
       if (capitals !== 0 && at - start > 4) {
         const hump = lastHump(text, start, at);
         if (hump > start && isKnown[hashOf(foldedWord(text, hump, at))] === 1) add(hump, at);

@@ -20,13 +20,13 @@ export interface Secret {
 const PREPOSITION =
   'for|to|of|on|at|from|in|by|pour|de|du|des|para|por|für|zum|zur|von|vom|per|di|da|del|do|della|voor|van|til|för|για|для|от|к|на|в|за|za|do|için|na|le|لـ|ل';
 /** "password for the wiki", "пароль от почты (новый)" */
-const QUALIFIER = `(?: d['’]ordine| الخاصة? [\\p{L}]{1,12})?(?:[ \\t]{1,2}(?:${PREPOSITION})(?:[ \\t]{1,2}(?![:=])[^\\s:=,;?!]{1,24}){1,6}?)?[ \\t]{0,3}(?:\\([^()\\n]{1,30}\\)[ \\t]{0,2})?`;
+const QUALIFIER = `(?:[ \\t](?:temporaire|provisoire|actuel|temporal|provisional|actual|nueva|temporário|temporária|provisória|atual|nova|temporanea|provvisoria|временный|новый|جديدة|المؤقتة|new|now))?(?: d['’]ordine| الخاصة? [\\p{L}]{1,12})?(?:[ \\t]{1,2}(?:${PREPOSITION})(?:[ \\t]{1,2}(?![:=])[^\\s:=,;?!]{1,24}){1,6}?)?[ \\t]{0,3}(?:\\([^()\\n]{1,30}\\)[ \\t]{0,2})?`;
 const EXPLICIT = new RegExp(
   `${QUALIFIER}(?:[ \\t](?:is|ist|est|es|lautet|é|è|er|är|hex|base64|below|here|follows)(?![\\p{L}]))?["'\`*_]{0,2}[ \\t]{0,4}(?:\\[[^\\]\\n]{0,12}\\])?(?::{1,2}=?|=>?|->|—>)(?:[ \\t]{0,4}(?:\\n{1,2}[> \\t|]{0,12})?)`,
   'uy',
 );
 const SPOKEN = new RegExp(
-  `${QUALIFIER}[ \\t]{0,2}(?:(?:is|was|are|will be|has been set to|set to|changed to|(?:still|now) is|reads|est|sera|es|será|ist|lautet|war|é|è|jest|er|är|on|это|будет|هو|هي|adalah|ni|है|to|into|à|a|en|auf|in|na|->)(?:[ \\t]{1,2}(?:now|still|maintenant|ahora|jetzt|agora|теперь))?(?:\\n[> \\t|]{0,12}|[ \\t]{1,3})|-[ \\t]{1,2}|(?:は|是|为|為|を|が|는|은|를|이|가)[ \\t]{0,2})`,
+  `${QUALIFIER}[ \\t]{0,2}(?:(?:is|was|are|will be|(?:has been |was |is )?(?:re)?set to|(?:has been |was |is )?changed to|(?:still|now) is|reads|est|sera|es|será|ist|lautet|war|é|è|jest|er|är|on|это|будет|هو|هي|adalah|ni|है|to|into|à|a|en|auf|in|na|->)(?:[ \\t]{1,2}(?:now|still|maintenant|ahora|jetzt|agora|теперь))?(?:\\n[> \\t|]{0,12}|[ \\t]{1,3})|-[ \\t]{1,2}|(?:は|是|为|為|を|が|는|은|를|이|가)[ \\t]{0,2})`,
   'uy',
 );
 const ADJACENT = /[ \t]{1,2}/y;
@@ -75,11 +75,12 @@ function secretAt(text: string, { start, end, word }: LabelWord): Secret | null 
     return rest === '' ? null : valueAfter(text, end + rest.length, 'compound');
   }
   if (/^(?:credentials?|creds|zugangsdaten)$/.test(word)) return pair(text, end);
+  if (next === '>' && text[start - 1] === '<') return element(text, end + 1, word);
   // A parameter of a URL is for url-secret.
   if (/[?&;][\w.-]{0,30}$/.test(before) && next === '=') return null;
   let strength = strengthOf(word, before);
   let from = end;
-  if (KEY_WORD.test(word)) {
+  if (KEY_WORD.test(word) || strength === 'token') {
     const kind = matchAt(KEY_KIND_AFTER, text, end);
     if (kind !== '') {
       from = end + kind.length;
@@ -88,7 +89,7 @@ function secretAt(text: string, { start, end, word }: LabelWord): Secret | null 
   }
   if (strength === null) return null;
   if (strength !== 'code' && matchAt(NOT_VALUE_AFTER, text, from) !== '') return null;
-  return valueAfter(text, from, strength, /^pin/.test(word));
+  return valueAfter(text, from, strength, word.startsWith('pin'));
 }
 
 const MY_PIN = /(?:my|your|his|her|our|atm|sim|card|bank|login|secret|mein[e]?|mon|mi|meu|il mio)[ \t]$/i;
@@ -227,7 +228,7 @@ function isSecret(
   if (isQuoted && /\s/.test(value))
     return (
       !PROSE.test(value) &&
-      connection !== 'adjacent' &&
+      (connection !== 'adjacent' || hasDigit) &&
       value.split(/\s+/).length <= 8 &&
       connection !== 'code'
     );
@@ -273,7 +274,7 @@ function login(text: string, end: number): Secret | null {
   return { start, end: start + found[2]!.length, kind: 'login' };
 }
 const LOGIN_VALUE =
-  /([ \t]{0,2}(?:name|id)?(?:[ \t]{0,2}[:=]|[ \t]is|(?=[ \t]\S{2,60},))[ \t]{0,3}["'`]?)([\p{L}\p{N}@._+-]{2,60})["'`]?[ \t]{0,2}[,;/|.]?[ \t]{0,2}(?:\n[> \t|*-]{0,12})?(?:(?:and|und|et|y|e|with|the|&)[ \t]{1,2}){0,2}(?=(?:pass|pwd|pw[ :=]|mdp|mot de passe|contrase|senha|kennwort|wachtwoord|has[lł]o|парол|密码|パスワード|비밀번호|şifre|parola)[\p{L}]{0,8}[ \t]{0,2}(?:[:=]|is))/iuy;
+  /([ \t]{0,2}(?:name|id)?(?:[ \t]{0,2}[:=]|[ \t]is|(?=[ \t]\S{2,60},))[ \t]{0,3}["'`]?)([\p{L}\p{N}@._+-]{2,60})["'`]?[ \t]{0,2}[,;/|.]?[ \t]{0,2}(?:\n[> \t|*-]{0,12})?(?:(?:and|und|et|y|e|with|the|&)[ \t]{1,2}){0,2}(?=(?:pass|pwd|pw[ :=]|mdp|mots? de passe|contrase|senha|kennwort|wachtwoord|has[lł]o|парол|密码|パスワード|비밀번호|şifre|parola)[\p{L} ]{0,12}[ \t]{0,2}(?:[:=：]|is|[ \t](?=\S{0,30}\d)))/iuy;
 
 function cookie(text: string, end: number): Secret | null {
   COOKIE.lastIndex = end;
@@ -306,3 +307,13 @@ function pair(text: string, end: number): Secret | null {
 }
 const PAIR =
   /((?:[ \t](?:for|to|of|für|pour|para)(?:[ \t][^\s:=,;]{1,20}){1,4})?[ \t]{0,2}(?:[:=]|are|is|sind|lauten)[ \t]{0,3}["'`]?)([\w.@+-]{2,40}[ \t]?[/:|,][ \t]?([^\s<>"'`\x1a,;]{4,64}))/y;
+
+/** `<password>…</password>` */
+function element(text: string, at: number, word: string): Secret | null {
+  if (!PASSWORD_WORDS.has(word) && !/^(?:token|secret|apikey)$/.test(word)) return null;
+  const value = matchAt(ELEMENT, text, at);
+  return /[\p{L}\p{N}]/u.test(value) && text.startsWith('</', at + value.length)
+    ? { start: at, end: at + value.length, kind: 'labelled' }
+    : null;
+}
+const ELEMENT = /[^\s<>\x1a]{3,256}/y;

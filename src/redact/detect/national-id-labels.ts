@@ -33,12 +33,12 @@ const STRONG = words(`
   บัตรประชาชน ประจำตัวประชาชน พาสปอร์ต หนังสือเดินทาง
   学号 工号 社会保险号 社保 员工编号 工作证 学生证 军官证
   personalausweises reisepasses ausweises führerscheins krankenversichertennummer krankenversichertennr steuernr personnr persnr paßnummer passnr pass-nr medewerkersnummer leerlingnummer versicherungsnr
-  immatriculé immatriculée eleitor cidadão cartãocidadão cidadania séjour omang nida nimc nin-no elector-id codicefisc pasaporto
+  licencia licenza licença identitätskarte identitätsnummer condução plaque иин immatriculé immatriculée eleitor cidadão cartãocidadão cidadania séjour omang nida nimc nin-no elector-id codicefisc pasaporto
 `);
 const QUALIFIED = words(`
-  id ids identity identification national citizen citizenship resident residency
+  id ids identity identification national citizen citizenship resident residence residency permit permits
   employee employees staff student students patient member membership voter voters elector personnel payroll worker badge
-  visa license licence licencia licenza licença carteira ausweis
+  visa license licence carteira ausweis
   medical health healthcare insurance insured medicare medicaid subscriber tax taxpayer fiscal pension military alien immigration visa residencia
   enrollment enrolment admission matriculation matricule matrícula matricula immatriculation plate vehicle plates chart prescription claim beneficiary social sociale
   identité vitale identidad identidade seguro eleitor utente fiscal conducir tributaria permiso
@@ -49,6 +49,7 @@ const QUALIFIED = words(`
   رخصة بطاقة البطاقة الوطني الوظيفي المدني الضمان التأمين إقامة
   पहचान ড্রাইভিং লাইসেন্স ملی شناسنامه شناختی
   chiếu leseni
+  identificación identificação identificazione identifikation carné carnet sygesikringsbevis
   pas sécu employé employée salarié adhérent étudiant étudiante assuré allocataire licencié empleado empleada estudiante paciente socio afiliado alumno expediente
   funcionário aluno beneficiário dipendente studente paziente matricola personeel medewerker patiënt mitarbeiter schüler schülerin matrikel versicherten mitglied
   сотрудника студента студенческий пациента пенсионное الموظف الطالب المريض öğrenci sicil hasta personel pracownika studenta pacjenta registration card cards
@@ -123,7 +124,8 @@ export const FILL_WORDS: ReadonlySet<string> = new Set(
   words(`
   is are was be reads the my his her their your our it its this that a an of for to on in at as by and or under with from
   card document documents certificate licence license security insurance identity identification personal travel national tax registration reg holder valid current new old
-  following follows given below here assigned listed recorded below value plate record records policy group member employee student patient file book booklet page type series social medical health driver drivers s us uk eu american british canadian indian kenyan nigerian
+  has hat heeft tiene tem porte mit avec con com bears
+  following follows given below here assigned listed recorded below value plate record records policy group member employee student patient permit plan register registry kaart karte kort manejo file book booklet page type series social medical health driver drivers s us uk eu american british canadian indian kenyan nigerian
   est sont de du des d l la le les un une mon ma mes son sa ses votre notre au à carte national nationale sociale sécurité identité conduire fiscal fiscale voyage assuré
   es son el los las lo un una mi mis su sus del al en por y o social identidad ciudadanía conducir nacional electoral fiscal
   é è são o a os as um uma meu minha seu sua do da dos das no na e cidadão identidade social eleitor fiscal contribuinte nacional
@@ -144,3 +146,7 @@ export const UNSPACED_FILL =
   /(?:证件?|證|照)?(?:编号|編號|号码|號碼|番号|번호|号|號|码|的|是|为|為|は|が|を|는|은|이|가|คือ|เลขที่|หมายเลข){1,4}/y;
 
 export const ID_WORDS: readonly string[] = [...new Set([...ID_STRENGTH.keys(), ...GLUED])];
+
+/** German, Dutch and Scandinavian numbers of persons in one word: "Sozialversicherungsnummer", "medlemsnummer". */
+export const NUMBER_COMPOUND =
+  /^(?:.{0,14}(?:versicher|ausweis|person|mitarbeiter|patient|mitglied|matrikel|identi|kranken|renten|steuer|student|schüler|leerling|medewerker|burger|register|rijbewijs|polis|sygesik|kørekort|førerkort|fødsel|medlem|körkort|försäkring|samordning)\p{L}{0,12}|pass?|reisepass?|id|cpr|bsn|ahv|avs)s?(?:nummer|nr)$/u;

@@ -9,6 +9,7 @@ import {
   CARD_KIND,
   CAPITALS_SHAPE,
   GLUED,
+  NUMBER_COMPOUND,
   ID_STRENGTH,
   PERSON_BEFORE,
   PERSON_LICENCE,
@@ -17,11 +18,12 @@ import {
 
 /** "numéro de sécurité sociale", "номер паспорта": the number was named before the label. */
 const NUMBER_BEFORE =
-  /(?:number|no|num[eé]ro|identifiant|identificativo|n[°º]|n[úu]mero|nummer|nr|номер|رقم|numer|číslo|cislo|αριθμός)[.:]?[ \t]{1,2}(?:(?:of|de|du|d['’]|des|da|do|di|del|della|la|le|the|my|a|l['’]|van|het|von|der|meiner|моего|بطاقة|security|sécurité|seguridad|segurança|sicurezza|assurance|carte|carteira|tarjeta|cartão|permis)[ \t']{0,2}){0,4}$/iu;
+  /(?:number|no|num[eé]ro|identifiant|identificativo|clave|código|n[°º]|n[úu]mero|nummer|nr|номер|رقم|numer|číslo|cislo|αριθμός)[.:]?[ \t]{1,2}(?:(?:of|de|du|d['’]|des|da|do|di|del|della|la|le|the|my|a|l['’]|van|het|von|der|meiner|моего|بطاقة|security|sécurité|seguridad|segurança|sicurezza|assurance|carte|carteira|tarjeta|cartão|permis)[ \t']{0,2}){0,4}$/iu;
 /** "123-45-6789 is my SSN" */
 const SAID_BEFORE =
   /(?<![\p{L}\p{N}@/.-])(?=[\p{L}\p{N}-]{0,10}\d)([\p{L}\p{N}](?:[\p{L}\p{N}-]|(?<=\d) (?=\d)){4,20})[ \t]{1,2}(?:is|was|as|=|est|es|ist|è|é)[ \t]{1,2}(?:my|our|the|his|her|their|your|mon|mi|mein|meine|il mio|a)[ \t]{1,2}(?:\p{L}{1,12}[ \t]){0,2}$/u;
 const LICENCE = /^(?:licen[sc]e|licencia|licenza|licença|plates?|identité|identidade?)$/u;
+const PLATE = /^[A-Z]{1,3}-?\d{2,4}-?[A-Z]{0,3}$/;
 const NUMBER_NEXT = /^[ -]?(?:numbers?|no|nr|#)/i;
 const GLUED_VALUE = /-(?=[A-Z0-9-]{0,12}\d{3})[A-Z0-9]{1,12}(?:-[A-Z0-9]{1,12}){0,3}(?![\p{L}\p{N}_])/uy;
 
@@ -54,7 +56,7 @@ export function findNationalIds(scan: Scan): Finding[] {
 }
 
 function labelled(text: string, { start, end, word }: LabelWord): Value | null {
-  const strength = ID_STRENGTH.get(word);
+  const strength = NUMBER_COMPOUND.test(word) ? 'strong' : ID_STRENGTH.get(word);
   if (GLUED.has(word) && text.slice(start, end) === word.toUpperCase()) {
     const glued = matchAt(GLUED_VALUE, text, end);
     if (glued.replace(/\D/g, '').length >= 4) return { start, end: end + glued.length };
@@ -93,11 +95,13 @@ function labelled(text: string, { start, end, word }: LabelWord): Value | null {
     needsNumber: strength === 'qualified',
     shape: undefined,
   });
+  if (value === null && word === 'plate')
+    return identityValue(text, end, { numbered: false, needsNumber: false, shape: PLATE });
   return value ?? (strength === 'strong' ? saidBefore(before, start) : null);
 }
 
 function saidBefore(before: string, start: number): Value | null {
-  const found = /\d/.test(before) ? SAID_BEFORE.exec(before) : null;
+  const found = /\d.{0,30} (?:is|was|as|=|est|es|ist|è|é) /u.test(before) ? SAID_BEFORE.exec(before) : null;
   if (found === null || found[1]!.replace(/\D/g, '').length < 4) return null;
   const from = start - before.length + found.index;
   return { start: from, end: from + found[1]!.length };

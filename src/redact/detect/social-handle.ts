@@ -9,7 +9,8 @@ import { HANDLE_FILL, RESERVED_PATH, SERVICES } from './social-labels.ts';
 
 const GAP = /(?:[ \t]?#)?[ \t]{0,4}(?:[:=：\-–—/|(>~.][ \t]{0,3}|\([ \t]?|\n[> \t|]{0,12})?/uy;
 const WORD = /[\p{L}\p{M}]{1,16}(?![\p{L}\p{N}_.@-])/uy;
-const HANDLE = /@?[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,38}[A-Za-z0-9_])(?:#\d{4}|\.\d{2,4})?(?![A-Za-z0-9])/y;
+const HANDLE =
+  /(?:live:(?:\.cid\.)?|@)?[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,38}[A-Za-z0-9_])(?:#\d{4}|\.\d{2,4})?(?![A-Za-z0-9])/y;
 const UNSPACED_FILL = /(?:号|號|账号|帐号|ID|id|アカウント|是|为|：|:|는|은|아이디|ไอดี|[ \t]){1,4}/y;
 const NUMBER = /[1-9]\d{0,2}(?:[- ]?\d{2,4}){1,4}(?!\d)/y;
 const REACH = 48;
@@ -121,6 +122,8 @@ function isHandle(
   if (handle[0] === '@') return handle.length > 2;
   if (word === 'signal' && /^\w{2,30}\.\d{2,4}$/.test(handle)) return true;
   if (/^(?:skype|скайп|سكايب)$/u.test(word) && /^[a-z]\w+\.\w+$/i.test(handle)) return true;
+  if (kind === 'plain' && /^live:|^(?=[a-z_.]{0,20}\d)[a-z][\w.]{5,30}$/i.test(handle))
+    return !PROSE.test(handle);
   if (!/[a-z]/i.test(handle) || !(isTold || isNamed)) return false;
   if (/#\d{4}$/.test(handle)) return true;
   const endsPiece = /^[ \t]*(?:[,;|/)>•]|\r?\n|$|\.(?:\s|$))/.test(after);
@@ -143,7 +146,13 @@ function isHandle(
   const isHead = /(?:^|[\n|,;•·/])[> \t|*•·-]{0,12}$/u.test(text.slice(Math.max(0, start - 16), start));
   if (isNamed && !isTold) return endsPiece && /\w[._\d]/.test(handle) && !PROSE.test(handle);
   if (isNamed && isTold) return !PROSE.test(handle) && (isHead || !isWordy);
-  return isHead && isTold && endsPiece && !PROSE.test(handle) && text[start] !== word[0];
+  return (
+    isHead &&
+    isTold &&
+    (endsPiece || /[a-z][_\d]/.test(handle)) &&
+    !PROSE.test(handle) &&
+    text[start] !== word[0]
+  );
 }
 type ServiceKind = 'plain' | 'common' | 'number';
 

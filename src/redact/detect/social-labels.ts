@@ -13,6 +13,7 @@ export const SERVICES: ReadonlyMap<string, ServiceKind> = new Map([
     'plain',
     'twitter telegram skype wechat weixin instagram insta linkedin mastodon fediverse jabber xmpp bluesky bsky snapchat tiktok kakaotalk kakao zalo vkontakte weibo keybase ' +
       'odnoklassniki douyin xiaohongshu pinterest reddit twitch truthsocial clubhouse messenger tumblr steam koo substack ' +
+      'skypename skypeid telegramid wechatid twitterhandle ' +
       'твиттер телеграм телеграмм телега тг скайп вконтакте вк инстаграм инстаграмм фейсбук ' +
       'تويتر تلغرام تلجرام تيليجرام تليجرام تيليغرام سكايب انستغرام انستقرام إنستغرام إنستجرام انستجرام فيسبوك سناب سنابشات لينكدإن لينكد ماستودون ' +
       'טוויטר טלגרם סקייפ אינסטגרם टेलीग्राम ट्विटर स्काइप इंस्टाग्राम ' +

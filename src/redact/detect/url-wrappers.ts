@@ -16,6 +16,9 @@ const WRAPPERS: readonly Wrapper[] = [
     parameters: /^(?:c|r|m|s|k|d|e)$/,
     paths: [/__;([^\s"<>]{4,600})$/, /\/v1\/url\?.{0,2000}&k=([^&]{4,200})/],
   },
+  { host: /^secure-web\.cisco\.com$/, paths: [/\.com\/([A-Za-z0-9_~-]{20,800})\//] },
+  { host: /^linkprotect\.cudasvc\.com$/, parameters: /^c$/ },
+  { host: /\.protection\.sophos\.com$|\.fireeye\.com$|\.trendmicro\.com$|\.titanhq\.com$/, parameters: /^(?:i|t|h|s|k|q|e|umid|auth)$/ },
   { host: /\.mimecast\.com$/, paths: [/\/s\/([A-Za-z0-9_-]{12,80})/] },
   { host: /^(?:www\.)?google\.[a-z.]{2,6}$/, parameters: /^(?:usg|ust|ved|ei|sig|sxsrf|gs_lcp|iflsig)$/ },
   { host: /^lm?\.(?:facebook|instagram|messenger|workplace)\.com$|^l\.threads\.net$/, parameters: /^(?:h|s|enc|__tn__|c\[\d\]|cee)$/ },
@@ -27,7 +30,7 @@ const WRAPPERS: readonly Wrapper[] = [
   },
   { host: /^(?:click|clicks|track|tracking|link|links|links\d|email|e|t|ct|mail|go|r|trk|lnk|tr|url\d{1,4})\.|\.(?:hubspotlinks|sendgrid|mailgun|sparkpostmail\d?|sendibt\d|sendibm\d|klclick\d?|cmail\d{1,2}|createsend\d{0,2}|rs6|exacttarget|mailjet|mjt|ctctcdn|constantcontact|bmetrack|awstrack|mailerlite|activehosted|acemlnb|marketo|mktoweb|eloqua|govdelivery|lt|substack)\.(?:net|com|me|lu|io)$|^lnks\.gd$/,
     parameters: /^(?:upn|qs|d|p|i|x|s|r|ue|e|m|j|et|tid|mid|lid|rid|cid|k|h|data|sub|subscriber)$/,
-    paths: [/\/((?=[A-Za-z0-9_~.=+-]{0,200}\d)(?=[A-Za-z0-9_~.=+-]{0,200}[A-Z])[A-Za-z0-9_~.=+-]{32,2000})(?:\/|$|\?)/],
+    paths: [/\/CL0\/[^\s]{4,900}\/\d\/([0-9a-f-]{30,120}(?:\/[A-Za-z0-9_=.-]{1,100})?)/, /\/((?=[A-Za-z0-9_~.=+-]{0,200}\d)(?=[A-Za-z0-9_~.=+-]{0,200}[A-Z])[A-Za-z0-9_~.=+-]{32,2000})(?:\/|$|\?)/],
   },
 ]; // prettier-ignore
 

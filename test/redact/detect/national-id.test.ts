@@ -28,7 +28,7 @@ describe('identity numbers by label', () => {
     'License plate: ⟦ABC-1234⟧',
     'VIN: ⟦1HGBH41JXMN109186⟧',
     'Numéro de sécurité sociale : ⟦1 85 05 78 006 084 36⟧',
-    "carte d'identité n° ⟦123456789012⟧",
+    'permis de conduire n° ⟦123456789012⟧',
     'Mon passeport porte le numéro ⟦12AB34567⟧.',
     'Mi DNI es ⟦12345678Z⟧, NIE ⟦X1234567L⟧',
     'CURP: ⟦BADD110313HCMLNS09⟧ y RFC: ⟦GODE561231GR8⟧',
