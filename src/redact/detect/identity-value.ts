@@ -63,7 +63,7 @@ export function identityValue(text: string, from: number, asked: Asked): Value |
       const isGood =
         (asked.shape === undefined ? true : asked.shape.test(compact)) &&
         (numbered || !asked.needsNumber) &&
-        isIdentity(compact, numbered, isTold, others, text.slice(value, value + 2));
+        isIdentity(compact, numbered, isTold, others, breaks > 0, text.slice(value, value + 2));
       if (isGood) return { start: at, end: value };
       if (isTold && !DATE.test(compact)) return null;
       others += 1;
@@ -137,8 +137,10 @@ function isIdentity(
   numbered: boolean,
   isTold: boolean,
   others: number,
+  isBroken: boolean,
   after: string,
 ): boolean {
+  const isNext = others === 0 && !isBroken; // right behind its label
   const digits = countDigits(compact);
   const length = compact.replace(/[^\p{L}\p{N}]/gu, '').length;
   if (DATE.test(compact) || /^[%€$£@]/.test(after) || /^:\d/.test(after)) return false;
@@ -149,7 +151,11 @@ function isIdentity(
   if (others > 0 && !numbered && !isMixed && digits < 7) return false;
   if (numbered && /^[A-Z]{2}\d\d[A-Z]{3}$/.test(compact)) return true; // a plate of Britain
   if (isTold && others <= (numbered ? 1 : 0) && digits > 0 && /^[A-Z\d]{8,12}$/.test(compact)) return true;
-  return digits >= 5 || (digits >= 3 && length >= 6) || (digits >= 4 && (numbered || isTold));
+  return (
+    digits >= 5 ||
+    (digits >= 3 && length >= 6 && (isTold || numbered || isMixed || isNext)) ||
+    (digits >= 4 && (numbered || isTold))
+  );
 }
 
 export function matchAt(sticky: RegExp, text: string, at: number): string {

@@ -26,7 +26,7 @@ const EXPLICIT = new RegExp(
   'uy',
 );
 const SPOKEN = new RegExp(
-  `${QUALIFIER}[ \\t]{0,2}(?:(?:is|was|are|will be|(?:has been |was |is )?(?:re)?set to|(?:has been |was |is )?changed to|(?:still|now) is|reads|est|sera|es|será|ist|lautet|war|é|è|jest|er|är|on|это|будет|هو|هي|adalah|ni|है|to|into|à|a|en|auf|in|na|->)(?:[ \\t]{1,2}(?:now|still|maintenant|ahora|jetzt|agora|теперь))?(?:\\n[> \\t|]{0,12}|[ \\t]{1,3})|-[ \\t]{1,2}|(?:は|是|为|為|を|が|는|은|를|이|가)[ \\t]{0,2})`,
+  `${QUALIFIER}[ \\t]{0,2}(?:(?:is|was|are|will be|(?:has been |was |is )?(?:re)?set to|(?:has been |was |is )?changed to|(?:still|now) is|reads|est|sera|es|será|ist|lautet|war|é|è|jest|er|är|on|это|будет|هو|هي|adalah|ni|है|to|into|à|auf|на|->)(?:[ \\t]{1,2}(?:now|still|maintenant|ahora|jetzt|agora|теперь))?(?:\\n[> \\t|]{0,12}|[ \\t]{1,3})|-[ \\t]{1,2}|(?:は|是|为|為|を|が|는|은|를|이|가)[ \\t]{0,2})`,
   'uy',
 );
 const ADJACENT = /[ \t]{1,2}/y;
@@ -269,7 +269,7 @@ const BEARER = /[A-Za-z0-9._~+/=-]{8,4000}/y;
 function login(text: string, end: number): Secret | null {
   LOGIN_VALUE.lastIndex = end;
   const found = LOGIN_VALUE.exec(text);
-  if (found === null) return null;
+  if (found === null || NO_VALUE.test(found[2]!) || /^your/i.test(found[2]!)) return null;
   const start = end + found[1]!.length;
   return { start, end: start + found[2]!.length, kind: 'login' };
 }
