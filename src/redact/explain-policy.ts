@@ -45,11 +45,12 @@ const SENTENCES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   national_id: {
     remove:
-      'Dates of birth in structured contact data are removed. Identity numbers in running text are not looked for automatically yet; ask for removal where you see one.',
+      'Identity numbers, such as those of passports, licences, tax and health insurance, and dates of birth are removed.',
   },
   social: {
-    keep: 'Account names of chat services are published as they were written.',
-    remove: 'Account names in structured contact data are removed; in running text they stay.',
+    keep: 'Account names of social networks and chat services are published as they were written.',
+    remove:
+      'Account names of social networks and chat services are removed; of a link to a profile the service stays readable.',
   },
   name: {
     keep: 'Names of authors are published: a public discussion is a record of who said what. Anybody may ask for removal.',

@@ -21,6 +21,8 @@ const NOUNS: Readonly<Record<Category, string>> = {
 /** Placeholders for kinds that deserve their own word. */
 const KIND_NOUNS: Readonly<Record<string, string>> = {
   'meeting/link': 'meeting link',
+  'ip/mac': 'MAC address',
+  'national_id/birth_date': 'birth date',
   'custom/header': 'header',
   'custom/encoded': 'encoded data',
 };

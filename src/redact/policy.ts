@@ -35,7 +35,7 @@ const Categories = z.strictObject({
   social: z
     .enum(['keep', 'remove'])
     .default('remove')
-    .meta({ description: 'Account names in structured contact data' }),
+    .meta({ description: 'Account names of social networks and messengers' }),
 });
 
 export const Policy = z
@@ -136,7 +136,7 @@ export function compilePolicy(policy: Policy, setting: PolicySetting): CompiledP
           : removed('phone');
       case 'ip':
         if (policy.categories.ip === 'keep') return null;
-        if (policy.categories.ip === 'remove') return removed('ip');
+        if (policy.categories.ip === 'remove' || kind === 'mac') return removed('ip', kind);
         return kind === 'public' ? networkOf(value) : null;
       case 'meeting': {
         const generalises =

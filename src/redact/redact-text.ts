@@ -1,6 +1,7 @@
 // Text in, text without personal data out; where it was cut, in both texts. Scans its own output until nothing is left.
 import type { Address } from '../mail/address.ts';
 import { detectAll } from './detect/all.ts';
+import { labelWords, type Labels } from './detect/label-words.ts';
 import { signatureZones, type Zone } from './detect/zones.ts';
 import { Edited, type Edit, type Range } from './edited.ts';
 import type { Finding } from './finding.ts';
@@ -135,6 +136,7 @@ function lineEndAfter(text: string, at: number): number {
 
 function removalsInShadow(text: string, policy: CompiledPolicy, context: TextContext): Span[] {
   let zones: Zone[] | null = null;
+  let labels: Labels | null = null;
   const people = context.people ?? [];
   const findings = detectAll({
     text,
@@ -142,6 +144,7 @@ function removalsInShadow(text: string, policy: CompiledPolicy, context: TextCon
     names: policy.policy.names === 'pseudonymise',
     regions: likelyRegions(people, context.region ?? policy.region),
     zones: () => (zones ??= signatureZones(text)),
+    labels: () => (labels ??= labelWords(text)),
   });
   const kept: Finding[] = [];
   const cut: (Span & { finding: Finding })[] = [];

@@ -31,6 +31,43 @@ describe('secrets in URLs', () => {
   );
 });
 
+// Put together here, so that nobody's scanner takes a made-up token for a lost one.
+const run = (length: number) => 'aB3dE5gH7jK9mN2pQ4sT6vW8'.repeat(20).slice(0, length);
+const hex = (length: number) => '0123456789abcdef'.repeat(10).slice(0, length);
+
+describe('links around links', () => {
+  mustFind(() => balanced, 'url_secret', [
+    `https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fexample.org%2Fa&data=⟦05%7C01%7C%7C${hex(32)}%7C3000⟧&sdata=⟦${run(43)}%3D⟧&reserved=0`,
+    `https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fexample.org%2Fa%3Ftoken%3D⟦${run(20)}⟧&data=⟦05⟧abc`,
+    `https://urldefense.com/v3/__https://example.org/a__;⟦!!${run(12)}!${run(60)}$⟧ there`,
+    `https://urldefense.proofpoint.com/v2/url?u=https-3A__example.org_r-3Ftoken-3D⟦${run(20)}⟧-26lang-3Den&d=⟦DwMFaQ⟧&c=⟦${run(43)}⟧`,
+    `https://urldefense.proofpoint.com/v2/url?u=https-3A__example.org_r-3Fu-3D⟦jane-2Edoe-40example.org⟧&d=⟦DwMFaQ⟧`,
+    `https://www.google.com/url?q=https%3A%2F%2Fexample.org%2Fdoc%3Fkey%3D⟦${run(20)}⟧&sa=D&usg=⟦AOvVaw${run(20)}⟧`,
+    `https://l.facebook.com/l.php?u=https%3A%2F%2Fexample.org&h=⟦AT${run(60)}⟧`,
+    `https://u1.ct.sendgrid.net/ls/click?upn=⟦${run(100)}⟧`,
+    `https://example.us1.list-manage.com/track/click?u=⟦${hex(24)}⟧&id=⟦${hex(10)}⟧&e=⟦${hex(10)}⟧`,
+    `https://protect-us.mimecast.com/s/⟦${run(20)}⟧?domain=example.org`,
+    `https://www.dropbox.com/s/abcdefghijk1234/file.pdf?rlkey=⟦${run(24)}⟧&dl=0`,
+    `https://drive.google.com/file/d/1AbCdEf/view?usp=sharing&resourcekey=⟦0-${run(22)}⟧`,
+    `https://calendar.google.com/calendar/ical/x/private-⟦${hex(32)}⟧/basic.ics`,
+    `https://example.org/news?id=12&fbclid=⟦${run(61)}⟧`,
+  ].map((text) => text.replace('⟦05⟧abc', '⟦05abc⟧'))); // prettier-ignore
+  mustFind(() => balanced, 'credential', [
+    `https://api.telegram.org/bot⟦123456789:AA${run(33)}⟧/getMe`,
+    `https://example.org/login/⟦eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.${run(20)}⟧/x`,
+  ]);
+  mustStay(
+    () => balanced,
+    [
+      'https://lists.example.org/archives/list/dc-x/message/ABCDEFGHIJKLMNOPQRSTUVWXYZ234567/',
+      'https://docs.google.com/forms/d/e/1FAIpQLSdabcdefghijklmnop/viewform',
+      'https://www.google.com/search?q=igf+2024',
+      'https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:32016R0679',
+      'https://web.archive.org/web/20240101000000/https://example.org/',
+    ],
+  );
+});
+
 describe('meetings', () => {
   mustFind(() => balanced, 'meeting', [
     'Join ⟦https://zoom.us/j/81234567890?pwd=abc⟧.',
