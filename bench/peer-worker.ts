@@ -35,13 +35,13 @@ const TOOLS: Readonly<Record<string, () => Promise<Redact>>> = {
 };
 
 const redact = await TOOLS[workerData.tool]!();
-parentPort!.on('message', async ({ text }: { text: string }) => {
-  const start = performance.now();
-  try {
-    const output = await redact(text);
-    parentPort!.postMessage({ output, ms: performance.now() - start });
-  } catch {
-    parentPort!.postMessage({ output: text, ms: performance.now() - start });
-  }
-});
+parentPort!.on('message', ({ text }: { text: string }) => void answer(text));
 parentPort!.postMessage('ready');
+
+async function answer(text: string): Promise<void> {
+  const start = performance.now();
+  const output = await Promise.resolve()
+    .then(() => redact(text))
+    .catch(() => text);
+  parentPort!.postMessage({ output, ms: performance.now() - start });
+}

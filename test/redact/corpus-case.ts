@@ -54,7 +54,7 @@ const File = z.strictObject({
   defaults: z.strictObject(settings).partial().default({}),
   cases: z.record(
     z.string().regex(/^[a-z0-9-]+$/),
-    z.union([z.string().transform((text) => ({ text, contains: [], lacks: [] })), Case]),
+    z.union([z.string().transform((text) => Case.parse({ text })), Case]),
   ),
 });
 
@@ -120,7 +120,9 @@ function categoryOf(id: string, name: string): Category {
 
 function readPerson(text: string): Address {
   const match = /^(.*?)\s*<([^<>]*)>$/.exec(text);
-  return match === null ? { displayName: text, addrSpec: '' } : { displayName: match[1]!, addrSpec: match[2]! };
+  return match === null
+    ? { displayName: text, addrSpec: '' }
+    : { displayName: match[1]!, addrSpec: match[2]! };
 }
 
 export type Redactor = (subject: CorpusCase) => RedactedText;

@@ -24,11 +24,7 @@ describe('the labelled corpus', () => {
 
   it.each(corpus.map((subject) => [subject.id, subject] as const))('%s', (id, subject) => {
     const { text, redactions, published, leak } = redact(subject);
-    const { problems } = judge(
-      subject,
-      text,
-      reportedRemovals(subject.text, text, redactions, published),
-    );
+    const { problems } = judge(subject, text, reportedRemovals(subject.text, text, redactions, published));
     const again = redact({ ...subject, text });
     const all = [
       ...problems,

@@ -21,10 +21,7 @@ export function tokenDiff(before: string, after: string): Hunk[] {
   const pairs = [
     ...Array.from({ length: head }, (_, index): Pair => [index, index]),
     ...kept.map(([x, y]): Pair => [x + head, y + head]),
-    ...Array.from({ length: tail }, (_, index): Pair => [
-      a.length - tail + index,
-      b.length - tail + index,
-    ]),
+    ...Array.from({ length: tail }, (_, index): Pair => [a.length - tail + index, b.length - tail + index]),
   ];
   return hunksBetween(a, b, pairs);
 }
@@ -56,8 +53,7 @@ function keptPairs(a: readonly string[], b: readonly string[]): Pair[] {
     const next = new Int32Array(2 * edits + 3);
     const before = (diagonal: number) => reach[diagonal + edits] ?? 0;
     for (let diagonal = -edits; diagonal <= edits; diagonal += 2) {
-      const down =
-        diagonal === -edits || (diagonal !== edits && before(diagonal - 1) < before(diagonal + 1));
+      const down = diagonal === -edits || (diagonal !== edits && before(diagonal - 1) < before(diagonal + 1));
       let x = edits === 0 ? 0 : down ? before(diagonal + 1) : before(diagonal - 1) + 1;
       let y = x - diagonal;
       while (x < a.length && y < b.length && a[x] === b[y]) {
