@@ -125,6 +125,38 @@ function readPerson(text: string): Address {
     : { displayName: match[1]!, addrSpec: match[2]! };
 }
 
+/** A text that no file holds, as a case: property tests make them. */
+export function plainCase(
+  text: string,
+  {
+    format = 'text/plain',
+    policy = 'balanced',
+    people = [],
+    labels = [],
+  }: {
+    format?: string;
+    policy?: CorpusCase['policy'];
+    people?: readonly string[];
+    labels?: readonly Label[];
+  } = {},
+): CorpusCase {
+  return {
+    id: 'made',
+    language: 'en',
+    format,
+    policy,
+    tags: [],
+    people: people.map(readPerson),
+    region: null,
+    text,
+    labels,
+    optional: [],
+    contains: [],
+    lacks: [],
+    keep: false,
+  };
+}
+
 export type Redactor = (subject: CorpusCase) => RedactedText;
 
 /** Our redactor, as the archive uses it, on a list dc-x at lists.example.org. */
