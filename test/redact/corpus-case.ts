@@ -133,11 +133,13 @@ export function plainCase(
     policy = 'balanced',
     people = [],
     labels = [],
+    optional = [],
   }: {
     format?: string;
     policy?: CorpusCase['policy'];
     people?: readonly string[];
     labels?: readonly Label[];
+    optional?: readonly Range[];
   } = {},
 ): CorpusCase {
   return {
@@ -150,7 +152,7 @@ export function plainCase(
     region: null,
     text,
     labels,
-    optional: [],
+    optional,
     contains: [],
     lacks: [],
     keep: false,

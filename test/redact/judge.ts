@@ -3,7 +3,7 @@
 import type { Range } from '../../src/redact/edited.ts';
 import type { Category } from '../../src/redact/public-message.ts';
 import type { CorpusCase, Label } from './corpus-case.ts';
-import { tokenDiff } from './token-diff.ts';
+import { CHARACTER, tokenDiff } from './token-diff.ts';
 
 /** A stretch of the input that is gone. */
 export interface Removal extends Range {
@@ -183,7 +183,7 @@ export function reportedRemovals(
     const before = input.slice(from, cut.start);
     const after = output.slice(outputFrom, place.start);
     if (before !== after) {
-      for (const hunk of tokenDiff(before, after)) {
+      for (const hunk of tokenDiff(before, after, CHARACTER)) {
         if (hunk.end > hunk.start) {
           removals.push({ start: from + hunk.start, end: from + hunk.end, category: null });
         }

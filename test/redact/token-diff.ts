@@ -6,13 +6,15 @@ export interface Hunk extends Range {
   readonly inserted: string;
 }
 
+/** Single characters instead, where a cut may stand inside a word. */
+export const CHARACTER = /[^]/gu;
 const TOKEN = /[\p{L}\p{N}\p{M}]+|\s+|[^]/gu;
 const EDITS = 3_000;
 
 /** Where the texts differ by more than the limit, the middle that is not alike counts as replaced. */
-export function tokenDiff(before: string, after: string): Hunk[] {
-  const a = before.match(TOKEN) ?? [];
-  const b = after.match(TOKEN) ?? [];
+export function tokenDiff(before: string, after: string, token = TOKEN): Hunk[] {
+  const a = before.match(token) ?? [];
+  const b = after.match(token) ?? [];
   let head = 0;
   while (head < a.length && head < b.length && a[head] === b[head]) head += 1;
   let tail = 0;
