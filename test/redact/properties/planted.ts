@@ -112,7 +112,7 @@ export function plant(
     after?: string;
   },
 ): CorpusCase {
-  const written: Written = [...planted.value].map((character) => ({
+  const written: Written = Array.from(planted.value, (character) => ({
     plain: character,
     text: format === 'text/html' ? escapeHtml(character) : character,
   }));
