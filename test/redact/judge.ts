@@ -52,6 +52,12 @@ export function judge(subject: CorpusCase, output: string, removals: readonly Re
   });
   problems.push(...valuesLeft(subject, output));
 
+  // A tag inside a cut stays where it is.
+  for (const { start, end } of markup) {
+    if (removals.some((removal) => removal.start <= start && removal.end >= end)) {
+      for (let at = start; at < end; at += 1) if (labelled[at] === 0) labelled[at] = 2;
+    }
+  }
   const { outside, lost, words } = outsideOf(text, gone, labelled);
   if (lost > 0) problems.push(`words lost: ${JSON.stringify(words)}`);
   if (subject.keep && output !== text && lost === 0) problems.push('changed');
