@@ -27,23 +27,17 @@ export function deniedTexts(deny: readonly Deny[]): (shadow: string) => Finding[
   const literals = deny.flatMap((entry) => ('text' in entry ? variants(entry.text).map(literal) : []));
   const patterns = deny.flatMap((entry) => ('text' in entry ? [] : finds(entry.pattern)));
   if (literals.length === 0 && patterns.length === 0) return () => [];
-  const byWord = new Map<string, Literal[]>();
-  for (const one of literals.filter(({ isSpaced }) => isSpaced)) {
-    byWord.set(one.firstWord, [...(byWord.get(one.firstWord) ?? []), one]);
-  }
+  const tree = wordTree(literals.filter(({ isSpaced }) => isSpaced));
   const unspaced = literals.filter(({ isSpaced }) => !isSpaced);
   return (shadow) => {
     const text = lowerKeepingLength(shadow);
     const findings: Finding[] = [];
     const found = (start: number, end: number) =>
       findings.push({ start, end, category: 'custom', kind: 'denied', value: text.slice(start, end) });
-    if (byWord.size > 0) {
-      for (const word of text.matchAll(WORD)) {
-        for (const one of byWord.get(word[0]) ?? []) tryAt(one, text, word.index, found);
-      }
-    }
+    if (tree.next.size > 0) walkWords(tree, text, found);
     for (const one of unspaced) {
-      for (let at = text.indexOf(one.firstWord); at >= 0; at = text.indexOf(one.firstWord, at + 1)) {
+      const [first] = one.words;
+      for (let at = text.indexOf(first!); at >= 0; at = text.indexOf(first!, at + 1)) {
         tryAt(one, text, at, found);
       }
     }
@@ -62,11 +56,42 @@ const WORD = /[\p{L}\p{N}\p{M}]{1,200}/gu;
 const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
 
 interface Literal {
-  readonly firstWord: string;
+  readonly words: readonly string[];
   readonly isSpaced: boolean;
   /** how many characters of the literal stand before its first word */
   readonly before: number;
   readonly whole: RegExp;
+}
+
+/** Literals by their words, so that a thousand of them cost one look a word. */
+interface WordTree {
+  readonly next: Map<string, WordTree>;
+  readonly ends: Literal[];
+}
+
+function wordTree(literals: readonly Literal[]): WordTree {
+  const root: WordTree = { next: new Map(), ends: [] };
+  for (const one of literals) {
+    let node = root;
+    for (const word of one.words) {
+      let next = node.next.get(word);
+      if (next === undefined) node.next.set(word, (next = { next: new Map(), ends: [] }));
+      node = next;
+    }
+    node.ends.push(one);
+  }
+  return root;
+}
+
+function walkWords(root: WordTree, text: string, found: (start: number, end: number) => void): void {
+  const words = [...text.matchAll(WORD)];
+  for (const [index, first] of words.entries()) {
+    let node = root.next.get(first[0]);
+    for (let after = index + 1; node !== undefined; after += 1) {
+      for (const one of node.ends) tryAt(one, text, first.index, found);
+      node = node.next.get(words[after]?.[0] ?? '');
+    }
+  }
 }
 
 /** Composed and decomposed accents look the same to a reader. */
@@ -76,14 +101,14 @@ function variants(text: string): string[] {
 }
 
 function literal(text: string): Literal {
-  const first = /[\p{L}\p{N}\p{M}]{1,200}/u.exec(text)!;
+  const words = [...text.matchAll(WORD)];
   const pieces = text.split(/\s+/u).map((piece) => piece.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
   const last = /[\p{L}\p{N}]\p{M}{0,4}$/u.exec(text)?.[0];
   const after = last !== undefined && !UNSPACED.test(last) ? '(?![\\p{L}\\p{N}\\p{M}])' : '';
   return {
-    firstWord: first[0],
-    isSpaced: !UNSPACED.test(first[0]),
-    before: first.index,
+    words: words.map(([word]) => word),
+    isSpaced: !UNSPACED.test(words[0]![0]),
+    before: words[0]!.index,
     // words may stand on two lines, the second one quoted
     whole: new RegExp(pieces.join('[\\s>|]{1,40}') + after, 'uy'),
   };

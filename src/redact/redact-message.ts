@@ -111,7 +111,8 @@ function redactAuthor(
   const label = withoutStart(whole, HEADER.length);
   if (label.leak) return { label, key };
   const isReadable = /[\p{L}\p{N}]/u.test(readableRest(label)) && label.text.length <= LABEL_LIMIT;
-  return { label: isReadable ? label : anonymous, key };
+  if (isReadable) return { label, key };
+  return { label: label.holds === true ? { ...anonymous, holds: true } : anonymous, key };
 }
 
 /** The text without its placeholders. */

@@ -172,6 +172,28 @@ export const en = {
   policyNotYet: 'Is not searched for in the text yet; ask for removal where you see it',
   policyNames: 'Names of authors',
   policyAttachments: 'Attached files',
+  policyListAddresses: 'Addresses of the list itself',
+  policyRoles: 'Addresses of functions (info@, secretariat@)',
+  policyOfficePhones: 'Phone numbers of offices',
+  policyNoException: 'No exception is made',
+  policyAllow: 'Exceptions made by the list',
+  policyAllowed: counter('en', { one: '# value is kept on purpose', other: '# values are kept on purpose' }),
+  policyDeny: 'Texts that the list always removes',
+  policyDenied: counter('en', {
+    one: '# text or pattern; not shown here, because showing it would reveal it',
+    other: '# texts or patterns; not shown here, because showing them would reveal them',
+  }),
+  policyPlaces: { signature: 'In signatures', quotation: 'In quotations' },
+  policyStricter: 'Where a signature is quoted, the stricter of the two rules holds.',
+  policyLimits: {
+    heading: 'What is not looked for',
+    items: [
+      'What people tell in their own words about themselves or others, such as health, beliefs or family',
+      'People who are described without being named',
+      'Numbers that nothing marks as a phone, an account or an identity number',
+      'The content of attached files; the files are not published',
+    ],
+  },
   policyDocument: 'The policy as data',
   actions: {
     keep: 'Is kept',
@@ -181,6 +203,14 @@ export const en = {
     mask: 'Is partly hidden',
     hide: 'Only type and size are shown',
     scrub: 'The file name is cleaned; the file is not published',
+    hold: 'The message waits until a person has looked at it',
+  },
+  exactActions: {
+    'email.mask': 'Only the domain is shown',
+    'ip.generalise': 'Is shortened to the network; what is well known stays',
+    'meeting.keep': 'Links are kept; codes are removed',
+    'meeting.generalise': 'Only the host of a link is shown; codes are removed',
+    'postal_address.generalise': 'Only city and country are kept',
   },
   categories: {
     email: 'E-mail addresses',
