@@ -52,6 +52,10 @@ export function redactMessage(parsed: ParsedMessage, setting: RedactSetting): Re
     setting.watch('author', parsed.author.displayName, author.label);
     setting.watch('subject', cleanLine(parsed.subject), subject);
     setting.watch('body', text, body);
+    for (const [index, { name }] of attachments.entries()) {
+      if (name !== null)
+        setting.watch(`attachments.${index}`, cleanLine(parsed.attachments[index]!.name!), name);
+    }
   }
   if (fields.some(([, field]) => field?.leak === true)) return { kind: 'held', why: 'leak_check' };
   if (setting.isReleased !== true && fields.some(([, field]) => field?.holds === true)) {

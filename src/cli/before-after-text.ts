@@ -1,0 +1,154 @@
+// Before and after in a terminal: beside each other where it is wide, else below each other; colours where it has them.
+/* oxlint-disable no-control-regex -- mail must not be able to steer the terminal */
+import { styleText } from 'node:util';
+import type { Piece, Row } from './before-after.ts';
+
+const WIDE = 120;
+const CONTEXT_LINES = 1;
+const DEFAULT_COLUMNS = 80;
+
+export interface Terminal {
+  readonly columns: number;
+  readonly hasColours: boolean;
+}
+
+/** What standard output is; a file or a pipe is narrow and plain. */
+export function terminal(stream: NodeJS.WriteStream = process.stdout): Terminal {
+  const noColor = process.env['NO_COLOR'];
+  return {
+    columns: stream.isTTY ? stream.columns : DEFAULT_COLUMNS,
+    hasColours: stream.isTTY && (noColor === undefined || noColor === ''),
+  };
+}
+
+type Style = 'before' | 'after' | 'quiet' | 'strong' | null;
+
+const FORMATS = { before: 'red', after: 'green', quiet: 'dim', strong: 'bold' } as const;
+
+export function paint(text: string, style: Style, { hasColours }: Terminal): string {
+  return style === null || !hasColours ? text : styleText(FORMATS[style], text, { validateStream: false });
+}
+
+/** Mail on a terminal: no control character of either kind, no direction override. */
+export function tame(text: string): string {
+  return text
+    .replace(/[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, '\uFFFD')
+    .replaceAll('\t', '    ');
+}
+
+/** Rows as lines. `labels` name the texts: that of before, then one each after. */
+export function rowLines(rows: readonly Row[], labels: readonly string[], screen: Terminal): string[] {
+  const isWide = screen.columns >= WIDE && labels.length === 2;
+  return rows.flatMap((row, index) => {
+    if (row.kind === 'same') return sameLines(row.lines, index === 0, index === rows.length - 1, screen);
+    return isWide ? besideLines(row.before, row.after[0]!, screen) : belowLines(row, labels, screen);
+  });
+}
+
+function sameLines(lines: readonly string[], isFirst: boolean, isLast: boolean, screen: Terminal): string[] {
+  const head = isFirst ? [] : lines.slice(0, CONTEXT_LINES);
+  const tail = isLast ? [] : lines.slice(Math.max(head.length, lines.length - CONTEXT_LINES));
+  const left = lines.length - head.length - tail.length;
+  const show = (line: string) => paint(`    ${fit(tame(line), screen.columns - 4)}`, 'quiet', screen);
+  return [
+    ...head.map(show),
+    ...(left > 0
+      ? [paint(`    … ${left === 1 ? 'one line' : `${left} lines`} without a change`, 'quiet', screen)]
+      : []),
+    ...tail.map(show),
+  ];
+}
+
+function belowLines(
+  row: Extract<Row, { kind: 'changed' }>,
+  labels: readonly string[],
+  screen: Terminal,
+): string[] {
+  const width = Math.max(...labels.map((label) => label.length), 1);
+  const texts = [row.before, ...row.after];
+  return texts.flatMap((pieces, index) => {
+    const mark = index === 0 ? 'before' : 'after';
+    const label = labels.length === 2 ? (index === 0 ? '-' : '+') : (labels[index] ?? '').padEnd(width);
+    const lines = wrap(pieces, screen.columns - label.length - 3, mark, screen);
+    return lines.map(
+      ({ text }, line) => `  ${paint(line === 0 ? label : ' '.repeat(label.length), mark, screen)} ${text}`,
+    );
+  });
+}
+
+function besideLines(before: readonly Piece[], after: readonly Piece[], screen: Terminal): string[] {
+  const width = Math.floor((screen.columns - 7) / 2);
+  const left = wrap(before, width, 'before', screen);
+  const right = wrap(after, width, 'after', screen);
+  return Array.from({ length: Math.max(left.length, right.length) }, (_, index) => {
+    const one = left[index];
+    const other = right[index];
+    const pad = ' '.repeat(Math.max(0, width - (one?.width ?? 0)));
+    return `    ${one?.text ?? ''}${pad} ${paint('│', 'quiet', screen)} ${other?.text ?? ''}`.trimEnd();
+  });
+}
+
+interface Line {
+  readonly text: string;
+  readonly width: number;
+}
+
+/** Pieces in lines of at most `width` columns, broken at blanks where there are any; what is marked is painted. */
+function wrap(pieces: readonly Piece[], width: number, mark: 'before' | 'after', screen: Terminal): Line[] {
+  const lines: Line[] = [];
+  let text = '';
+  let used = 0;
+  const flush = () => {
+    lines.push({ text, width: used });
+    text = '';
+    used = 0;
+  };
+  for (const piece of pieces) {
+    const style = piece.category === null ? null : mark;
+    for (const word of tame(piece.text).split(/(\n|(?<=\s)(?=\S))/u)) {
+      if (word === '\n') {
+        flush();
+        continue;
+      }
+      const clean = word.replaceAll('\n', ' ');
+      if (used > 0 && used + textWidth(clean.trimEnd()) > width) flush();
+      for (const part of chunks(clean, width)) {
+        if (used > 0 && used + textWidth(part.trimEnd()) > width) flush();
+        text += paint(part, style, screen);
+        used += textWidth(part);
+      }
+    }
+  }
+  flush();
+  return lines;
+}
+
+/** A word longer than a line, in pieces that fit. */
+function chunks(word: string, width: number): string[] {
+  if (textWidth(word) <= width) return [word];
+  const parts: string[] = [];
+  let part = '';
+  for (const character of word) {
+    if (textWidth(part + character) > width) {
+      parts.push(part);
+      part = '';
+    }
+    part += character;
+  }
+  return [...parts, part];
+}
+
+export function fit(text: string, width: number): string {
+  if (textWidth(text) <= width) return text;
+  return `${chunks(text, Math.max(1, width - 1))[0]!}…`;
+}
+
+const DOUBLE =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/gu;
+
+/** Columns of a terminal: wide characters take two, marks and joiners none. */
+export function textWidth(text: string): number {
+  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
+  const bare = text.replace(/[\p{M}\p{Cf}]/gu, '');
+  return Array.from(bare).length + (bare.match(DOUBLE)?.length ?? 0);
+}
