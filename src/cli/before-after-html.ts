@@ -2,14 +2,21 @@
 import { explainPolicy, NOT_LOOKED_FOR } from '../redact/explain-policy.ts';
 import type { Policy } from '../redact/policy-document.ts';
 import { html, type Html, page } from '../server/html/html.ts';
-import type { Piece, Row } from './before-after.ts';
+import { outcomesOf, type Piece, type Row } from './before-after.ts';
 import { CATEGORY_WORDS } from './trial-counts.ts';
 
 const OPEN_LINES = 4;
 const CONTEXT_LINES = 2;
 
-/** The whole file. `main` comes after the title and the warning that this is real mail. */
-export function paper(title: string, lead: Html, main: Html): string {
+export interface PaperParts {
+  /** who may see the page; null where it holds no mail */
+  readonly warning: string | null;
+  readonly lead: Html;
+  readonly main: Html;
+}
+
+/** The whole file. */
+export function paper(title: string, { warning, lead, main }: PaperParts): string {
   return page(
     html`<html lang="en">
       <head>
@@ -27,10 +34,12 @@ export function paper(title: string, lead: Html, main: Html): string {
       <body>
         <main>
           <h1>${title}</h1>
-          <p class="warning">
-            <strong>This page shows real mail with personal data in it.</strong> It is for the people who run the
-            list. Do not publish it, and delete it when you have decided.
-          </p>
+          ${
+            warning !== null &&
+            html`<p class="warning">
+              <strong>This page shows real mail with personal data in it.</strong> ${warning}
+            </p>`
+          }
           ${lead} ${main}
         </main>
       </body>
@@ -38,26 +47,40 @@ export function paper(title: string, lead: Html, main: Html): string {
   );
 }
 
-/** Rows of one text; `labels` name before and each after. */
+/** Rows of one text; `labels` name before and each after. What several make the same of is shown once. */
 export function rowsHtml(rows: readonly Row[], labels: readonly string[]): Html {
   const hasChange = rows.some(({ kind }) => kind === 'changed');
-  return html`<div class="text of-${labels.length}">
+  const isPair = labels.length === 2;
+  return html`<div class="text ${isPair ? 'pair' : 'many'}">
     ${
+      isPair &&
       hasChange &&
       html`<div class="heads" aria-hidden="true">${labels.map((label) => html`<span>${label}</span>`)}</div>`
     }
     ${rows.map((row, index) =>
       row.kind === 'same'
         ? sameHtml(row.lines, index === 0, index === rows.length - 1)
-        : html`<div class="changed">
-            ${[row.before, ...row.after].map(
-              (pieces, side) =>
-                html`<div class="${side === 0 ? 'before' : 'after'}">
-                  <span class="label">${labels[side] ?? ''}</span>
-                  <p dir="auto">${pieces.map((piece) => pieceHtml(piece, side === 0))}</p>
-                </div>`,
-            )}
-          </div>`,
+        : changedHtml(row, labels),
+    )}
+  </div>`;
+}
+
+function changedHtml(row: Extract<Row, { kind: 'changed' }>, labels: readonly string[]): Html {
+  return html`<div class="changed">
+    <div class="before">
+      <span class="label">${labels[0] ?? ''}</span>
+      <p dir="auto">${row.before.map((piece) => pieceHtml(piece, true))}</p>
+    </div>
+    ${outcomesOf(row, labels.slice(1)).map(
+      ({ labels: names, pieces, isBefore }) =>
+        html`<div class="after">
+          <span class="label">${names.join(', ')}</span>
+          ${
+            isBefore
+              ? html`<p class="quiet">as before</p>`
+              : html`<p dir="auto">${pieces.map((piece) => pieceHtml(piece, false))}</p>`
+          }
+        </div>`,
     )}
   </div>`;
 }
@@ -119,7 +142,7 @@ export function tableHtml(
         ([first, ...cells]) =>
           html`<tr>
             <th scope="row">${first ?? ''}</th>
-            ${cells.map((cell, index) => html`<td data-head="${heads[index + 1] ?? ''}">${cell}</td>`)}
+            ${cells.map((cell, index) => html`<td dir="auto" data-head="${heads[index + 1] ?? ''}">${cell}</td>`)}
           </tr>`,
       )}
     </tbody>
@@ -236,6 +259,11 @@ const STYLE = html`<style>
   }
   th {
     font-weight: 600;
+    overflow-wrap: break-word;
+  }
+  dd {
+    margin-inline-start: 0;
+    margin-block-end: 0.6em;
   }
   article {
     border: 1px solid var(--rule);
@@ -298,6 +326,7 @@ const STYLE = html`<style>
   }
   @media (max-width: 47.99rem) {
     table,
+    caption,
     tbody,
     tr,
     td,
@@ -326,46 +355,34 @@ const STYLE = html`<style>
       grid-template-columns: minmax(5.5rem, 30%) 1fr;
       gap: 0.6rem;
     }
+    td:empty {
+      display: none;
+    }
     td::before {
       content: attr(data-head);
       color: var(--quiet);
     }
   }
   @media (min-width: 60rem) {
-    .of-2 .changed,
-    .of-2 .heads {
+    .pair .changed,
+    .pair .heads {
       grid-template-columns: 1fr 1fr;
     }
-    .of-2 .heads {
+    .pair .heads {
       display: grid;
       gap: 0.35rem;
       font-size: 0.8rem;
       color: var(--quiet);
     }
-    .of-2 .label {
+    .pair .label {
       position: absolute;
       clip-path: inset(50%);
       inline-size: 1px;
       block-size: 1px;
       overflow: hidden;
     }
-    .of-3 .changed,
-    .of-4 .changed,
-    .of-5 .changed,
-    .of-6 .changed {
-      grid-template-columns: 1fr 1fr;
-    }
-  }
-  @media (min-width: 75rem) {
-    .of-3 .changed {
-      grid-template-columns: repeat(3, 1fr);
-    }
-    .of-4 .changed {
-      grid-template-columns: repeat(4, 1fr);
-    }
-    .of-5 .changed,
-    .of-6 .changed {
-      grid-template-columns: repeat(3, 1fr);
+    .many .changed {
+      grid-template-columns: repeat(auto-fit, minmax(18rem, 1fr));
     }
   }
   @media print {

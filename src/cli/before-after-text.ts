@@ -1,7 +1,7 @@
 // Before and after in a terminal: beside each other where it is wide, else below each other; colours where it has them.
 /* oxlint-disable no-control-regex -- mail must not be able to steer the terminal */
 import { styleText } from 'node:util';
-import type { Piece, Row } from './before-after.ts';
+import { outcomesOf, type Piece, type Row } from './before-after.ts';
 
 const WIDE = 120;
 const CONTEXT_LINES = 1;
@@ -21,6 +21,7 @@ export function terminal(stream: NodeJS.WriteStream = process.stdout): Terminal 
   };
 }
 
+type Changed = Extract<Row, { kind: 'changed' }>;
 type Style = 'before' | 'after' | 'quiet' | 'strong' | null;
 
 const FORMATS = { before: 'red', after: 'green', quiet: 'dim', strong: 'bold' } as const;
@@ -38,15 +39,19 @@ export function tame(text: string): string {
 
 /** Rows as lines. `labels` name the texts: that of before, then one each after. */
 export function rowLines(rows: readonly Row[], labels: readonly string[], screen: Terminal): string[] {
-  const isWide = screen.columns >= WIDE && labels.length === 2;
+  const isPair = labels.length === 2;
+  const isWide = screen.columns >= WIDE && isPair;
+  // one width for all rows of a text, so that they stand in line
+  const width = isPair ? 1 : Math.min(20, Math.max(6, labels.slice(2).join(', ').length));
   return rows.flatMap((row, index) => {
     if (row.kind === 'same') return sameLines(row.lines, index === 0, index === rows.length - 1, screen);
-    return isWide ? besideLines(row.before, row.after[0]!, screen) : belowLines(row, labels, screen);
+    return isWide ? besideLines(row.before, row.after[0]!, screen) : belowLines(row, labels, width, screen);
   });
 }
 
 function sameLines(lines: readonly string[], isFirst: boolean, isLast: boolean, screen: Terminal): string[] {
-  const head = isFirst ? [] : lines.slice(0, CONTEXT_LINES);
+  const isAll = isFirst && isLast;
+  const head = isAll ? lines.slice(0, 3) : isFirst ? [] : lines.slice(0, CONTEXT_LINES);
   const tail = isLast ? [] : lines.slice(Math.max(head.length, lines.length - CONTEXT_LINES));
   const left = lines.length - head.length - tail.length;
   const show = (line: string) => paint(`    ${fit(tame(line), screen.columns - 4)}`, 'quiet', screen);
@@ -59,21 +64,31 @@ function sameLines(lines: readonly string[], isFirst: boolean, isLast: boolean, 
   ];
 }
 
-function belowLines(
-  row: Extract<Row, { kind: 'changed' }>,
-  labels: readonly string[],
-  screen: Terminal,
-): string[] {
-  const width = Math.max(...labels.map((label) => label.length), 1);
-  const texts = [row.before, ...row.after];
-  return texts.flatMap((pieces, index) => {
-    const mark = index === 0 ? 'before' : 'after';
-    const label = labels.length === 2 ? (index === 0 ? '-' : '+') : (labels[index] ?? '').padEnd(width);
-    const lines = wrap(pieces, screen.columns - label.length - 3, mark, screen);
-    return lines.map(
-      ({ text }, line) => `  ${paint(line === 0 ? label : ' '.repeat(label.length), mark, screen)} ${text}`,
-    );
-  });
+function belowLines(row: Changed, labels: readonly string[], width: number, screen: Terminal): string[] {
+  const isPair = labels.length === 2;
+  const outcomes = outcomesOf(row, labels.slice(1));
+  const texts = [
+    { label: isPair ? '-' : 'before', pieces: row.before, mark: 'before' as const },
+    ...outcomes.map(({ labels: names, pieces, isBefore }) => ({
+      label: isPair ? '+' : names.join(', '),
+      pieces: isBefore && !isPair ? [{ text: 'as before', category: null }] : pieces,
+      mark: 'after' as const,
+    })),
+  ];
+  return texts.flatMap(({ label, pieces, mark }) =>
+    wrap(pieces, screen.columns - width - 3, mark, screen).map(
+      ({ text }, line) =>
+        `  ${paint(line === 0 ? label.padEnd(width) : ' '.repeat(width), mark, screen)} ${text}`,
+    ),
+  );
+}
+
+/** A sentence in lines that fit, the later ones indented as the first one begins. */
+export function paragraph(text: string, screen: Terminal, first = '', indent = first.length): string[] {
+  const lines = wrap([{ text, category: null }], Math.max(20, screen.columns - indent), 'after', screen);
+  return lines.map((line, index) =>
+    `${index === 0 ? first.padEnd(indent) : ' '.repeat(indent)}${line.text}`.trimEnd(),
+  );
 }
 
 function besideLines(before: readonly Piece[], after: readonly Piece[], screen: Terminal): string[] {
@@ -105,7 +120,8 @@ function wrap(pieces: readonly Piece[], width: number, mark: 'before' | 'after',
   };
   for (const piece of pieces) {
     const style = piece.category === null ? null : mark;
-    for (const word of tame(piece.text).split(/(\n|(?<=\s)(?=\S))/u)) {
+    for (const word of tame(piece.text).split(/(\n)|(?<=[^\S\n])(?=\S)/u)) {
+      if (word === undefined || word === '') continue;
       if (word === '\n') {
         flush();
         continue;

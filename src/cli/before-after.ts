@@ -17,6 +17,34 @@ export type Row =
       readonly after: readonly (readonly Piece[])[];
     };
 
+/** A changed text and the labels of everything that makes the same of it. */
+export interface Outcome {
+  readonly labels: readonly string[];
+  readonly pieces: readonly Piece[];
+  /** nothing became of it */
+  readonly isBefore: boolean;
+}
+
+/** What came of a changed row, equal outcomes as one: policies often agree. */
+export function outcomesOf(row: Extract<Row, { kind: 'changed' }>, labels: readonly string[]): Outcome[] {
+  const before = textOf(row.before);
+  const outcomes = new Map<string, { labels: string[]; pieces: readonly Piece[]; isBefore: boolean }>();
+  for (const [index, pieces] of row.after.entries()) {
+    const text = textOf(pieces);
+    const known = outcomes.get(text);
+    if (known === undefined)
+      outcomes.set(text, { labels: [labels[index]!], pieces, isBefore: text === before });
+    else known.labels.push(labels[index]!);
+  }
+  return [...outcomes.values()].map((one) =>
+    one.labels.length === row.after.length && row.after.length > 2 ? { ...one, labels: ['all'] } : one,
+  );
+}
+
+function textOf(pieces: readonly Piece[]): string {
+  return pieces.map(({ text }) => text).join('');
+}
+
 type Version = Pick<RedactedText, 'text' | 'redactions' | 'published'>;
 
 /** Rows of a text under one policy or more; each `after` is in the order of `versions`. */

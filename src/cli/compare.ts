@@ -9,11 +9,10 @@ import type { Category } from '../redact/public-message.ts';
 import { html, type Html } from '../server/html/html.ts';
 import { pairRows } from './before-after.ts';
 import { limitsHtml, paper, rowsHtml, tableHtml } from './before-after-html.ts';
-import { fit, paint, rowLines, tame, type Terminal, terminal } from './before-after-text.ts';
+import { fit, paint, paragraph, rowLines, tame, type Terminal, terminal } from './before-after-text.ts';
 import { compileFor, type Mail, openMail, readItem, spread, type Trial, tryOn } from './dry-run.ts';
 import { EXIT, end } from './outcome.ts';
 import {
-  choose,
   columns,
   day,
   listNamed,
@@ -23,6 +22,7 @@ import {
   policyNamed,
   sampleSize,
   unknownPolicy,
+  unpublishedSentence,
 } from './preview.ts';
 import { writePrivateFile } from './private-file.ts';
 import {
@@ -30,6 +30,7 @@ import {
   changesIn,
   count,
   emptyTally,
+  LEGEND,
   SHOWN_CATEGORIES,
   type Count,
   type Tally,
@@ -43,6 +44,8 @@ const READ_LIMIT = 1000;
 
 interface Options {
   sample?: string;
+  /** false with --no-mail */
+  mail: boolean;
   html?: string;
   config?: string;
 }
@@ -56,6 +59,7 @@ export function compareCommand(): Command {
       `policies, at most ${MOST_POLICIES} (default: ${USUAL.join(', ')}, and the list’s own)`,
     )
     .option('--sample <number>', 'look at so many messages, spread over time (default: all)')
+    .option('--no-mail', 'words and numbers only, without samples of mail: may be passed on')
     .option('--html <file>', 'write a page instead, readable by you only (mode 0600): it shows real mail')
     .option('--config <dir>', 'configuration folder')
     .addHelpText(
@@ -94,7 +98,11 @@ async function compare(listId: string, names: string[], options: Options): Promi
   const signal = shutdownSignal();
   using mail = await openMail(config, list, { limit: sample ?? READ_LIMIT, signal });
   const compiled = policies.map((policy) => compileFor(config, list, policy, mail.hasher));
-  const measured = await measure(mail, list, compiled, sample, signal);
+  const measured = await measure(mail, list, compiled, {
+    sample,
+    samples: options.mail ? SAMPLES : 0,
+    signal,
+  });
   const result: Comparison = { list, mail, total: mail.messages.length, ...measured };
   if (options.html === undefined) {
     process.stdout.write(`${comparisonText(result, terminal()).join('\n')}\n`);
@@ -106,7 +114,11 @@ async function compare(listId: string, names: string[], options: Options): Promi
     return EXIT.failed;
   }
   process.stdout.write(
-    `${options.html} compares ${policies.map(({ id }) => id).join(', ')} on ${messages(result.looked)} of ${listId}.\nIts samples are real mail: it is readable by you only (mode 0600). Take them out before you pass it on.\n`,
+    `${options.html} compares ${policies.map(({ id }) => id).join(', ')} on ${messages(result.looked)} of ${listId}.\n${
+      options.mail
+        ? 'Its samples are real mail: it is readable by you only (mode 0600). With --no-mail it has none and may be passed on.'
+        : 'It holds words and numbers, no mail.'
+    }\n`,
   );
   return EXIT.done;
 }
@@ -139,8 +151,7 @@ async function measure(
   mail: Mail,
   list: ListConfig,
   compiled: readonly CompiledPolicy[],
-  sample: number | undefined,
-  signal: AbortSignal,
+  { sample, samples: wanted, signal }: { sample: number | undefined; samples: number; signal: AbortSignal },
 ): Promise<Omit<Comparison, 'list' | 'mail' | 'total'>> {
   const policies = compiled.map(({ policy }) => ({ policy, tally: emptyTally(), held: 0, published: 0 }));
   const unpublished = new Map<string, number>();
@@ -166,11 +177,10 @@ async function measure(
     weights.push({ place, weight: weightOf(trials) });
   }
   showProgress(null, places.length);
-  const chosen = choose(
-    weights.filter(({ weight }) => weight > 0),
-    SAMPLES,
-    ({ weight }) => weight,
-  );
+  const telling = weights.filter(({ weight }) => weight > 0).toSorted((a, b) => b.weight - a.weight);
+  // not the four strongest, which are often one discussion: four out of the strong ones, spread over time
+  const strong = telling.slice(0, SAMPLES * 3).toSorted((a, b) => a.place - b.place);
+  const chosen = spread(strong.length, wanted).map((index) => strong[index]!);
   const samples: Sample[] = [];
   for (const { place } of chosen) {
     const read = await readItem(mail.messages[place]!, list);
@@ -223,11 +233,10 @@ function showProgress(done: number | null, of: number): void {
 
 function introduction({ total: all, looked, from, to, mail, unpublished }: Comparison): string[] {
   const period = from === null || to === null ? '' : `, sent from ${day(from)} to ${day(to)}`;
-  const withheld = [...unpublished].map(([why, number]) => `${why} ${number}`).join(', ');
   return [
     originSentence(mail, all),
     `${looked === all ? 'All' : messages(looked)} were put through each policy${period}.`,
-    ...(withheld === '' ? [] : [`Published under no policy: ${withheld}.`]),
+    ...unpublishedSentence(unpublished),
   ];
 }
 
@@ -259,9 +268,21 @@ function inWords(policies: readonly Measured[]): Words {
         .join(' '),
     );
     if (new Set(sentences).size === 1) alike.push(sentences[0]!);
-    else different.push({ kind: KINDS[kind] ?? kind, sentences: sentences.map((one) => one || '–') });
+    else
+      different.push({
+        kind: KINDS[kind] ?? kind,
+        sentences: sentences.map((one) => one || 'Nothing is said.'),
+      });
   }
   return { alike, different };
+}
+
+/** A sentence that an earlier policy has too is not read twice. */
+function asEarlier(sentences: readonly string[], ids: readonly string[]): string[] {
+  return sentences.map((sentence, index) => {
+    const first = sentences.indexOf(sentence);
+    return first === index ? sentence : `as ${ids[first]!}`;
+  });
 }
 
 function numbers({ policies }: Comparison): string[][] {
@@ -290,34 +311,34 @@ function countWords(counts: Count): string {
   return words.length === 0 ? '0' : words.join(', ');
 }
 
-const LEGEND =
-  'Removed: nothing of the value is left. Coded: the same value has the same code. Shortened: a part stays, such as a domain or a city.';
-
 function comparisonText(result: Comparison, screen: Terminal): string[] {
   const { list, policies, samples } = result;
   const { alike, different } = inWords(policies);
   const ids = policies.map(({ policy }) => policy.id);
+  const width = Math.max(...ids.map((id) => id.length)) + 4;
   const out = [
     paint(`${list.name}: ${ids.join(', ')} compared`, 'strong', screen),
     ...introduction(result),
     '',
-    ...policies.map(({ policy }) => `${policy.id}: ${policy.summary}`),
+    ...policies.flatMap(({ policy }) => paragraph(policy.summary, screen, policy.id, width)),
     '',
-    paint('Where they differ', 'strong', screen),
+    ...(different.length === 0 ? [] : [paint('Where they differ', 'strong', screen)]),
     ...different.flatMap(({ kind, sentences }) => [
       kind,
-      ...sentences.map((sentence, index) => `  ${ids[index]!.padEnd(10)} ${sentence}`),
+      ...asEarlier(sentences, ids).flatMap((sentence, index) =>
+        paragraph(sentence, screen, `  ${ids[index]!}`, width),
+      ),
     ]),
     '',
-    paint('The same under all of them', 'strong', screen),
-    ...alike.map((sentence) => `  ${sentence}`),
+    paint(different.length === 0 ? 'What is done' : 'The same under all of them', 'strong', screen),
+    ...alike.flatMap((sentence) => paragraph(sentence, screen, '- ')),
     '',
     paint('What is not looked for', 'strong', screen),
-    ...NOT_LOOKED_FOR.map((sentence) => `  ${sentence}`),
+    ...NOT_LOOKED_FOR.flatMap((sentence) => paragraph(sentence, screen, '- ')),
     '',
     paint('In numbers', 'strong', screen),
     ...columns([['', ...ids], ...numbers(result)]),
-    LEGEND,
+    ...paragraph(LEGEND, screen),
     '',
   ];
   for (const [index, { sentAt, trials }] of samples.entries()) {
@@ -345,7 +366,9 @@ function headLines(trials: readonly Trial[], labels: readonly string[]): [string
   const lines: [string, string][] = [[labels[0]!, line(first.author.before, first.subject.before)]];
   for (const [index, trial] of trials.entries()) {
     const held = trial.outcome === 'held' ? ` (waits for a person: ${trial.why})` : '';
-    lines.push([labels[index + 1]!, line(trial.author.after.text, trial.subject.after.text) + held]);
+    const text = line(trial.author.after.text, trial.subject.after.text) + held;
+    const earlier = lines.find(([, known]) => known === text);
+    lines.push([labels[index + 1]!, earlier === undefined ? text : `as ${earlier[0]}`]);
   }
   return lines;
 }
@@ -361,32 +384,50 @@ function comparisonHtml(result: Comparison): string {
   const { list, policies, samples } = result;
   const { alike, different } = inWords(policies);
   const ids = policies.map(({ policy }) => policy.id);
-  return paper(
-    `${list.name}: which policy?`,
-    html`<section>
+  return paper(`${list.name}: which policy?`, {
+    warning:
+      samples.length === 0
+        ? null
+        : 'The samples at its end are for those who decide about the archive. Do not publish them.',
+    lead: html`<section>
       <p>
         Before the archive of the list is opened, personal data is removed from it. How much is for the list to
-        decide. This paper shows ${policies.length} policies on the list’s own mail.
+        decide. This paper shows what ${policies.length === 1 ? 'one policy does' : `${policies.length} policies do`}
+        to the list’s own mail.
       </p>
       <p>${introduction(result).join(' ')}</p>
     </section>`,
-    html`<h2>In words</h2>
-      <dl class="prose">${policies.map(({ policy }) => html`<dt><strong>${policy.title}</strong> (${policy.id})</dt><dd>${policy.summary}</dd>`)}</dl>
-      <h3>Where they differ</h3>
-      ${tableHtml(
-        ['', ...ids],
-        different.map(({ kind, sentences }) => [kind, ...sentences]),
-        'What becomes of each kind of data',
-      )}
-      <h3>The same under all of them</h3>
-      <ul>${alike.map((sentence) => html`<li>${sentence}</li>`)}</ul>
+    main: html`<h2>In words</h2>
+      <dl class="prose">
+        ${policies.map(
+          ({ policy }) =>
+            html`<dt><strong>${policy.title}</strong> (${policy.id})</dt>
+              <dd>${policy.summary}</dd>`,
+        )}
+      </dl>
+      ${
+        different.length > 0 &&
+        html`<h3>Where they differ</h3>
+          ${tableHtml(
+            ['', ...ids],
+            different.map(({ kind, sentences }) => [kind, ...asEarlier(sentences, ids)]),
+            'What becomes of each kind of data',
+          )}`
+      }
+      <h3>${different.length > 0 ? 'The same under all of them' : 'What is done'}</h3>
+      <ul>
+        ${alike.map((sentence) => html`<li>${sentence}</li>`)}
+      </ul>
       ${limitsHtml()}
       <h2>In numbers</h2>
       ${tableHtml(['', ...ids], numbers(result), 'Counted over the messages that were put through each policy')}
       <p class="quiet prose">${LEGEND}</p>
-      <h2>In samples</h2>
-      ${samples.map((sample, index) => sampleHtml(sample, index + 1, ids))}`,
-  );
+      ${
+        samples.length > 0 &&
+        html`<h2>In samples</h2>
+          ${samples.map((sample, index) => sampleHtml(sample, index + 1, ids))}`
+      }`,
+  });
 }
 
 function sampleHtml({ sentAt, trials }: Sample, number: number, ids: readonly string[]): Html {

@@ -19,6 +19,7 @@ import {
   changesInWords,
   count,
   emptyTally,
+  LEGEND,
   SHOWN_CATEGORIES,
   type Tally,
 } from './trial-counts.ts';
@@ -184,6 +185,13 @@ export function originSentence(
     : `Nothing was taken in yet: ${messages(total)} of the sources were read, and not kept.`;
 }
 
+/** What no policy publishes, such as bounces, and how much of it there is. */
+export function unpublishedSentence(unpublished: ReadonlyMap<string, number>): string[] {
+  if (unpublished.size === 0) return [];
+  const reasons = [...unpublished].map(([why, number]) => `${why.replaceAll('_', ' ')} ${number}`);
+  return [`Not published under any policy: ${reasons.join(', ')}.`];
+}
+
 export function day(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10);
 }
@@ -207,13 +215,12 @@ const SUM_HEADS = ['kind of data', 'removed', 'coded', 'shortened', 'kept'];
 /** What came of the messages that were looked at, in sentences. */
 function sentences(result: Preview): string[] {
   const { looked, total, held, unpublished, tally, mail } = result;
-  const withheld = [...unpublished].map(([why, number]) => `${why} ${number}`).join(', ');
   return [
     originSentence(mail, total),
     ...(looked < total ? [`${messages(looked)} were looked at, spread over time.`] : []),
     `Of the letters and digits in subjects and texts ${percent(tally.lettersGone, tally.letters)} go.`,
     ...(held > 0 ? [`${messages(held)} would wait for a person before anything is published.`] : []),
-    ...(withheld === '' ? [] : [`Published under no policy: ${withheld}.`]),
+    ...unpublishedSentence(unpublished),
   ];
 }
 
@@ -283,24 +290,21 @@ export function columns(rows: readonly (readonly string[])[]): string[] {
 
 function previewHtml(result: Preview): string {
   const { list, policy, shown } = result;
-  return paper(
-    `${list.name} under the policy “${policy.title}”`,
-    html`<section>
+  return paper(`${list.name} under the policy “${policy.title}”`, {
+    warning: 'It is for the people who run the list. Do not publish it, and delete it when you have decided.',
+    lead: html`<section>
       <p>${sentences(result).join(' ')}</p>
       ${tableHtml(SUM_HEADS, sumRows(result), 'Found in the messages that were looked at')}
-      <p class="quiet">
-        Removed: nothing of the value is left. Coded: the same value has the same code. Shortened: a part stays, such
-        as a domain or a city.
-      </p>
+      <p class="quiet">${LEGEND}</p>
       <details>
         <summary>What the policy does, ${explainPolicy(policy).length} sentences</summary>
         <p>${policy.summary}</p>
         ${policyHtml(policy)} ${limitsHtml()}
       </details>
     </section>`,
-    html`<h2>${shown.length === 1 ? 'One message' : messages(shown.length)}, before and after</h2>
+    main: html`<h2>${shown.length === 1 ? 'One message' : messages(shown.length)}, before and after</h2>
       ${shown.map(({ sentAt, trial }, index) => articleHtml(trial, sentAt, index + 1))}`,
-  );
+  });
 }
 
 function articleHtml(trial: Trial, sentAt: number, number: number): Html {

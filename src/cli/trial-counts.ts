@@ -36,6 +36,10 @@ export const CATEGORY_WORDS: Readonly<Record<Category, string>> = {
   custom: 'texts that the list names, and hidden parts',
 };
 
+/** What the four words of a count mean. */
+export const LEGEND =
+  'Removed: nothing of the value is left. Coded: the same value has the same code. Shortened: a part stays, such as a domain or a city.';
+
 /** In the order in which people ask for them. */
 export const SHOWN_CATEGORIES = Object.keys(CATEGORY_WORDS) as Category[];
 
