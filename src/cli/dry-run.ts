@@ -121,8 +121,9 @@ export async function readItem(item: MailItem, list: ListConfig): Promise<ReadMa
       noArchive: list.noArchive,
       now: Date.now(),
     },
-  );
-  if (parsed.kind === 'held') return parsed;
+    // as on the line: what cannot be read is held
+  ).catch((): ReadMail => ({ kind: 'held', why: 'unparseable' }));
+  if (parsed.kind !== 'parsed') return parsed;
   const { withhold } = parsed.message;
   return withhold === null ? parsed : { kind: 'withheld', why: withhold };
 }

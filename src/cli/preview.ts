@@ -3,26 +3,15 @@ import { Command } from 'commander';
 import { type Config, configFolder, type ListConfig, loadConfig } from '../config/load.ts';
 import { ArchiveError } from '../ops/errors.ts';
 import { shutdownSignal } from '../ops/shutdown.ts';
-import { explainPolicy } from '../redact/explain-policy.ts';
 import type { Policy } from '../redact/policy-document.ts';
 import type { CompiledPolicy } from '../redact/policy.ts';
-import { html, type Html } from '../server/html/html.ts';
-import { pairRows } from './before-after.ts';
-import { limitsHtml, paper, policyHtml, rowsHtml, tableHtml } from './before-after-html.ts';
-import { fit, paint, rowLines, tame, type Terminal, terminal } from './before-after-text.ts';
-import { compileFor, type Mail, openMail, readItem, spread, type Trial, tryOn } from './dry-run.ts';
+import { fit, tame, terminal } from './before-after-text.ts';
+import { compileFor, type Mail, openMail, readItem, spread, tryOn } from './dry-run.ts';
 import { EXIT, end } from './outcome.ts';
+import { type Preview, previewHtml, previewText, type Shown } from './preview-paper.ts';
 import { writePrivateFile } from './private-file.ts';
-import {
-  CATEGORY_WORDS,
-  changesIn,
-  changesInWords,
-  count,
-  emptyTally,
-  LEGEND,
-  SHOWN_CATEGORIES,
-  type Tally,
-} from './trial-counts.ts';
+import { changesIn, count, emptyTally } from './trial-counts.ts';
+import { messages } from './trial-words.ts';
 
 const DEFAULT_SAMPLE = 10;
 const MOST = 500;
@@ -58,25 +47,6 @@ Mail comes from the vault; before the first ingest it is read from the sources a
     .action((list: string, options: Options) => end(() => preview(list, options)));
 }
 
-interface Shown {
-  readonly place: number;
-  readonly sentAt: number;
-  readonly trial: Trial;
-}
-
-interface Preview {
-  readonly list: ListConfig;
-  readonly policy: Policy;
-  readonly mail: Pick<Mail, 'origin' | 'isPartial'>;
-  readonly total: number;
-  readonly looked: number;
-  readonly tally: Tally;
-  readonly held: number;
-  /** why a message is published under no policy -> how many */
-  readonly unpublished: ReadonlyMap<string, number>;
-  readonly shown: readonly Shown[];
-}
-
 async function preview(listId: string, options: Options): Promise<number> {
   const sample = sampleSize(options.sample);
   if (sample === null) {
@@ -88,9 +58,11 @@ async function preview(listId: string, options: Options): Promise<number> {
     options.policy === undefined ? list.policyDocument : policyNamed(config, list, options.policy);
   if (policy === null) return unknownPolicy(config, options.policy!);
   const limit = Math.max(200, sample * LOOK);
-  using mail = await openMail(config, list, { limit, signal: shutdownSignal() });
+  const signal = shutdownSignal();
+  using mail = await openMail(config, list, { limit, signal });
   const compiled = compileFor(config, list, policy, mail.hasher);
-  const result = { list, policy, mail, ...(await look(mail, list, compiled, { sample, limit })) };
+  const result = { list, policy, mail, ...(await look(mail, list, compiled, { sample, limit, signal })) };
+  if (signal.aborted) return stopped();
   if (options.html === undefined) {
     process.stdout.write(`${previewText(result, terminal()).join('\n')}\n`);
     return EXIT.done;
@@ -125,6 +97,11 @@ export function unknownPolicy(config: Config, name: string): number {
   return EXIT.usage;
 }
 
+export function stopped(): number {
+  process.stderr.write('Stopped; nothing was written.\n');
+  return EXIT.failed;
+}
+
 /** A whole number from 1 to 500, or null. */
 export function sampleSize(text: string): number | null {
   return /^[1-9]\d{0,2}$/u.test(text) && Number(text) <= MOST ? Number(text) : null;
@@ -134,7 +111,7 @@ async function look(
   mail: Mail,
   list: ListConfig,
   policy: CompiledPolicy,
-  { sample, limit }: { sample: number; limit: number },
+  { sample, limit, signal }: { sample: number; limit: number; signal: AbortSignal },
 ): Promise<Omit<Preview, 'list' | 'policy' | 'mail'>> {
   const tally = emptyTally();
   const unpublished = new Map<string, number>();
@@ -142,6 +119,7 @@ async function look(
   let held = 0;
   const places = spread(mail.messages.length, limit);
   for (const place of places) {
+    if (signal.aborted) break;
     const read = await readItem(mail.messages[place]!, list);
     if (read.kind !== 'parsed') {
       unpublished.set(read.why, (unpublished.get(read.why) ?? 0) + 1);
@@ -168,161 +146,4 @@ export function choose<Item>(items: readonly Item[], wanted: number, weight: (it
   const even = spread(rest.length, wanted - rich.length).map((index) => rest[index]!);
   const chosen = new Set([...rich, ...even]);
   return items.filter((item) => chosen.has(item));
-}
-
-export function messages(number: number): string {
-  return number === 1 ? 'one message' : `${number.toLocaleString('en')} messages`;
-}
-
-/** Where the mail came from, in a sentence. */
-export function originSentence(
-  { origin, isPartial }: Pick<Mail, 'origin' | 'isPartial'>,
-  total: number,
-): string {
-  if (origin === 'vault') return `${messages(total)} in the vault.`;
-  return isPartial
-    ? `Nothing was taken in yet: the first ${messages(total)} of the sources were read, and not kept.`
-    : `Nothing was taken in yet: ${messages(total)} of the sources were read, and not kept.`;
-}
-
-/** What no policy publishes, such as bounces, and how much of it there is. */
-export function unpublishedSentence(unpublished: ReadonlyMap<string, number>): string[] {
-  if (unpublished.size === 0) return [];
-  const reasons = [...unpublished].map(([why, number]) => `${why.replaceAll('_', ' ')} ${number}`);
-  return [`Not published under any policy: ${reasons.join(', ')}.`];
-}
-
-export function day(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10);
-}
-
-export function percent(part: number, whole: number): string {
-  return `${(whole === 0 ? 0 : (100 * part) / whole).toFixed(2)} %`;
-}
-
-function sumRows({ tally }: Preview): string[][] {
-  return SHOWN_CATEGORIES.flatMap((category) => {
-    const { removed, coded, shortened, kept } = tally.categories.get(category)!;
-    const numbers = [removed, coded, shortened, kept];
-    return numbers.some((one) => one > 0)
-      ? [[CATEGORY_WORDS[category], ...numbers.map((one) => (one === 0 ? '' : one.toLocaleString('en')))]]
-      : [];
-  });
-}
-
-const SUM_HEADS = ['kind of data', 'removed', 'coded', 'shortened', 'kept'];
-
-/** What came of the messages that were looked at, in sentences. */
-function sentences(result: Preview): string[] {
-  const { looked, total, held, unpublished, tally, mail } = result;
-  return [
-    originSentence(mail, total),
-    ...(looked < total ? [`${messages(looked)} were looked at, spread over time.`] : []),
-    `Of the letters and digits in subjects and texts ${percent(tally.lettersGone, tally.letters)} go.`,
-    ...(held > 0 ? [`${messages(held)} would wait for a person before anything is published.`] : []),
-    ...unpublishedSentence(unpublished),
-  ];
-}
-
-function stateSentence({ outcome, why }: Trial): string | null {
-  if (outcome === 'published') return null;
-  return why === 'policy_hold'
-    ? 'Waits for a person: the policy holds messages like this one. Below is what would be published after a release.'
-    : `Is not published and waits for a person (${why}).`;
-}
-
-function previewText(result: Preview, screen: Terminal): string[] {
-  const { list, policy, shown } = result;
-  const out = [
-    paint(`${list.id} under the policy ${policy.id}`, 'strong', screen),
-    ...sentences(result),
-    '',
-    ...columns([SUM_HEADS, ...sumRows(result)]),
-    '',
-  ];
-  for (const [index, { sentAt, trial }] of shown.entries()) {
-    const rule = '─'.repeat(Math.min(screen.columns, 120));
-    const heading = `${index + 1} of ${shown.length}  ${day(sentAt)}  ${tame(trial.subject.after.text)}`;
-    const state = stateSentence(trial);
-    out.push(
-      paint(rule, 'quiet', screen),
-      paint(fit(heading, screen.columns), 'strong', screen),
-      ...authorLine(trial),
-      changesIn(trial) === 0 ? 'Nothing is changed.' : `Changed: ${changesInWords(trial)}`,
-      ...(state === null ? [] : [paint(state, 'before', screen)]),
-      '',
-      ...changedFields(trial).flatMap(({ name, before, after }) => [
-        `${name}:`,
-        ...rowLines(pairRows(before, [after]), ['before', 'after'], screen),
-      ]),
-      ...rowLines(pairRows(trial.body.before, [trial.body.after]), ['before', 'after'], screen),
-      '',
-    );
-  }
-  out.push('Nothing was published, kept or changed.');
-  return out;
-}
-
-function authorLine({ author }: Trial): string[] {
-  const after = tame(author.after.text);
-  return [author.before === author.after.text ? `From ${after}` : `From ${tame(author.before)} → ${after}`];
-}
-
-/** Subject and file names, where they change. */
-function changedFields(trial: Trial) {
-  const named = [
-    { name: 'Subject', ...trial.subject },
-    ...trial.attachments.map((field) => ({ name: 'Attached file', ...field })),
-  ];
-  return named.filter(({ before, after }) => before !== after.text);
-}
-
-/** Rows as aligned columns. */
-export function columns(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
-      .join('  ')
-      .trimEnd(),
-  );
-}
-
-function previewHtml(result: Preview): string {
-  const { list, policy, shown } = result;
-  return paper(`${list.name} under the policy “${policy.title}”`, {
-    warning: 'It is for the people who run the list. Do not publish it, and delete it when you have decided.',
-    lead: html`<section>
-      <p>${sentences(result).join(' ')}</p>
-      ${tableHtml(SUM_HEADS, sumRows(result), 'Found in the messages that were looked at')}
-      <p class="quiet">${LEGEND}</p>
-      <details>
-        <summary>What the policy does, ${explainPolicy(policy).length} sentences</summary>
-        <p>${policy.summary}</p>
-        ${policyHtml(policy)} ${limitsHtml()}
-      </details>
-    </section>`,
-    main: html`<h2>${shown.length === 1 ? 'One message' : messages(shown.length)}, before and after</h2>
-      ${shown.map(({ sentAt, trial }, index) => articleHtml(trial, sentAt, index + 1))}`,
-  });
-}
-
-function articleHtml(trial: Trial, sentAt: number, number: number): Html {
-  const state = stateSentence(trial);
-  const { author } = trial;
-  return html`<article>
-    <h3 dir="auto">${number}. ${trial.subject.after.text || '(no subject)'}</h3>
-    <p class="quiet">
-      ${day(sentAt)} ·
-      <bdi>${author.before === author.after.text ? author.before : `${author.before} → ${author.after.text}`}</bdi>
-      · ${changesIn(trial) === 0 ? 'nothing is changed' : changesInWords(trial)}
-    </p>
-    ${state !== null && html`<p class="waits">${state}</p>`}
-    ${changedFields(trial).map(
-      ({ name, before, after }) =>
-        html`<p class="quiet">${name}</p>
-          ${rowsHtml(pairRows(before, [after]), ['before', 'after'])}`,
-    )}
-    ${rowsHtml(pairRows(trial.body.before, [trial.body.after]), ['before', 'after'])}
-  </article>`;
 }

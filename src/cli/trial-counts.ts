@@ -71,6 +71,10 @@ export function count(tally: Tally, trial: Trial): void {
   }
 }
 
+export function total({ removed, coded, shortened, kept }: Count): number {
+  return removed + coded + shortened + kept;
+}
+
 /** How many stretches of a message change. */
 export function changesIn(trial: Trial): number {
   return fieldsOf(trial).reduce((sum, { after }) => sum + after.published.length, 0);
