@@ -21,6 +21,8 @@ export interface CompiledPolicy {
   actionFor(category: Category, places?: Places): string;
   /** false where all places are treated alike, so that nobody need tell them apart */
   readonly tellsPlaces: boolean;
+  /** a part of a text does not tell what the policy does there: places and patterns depend on what is far away */
+  readonly readsWhole: boolean;
   /** what the deny list names, in a shadow text */
   denied(shadow: string): Finding[];
   /** true for an address that the policy keeps: the list's own, a role, an allowed one */
@@ -94,6 +96,7 @@ export function compilePolicy(policy: Policy, setting: PolicySetting): CompiledP
     }
   }
 
+  const tellsPlaces = Object.values(policy.categories).some((setting) => typeof setting !== 'string');
   return {
     policy,
     version: setting.version ?? 1,
@@ -102,7 +105,8 @@ export function compilePolicy(policy: Policy, setting: PolicySetting): CompiledP
     keepsAddress,
     replacementFor,
     actionFor,
-    tellsPlaces: Object.values(policy.categories).some((setting) => typeof setting !== 'string'),
+    tellsPlaces,
+    readsWhole: tellsPlaces || policy.deny.some((entry) => 'pattern' in entry),
     denied: deniedTexts(policy.deny),
   };
 }

@@ -44,12 +44,17 @@ export interface Layout {
   readonly cuts: readonly Span[];
   /** markup: stays even inside a cut, sorted */
   readonly markup: readonly Range[];
+  /** one view, which is the text itself */
+  readonly isPlain?: true;
 }
 export type ReadLayout = (text: string, policy: CompiledPolicy) => Layout;
 
 const PASSES = 3;
+/** How far from a cut the output is read again, and to the end of that line: what detectors look at around a value. */
+const REREAD = 256;
+const REREAD_LINE = 400;
 
-/** Redacts plain text. Linear in its length. */
+/** Redacts plain text. Linear in its length. Far from a cut the output is the input, which has been read. */
 export function redactText(text: string, policy: CompiledPolicy, context: TextContext = {}): RedactedText {
   return redactLayout(text, plainLayout, policy, context);
 }
@@ -71,18 +76,21 @@ export function redactLayout(
     const rendered = render(input, spans, markup);
     if (spans.length === 0) return { text: input, redactions: [], published: [], leak: false, holds, kept };
     layout = readLayout(rendered.edited.text, policy);
-    const { spans: again, holds: holdsNow } = removals(layout, policy, context);
-    holds ||= holdsNow;
-    if (again.length === 0 || pass === PASSES) {
-      return { ...report(rendered, spans), leak: again.length > 0, holds, kept };
+    const again = removals(layout, policy, context, policy.readsWhole ? null : rendered.places);
+    holds ||= again.holds;
+    if (again.spans.length === 0 || pass === PASSES) {
+      return { ...report(rendered, spans), leak: again.spans.length > 0, holds, kept };
     }
-    const mapped = again.map((span) => ({ ...span, ...rendered.edited.toOrigin(span.start, span.end) }));
+    const mapped = again.spans.map((span) => ({
+      ...span,
+      ...rendered.edited.toOrigin(span.start, span.end),
+    }));
     spans = mergeSpans([...spans, ...mapped]);
   }
 }
 
 export function plainLayout(text: string): Layout {
-  return { views: [new Edited(text, [])], cuts: [], markup: [] };
+  return { views: [new Edited(text, [])], cuts: [], markup: [], isPlain: true };
 }
 
 interface Removals {
@@ -91,21 +99,62 @@ interface Removals {
   readonly holds: boolean;
 }
 
-/** What the policy removes from a text as it stands now. */
-function removals(layout: Layout, policy: CompiledPolicy, context: TextContext): Removals {
+/** What the policy removes from a text as it stands now; of a plain text only around `near` where that is given. */
+function removals(
+  layout: Layout,
+  policy: CompiledPolicy,
+  context: TextContext,
+  near: readonly Range[] | null = null,
+): Removals {
   const spans: Span[] = [...layout.cuts];
   const kept: Cut[] = [];
   let holds = layout.cuts.some(({ category }) => policy.actionFor(category) === 'hold');
-  for (const view of layout.views) {
-    const shadow = shadowOf(view.text, view);
+  const read = (shadow: Edited, from: number) => {
     const found = removalsInShadow(shadow.text, policy, context);
     holds ||= found.holds;
-    for (const span of found.spans) spans.push({ ...span, ...shadow.toOrigin(span.start, span.end) });
-    for (const { start, end, category } of found.kept) {
-      kept.push({ ...shadow.toOrigin(start, end), category });
+    const placed = (range: Range) => {
+      const { start, end } = shadow.toOrigin(range.start, range.end);
+      return { start: from + start, end: from + end };
+    };
+    for (const span of found.spans) spans.push({ ...span, ...placed(span) });
+    for (const cut of found.kept) kept.push({ category: cut.category, ...placed(cut) });
+  };
+  for (const view of layout.views) {
+    if (near === null || layout.isPlain !== true) {
+      read(shadowOf(view.text, view), 0);
+      continue;
+    }
+    for (const { start, end } of surroundings(view.text, near)) {
+      read(shadowOf(view.text.slice(start, end)), start);
     }
   }
   return { spans, kept, holds };
+}
+
+/** Stretches of whole lines around the places, those that meet joined. */
+function surroundings(text: string, places: readonly Range[]): Range[] {
+  const around: { start: number; end: number }[] = [];
+  for (const place of places) {
+    const start = lineStartBefore(text, Math.max(0, place.start - REREAD));
+    const end = lineEndAfter(text, Math.min(text.length, place.end + REREAD));
+    const last = around.at(-1);
+    if (last !== undefined && start <= last.end + REREAD) last.end = Math.max(last.end, end);
+    else around.push({ start, end });
+  }
+  return around;
+}
+
+/** Start of the line that `at` is in, or `at` itself in a line that is very long. */
+function lineStartBefore(text: string, at: number): number {
+  const from = Math.max(0, at - REREAD_LINE);
+  const line = text.slice(from, at).lastIndexOf('\n');
+  return line >= 0 ? from + line + 1 : from === 0 ? 0 : at;
+}
+
+function lineEndAfter(text: string, at: number): number {
+  const to = Math.min(text.length, at + REREAD_LINE);
+  const line = text.slice(at, to).indexOf('\n');
+  return line >= 0 ? at + line : to === text.length ? to : at;
 }
 
 function removalsInShadow(text: string, policy: CompiledPolicy, context: TextContext): Removals {
