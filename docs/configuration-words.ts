@@ -141,6 +141,7 @@ categories:
 listAddresses: keep
 roles: keep
 officePhones: remove
+officeAddresses: remove
 names: keep
 attachments: scrub
 allow: [press@example.org]

@@ -159,7 +159,10 @@ async function builtInPolicies(): Promise<string> {
     ...policies.map(({ id, summary }) => `- **${id}**: ${summary}`),
     `\n| | ${names.join(' | ')} |\n| --- | --- | --- | --- |`,
     ...rows(Object.keys(policies[0]!.categories), ({ categories }) => categories),
-    ...rows(['listAddresses', 'roles', 'officePhones', 'names', 'attachments'], (policy) => policy),
+    ...rows(
+      ['listAddresses', 'roles', 'officePhones', 'officeAddresses', 'names', 'attachments'],
+      (policy) => policy,
+    ),
   ].join('\n');
 }
 

@@ -1,6 +1,7 @@
 // dc-archive compare: policies side by side, the paper that a coalition takes to its members.
 import { Command } from 'commander';
 import type { ListConfig } from '../config/load.ts';
+import type { ParsedMessage } from '../mail/message.ts';
 import { shutdownSignal } from '../ops/shutdown.ts';
 import type { Policy } from '../redact/policy-document.ts';
 import type { CompiledPolicy } from '../redact/policy.ts';
@@ -122,12 +123,13 @@ async function measure(
     if (signal.aborted) break;
     showProgress(done, places.length);
     const read = await readItem(mail.messages[place]!, list);
-    if (read.kind !== 'parsed') {
-      unpublished.set(read.why, (unpublished.get(read.why) ?? 0) + 1);
+    const trials = read.kind === 'parsed' ? tryAll(read.message, list, compiled) : null;
+    if (read.kind !== 'parsed' || trials === null) {
+      const why = read.kind === 'parsed' ? 'erased' : read.why;
+      unpublished.set(why, (unpublished.get(why) ?? 0) + 1);
       continue;
     }
     dates.push(read.message.sentAt);
-    const trials = compiled.map((policy) => tryOn(read.message, list.id, policy));
     for (const [index, trial] of trials.entries()) {
       const one = policies[index]!;
       count(one.tally, trial);
@@ -144,9 +146,8 @@ async function measure(
   const samples: Sample[] = [];
   for (const { place } of chosen) {
     const read = await readItem(mail.messages[place]!, list);
-    if (read.kind !== 'parsed') continue;
-    const trials = compiled.map((policy) => tryOn(read.message, list.id, policy));
-    samples.push({ sentAt: read.message.sentAt, trials });
+    const trials = read.kind === 'parsed' ? tryAll(read.message, list, compiled) : null;
+    if (read.kind === 'parsed' && trials !== null) samples.push({ sentAt: read.message.sentAt, trials });
   }
   nameNames(policies);
   const [from, to] = [
@@ -162,6 +163,16 @@ async function measure(
     to: hasDates ? to : null,
     samples,
   };
+}
+
+/** The message under each policy; null where the gate turns it away whatever the policy. */
+function tryAll(
+  message: ParsedMessage,
+  list: ListConfig,
+  compiled: readonly CompiledPolicy[],
+): Trial[] | null {
+  const trials = compiled.flatMap((policy) => tryOn(message, list.id, policy) ?? []);
+  return trials.length === compiled.length ? trials : null;
 }
 
 /** A sample tells most where policies do different things to a text that can be read in a minute. */

@@ -143,8 +143,8 @@ export interface Trial {
   readonly attachments: readonly Field[];
 }
 
-/** What the gate makes of a message. */
-export function tryOn(message: ParsedMessage, list: string, policy: CompiledPolicy): Trial {
+/** What the gate makes of a message; null where it turns the whole message away, whatever is in it. */
+export function tryOn(message: ParsedMessage, list: string, policy: CompiledPolicy): Trial | null {
   const fields = new Map<string, Field>();
   const outcome = redactMessage(message, {
     list,
@@ -152,12 +152,14 @@ export function tryOn(message: ParsedMessage, list: string, policy: CompiledPoli
     hasher: policy.hasher,
     watch: (field, before, after) => fields.set(field, { before, after }),
   });
+  const [author, subject, body] = ['author', 'subject', 'body'].map((name) => fields.get(name));
+  if (author === undefined || subject === undefined || body === undefined) return null;
   return {
     outcome: outcome.kind === 'public' ? 'published' : 'held',
     why: outcome.kind === 'held' ? outcome.why : null,
-    author: fields.get('author')!,
-    subject: fields.get('subject')!,
-    body: fields.get('body')!,
+    author,
+    subject,
+    body,
     attachments: [...fields].flatMap(([name, field]) => (name.startsWith('attachments.') ? field : [])),
   };
 }

@@ -121,11 +121,12 @@ async function look(
   for (const place of places) {
     if (signal.aborted) break;
     const read = await readItem(mail.messages[place]!, list);
-    if (read.kind !== 'parsed') {
-      unpublished.set(read.why, (unpublished.get(read.why) ?? 0) + 1);
+    const trial = read.kind === 'parsed' ? tryOn(read.message, list.id, policy) : null;
+    if (read.kind !== 'parsed' || trial === null) {
+      const why = read.kind === 'parsed' ? 'erased' : read.why;
+      unpublished.set(why, (unpublished.get(why) ?? 0) + 1);
       continue;
     }
-    const trial = tryOn(read.message, list.id, policy);
     count(tally, trial);
     if (trial.outcome === 'held') held += 1;
     found.push({ place, sentAt: read.message.sentAt, trial });

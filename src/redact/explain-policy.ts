@@ -51,8 +51,8 @@ const SENTENCES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   postal_address: {
     keep: 'Postal addresses are published as they were written.',
-    generalise: 'Of postal addresses only city and country are shown.',
-    remove: 'Postal addresses are removed.',
+    generalise: 'Postal addresses are removed; of an address in a large city the name of the city is shown.',
+    remove: 'Postal addresses are removed, also in signatures and quotations.',
     hold: 'A message that holds a postal address',
   },
   national_id: {
@@ -116,6 +116,14 @@ export function explainPolicy(policy: Policy): PolicySentence[] {
       category: 'phone',
       action: 'keep',
       sentence: 'Numbers labelled as a switchboard, a reception or an office stay.',
+    });
+  }
+  if (policy.officeAddresses === 'keep' && policy.categories.postal_address !== 'keep') {
+    const place = sentences.findIndex(({ category }) => category === 'postal_address') + 1;
+    sentences.splice(place, 0, {
+      category: 'postal_address',
+      action: 'keep',
+      sentence: 'Postal addresses labelled as an office, headquarters or a secretariat stay.',
     });
   }
   const { allow, deny } = policy;

@@ -45,7 +45,7 @@ const CATEGORY_ACTIONS = {
   credential: actions(['remove', 'hold'], 'Passwords, keys and access tokens; never kept'),
   postal_address: actions(
     ['keep', 'generalise', 'remove', 'hold'],
-    'Postal addresses. generalise keeps city and country',
+    'Postal addresses. generalise keeps the name of a large city and nothing else',
   ),
   national_id: actions(['remove', 'hold'], 'Identity numbers and dates of birth; never kept'),
   social: actions(['keep', 'pseudonymise', 'remove', 'hold'], 'Account names of networks and messengers'),
@@ -108,6 +108,7 @@ const summary = z
 const listAddresses = z.enum(['keep', 'remove']);
 const roles = z.enum(['keep', 'remove']);
 const officePhones = z.enum(['keep', 'remove']);
+const officeAddresses = z.enum(['keep', 'remove']);
 const names = z.enum(['keep', 'pseudonymise']);
 const attachments = z.enum(['scrub', 'hide']);
 const allow = z.array(Allow).max(1000);
@@ -118,6 +119,7 @@ const ABOUT = {
   listAddresses: "The list's own addresses",
   roles: 'Addresses of functions, such as info@ or secretariat@',
   officePhones: 'Numbers labelled as a switchboard, a reception or an office',
+  officeAddresses: 'Postal addresses labelled as an office, headquarters or a secretariat',
   names: 'Names of people. pseudonymise writes "Participant" and a short code',
   attachments: 'File names. scrub redacts them; hide writes attachment-1.pdf',
   allow:
@@ -137,6 +139,7 @@ export const Policy = z
     listAddresses: listAddresses.default('keep').meta({ description: ABOUT.listAddresses }),
     roles: roles.default('remove').meta({ description: ABOUT.roles }),
     officePhones: officePhones.default('remove').meta({ description: ABOUT.officePhones }),
+    officeAddresses: officeAddresses.default('remove').meta({ description: ABOUT.officeAddresses }),
     names: names.default('keep').meta({ description: ABOUT.names }),
     attachments: attachments.default('hide').meta({ description: ABOUT.attachments }),
     allow: allow.default([]).meta({ description: ABOUT.allow }),
@@ -152,6 +155,7 @@ const changes = {
   listAddresses: listAddresses.optional().meta({ description: ABOUT.listAddresses }),
   roles: roles.optional().meta({ description: ABOUT.roles }),
   officePhones: officePhones.optional().meta({ description: ABOUT.officePhones }),
+  officeAddresses: officeAddresses.optional().meta({ description: ABOUT.officeAddresses }),
   names: names.optional().meta({ description: ABOUT.names }),
   attachments: attachments.optional().meta({ description: ABOUT.attachments }),
   allow: allow.optional().meta({ description: ABOUT.allow }),

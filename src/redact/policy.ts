@@ -78,7 +78,8 @@ export function compilePolicy(policy: Policy, setting: PolicySetting): CompiledP
         return action === 'pseudonymise' ? pseudonym('phone', token(value)) : removed('phone');
       case 'ip':
         if (action === 'keep') return null;
-        return action !== 'generalise' ? removed('ip') : kind === 'public' ? networkOf(value) : null;
+        if (action !== 'generalise' || kind === 'mac') return removed('ip', kind);
+        return kind === 'public' ? networkOf(value) : null;
       case 'meeting':
         if (kind === 'link' && action === 'keep') return null;
         return kind === 'link' && action === 'generalise' && isPlainHost(value)
@@ -87,7 +88,8 @@ export function compilePolicy(policy: Policy, setting: PolicySetting): CompiledP
       case 'name':
         return action === 'keep' ? null : `[${participant(hasher, value)}]`;
       case 'postal_address':
-        return action === 'keep' ? null : removed(category);
+        if (action === 'keep' || (kind === 'office' && policy.officeAddresses === 'keep')) return null;
+        return removed(category);
       case 'social':
         if (action === 'keep') return null;
         return action === 'pseudonymise' ? pseudonym('social', token(value)) : removed('social');

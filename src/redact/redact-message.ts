@@ -11,8 +11,6 @@ export interface RedactSetting {
   readonly list: string;
   readonly policy: CompiledPolicy;
   readonly hasher: KeyedHasher;
-  /** a person has looked: what the policy holds for is removed, and the message goes on */
-  readonly isReleased?: boolean;
   /** shown each field before and after, for whoever explains what happens; private */
   readonly watch?: (field: string, before: string, after: RedactedText) => void;
 }
@@ -58,9 +56,7 @@ export function redactMessage(parsed: ParsedMessage, setting: RedactSetting): Re
     }
   }
   if (fields.some(([, field]) => field?.leak === true)) return { kind: 'held', why: 'leak_check' };
-  if (setting.isReleased !== true && fields.some(([, field]) => field?.holds === true)) {
-    return { kind: 'held', why: 'policy_hold' };
-  }
+  if (fields.some(([, field]) => field?.holds === true)) return { kind: 'held', why: 'policy_hold' };
   const message = RedactedMessage.safeParse({
     list,
     policy: { id: policy.policy.id, version: policy.version },

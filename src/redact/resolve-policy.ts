@@ -44,25 +44,26 @@ export function baseName(setting: ListPolicy): string {
   return typeof setting === 'string' ? setting : setting.base;
 }
 
-function change(base: Policy, changes: PolicyChanges, id: string): Policy {
-  const { categories, allow, deny } = changes;
+function change(
+  base: Policy,
+  { categories, allow = [], deny = [], ...others }: PolicyChanges,
+  id: string,
+): Policy {
   return {
+    ...base,
+    // the base's own words may no longer be true
+    title: `${base.title}, changed`,
+    summary: `The policy "${base.title}" with changes. The table says what holds.`,
+    ...said(others),
     id,
-    title: changes.title ?? `${base.title}, changed`,
-    // the base's own summary may no longer be true
-    summary: changes.summary ?? `The policy "${base.title}" with changes. The table says what holds.`,
-    categories: { ...base.categories, ...withoutUndefined(categories ?? {}) },
-    listAddresses: changes.listAddresses ?? base.listAddresses,
-    roles: changes.roles ?? base.roles,
-    officePhones: changes.officePhones ?? base.officePhones,
-    names: changes.names ?? base.names,
-    attachments: changes.attachments ?? base.attachments,
-    allow: [...base.allow, ...(allow ?? [])],
-    deny: [...base.deny, ...(deny ?? [])],
+    categories: { ...base.categories, ...said(categories ?? {}) },
+    allow: [...base.allow, ...allow],
+    deny: [...base.deny, ...deny],
   };
 }
 
-function withoutUndefined<T extends object>(values: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
+/** Without the keys that nothing was said of. */
+function said<T extends object>(values: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
     [Key in keyof T]?: Exclude<T[Key], undefined>;
   };

@@ -16,6 +16,7 @@ const StoredPolicy = z.looseObject({
   listAddresses: z.string().optional(),
   roles: z.string().optional(),
   officePhones: z.string().optional(),
+  officeAddresses: z.string().optional(),
   attachments: z.string().optional(),
   allow: z.unknown().optional(),
   deny: z.unknown().optional(),
@@ -64,6 +65,7 @@ function inWords(view: View, document: unknown): Html | null {
   const tellsSignatures = decided.some(({ places }) => places.some(({ place }) => place === 'signature'));
   const { title, summary } = stored.data;
   return html`${summary !== undefined && html`<p dir="auto" lang="en">${title !== undefined && html`<strong>${title}.</strong> `}${summary}</p>`}
+  ${tellsSignatures && html`<p>${text.policyStricter}</p>`}
   ${
     rows.length > 0 &&
     html`<table>
@@ -77,7 +79,6 @@ function inWords(view: View, document: unknown): Html | null {
           ${rows}
         </tbody>
       </table>
-      ${tellsSignatures && html`<p>${text.policyStricter}</p>`}
       <h2>${text.policyLimits.heading}</h2>
       <ul>
         ${text.policyLimits.items.map((item) => html`<li>${item}</li>`)}
@@ -117,6 +118,7 @@ function otherRows({ text }: View, stored: StoredPolicy): Html[] {
     [text.policyListAddresses, stored.listAddresses, exception],
     [text.policyRoles, stored.roles, exception],
     [text.policyOfficePhones, stored.officePhones, exception],
+    [text.policyOfficeAddresses, stored.officeAddresses, exception],
     [text.policyAttachments, stored.attachments, (action) => text.actions[action]],
   ];
   const allowed = entryCount(stored.allow);

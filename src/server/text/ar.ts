@@ -204,8 +204,9 @@ export const ar = {
   policyNames: 'أسماء الكتّاب',
   policyAttachments: 'الملفات المرفقة',
   policyListAddresses: 'عناوين القائمة نفسها',
-  policyRoles: 'عناوين الوظائف (info@ وsecretariat@)',
+  policyRoles: 'عناوين الوظائف (\u2066info@\u2069 و\u2066secretariat@\u2069)',
   policyOfficePhones: 'أرقام هواتف المكاتب',
+  policyOfficeAddresses: 'العناوين البريدية للمكاتب',
   policyNoException: 'لا استثناء',
   policyAllow: 'استثناءات قررتها القائمة',
   policyAllowed: counter('ar', {
@@ -252,7 +253,7 @@ export const ar = {
     'ip.generalise': 'يُختصر إلى الشبكة؛ ويبقى ما هو معروف للجميع',
     'meeting.keep': 'تبقى الروابط وتُحذف الرموز',
     'meeting.generalise': 'يظهر خادم الرابط فقط وتُحذف الرموز',
-    'postal_address.generalise': 'تبقى المدينة والبلد فقط',
+    'postal_address.generalise': 'يبقى اسم المدينة الكبيرة فقط',
   },
   categories: {
     email: 'عناوين البريد الإلكتروني',

@@ -170,6 +170,7 @@ export interface Catalogue {
   readonly policyListAddresses: string;
   readonly policyRoles: string;
   readonly policyOfficePhones: string;
+  readonly policyOfficeAddresses: string;
   readonly policyNoException: string;
   readonly policyAllow: string;
   readonly policyAllowed: Count;

@@ -175,6 +175,7 @@ export const en = {
   policyListAddresses: 'Addresses of the list itself',
   policyRoles: 'Addresses of functions (info@, secretariat@)',
   policyOfficePhones: 'Phone numbers of offices',
+  policyOfficeAddresses: 'Postal addresses of offices',
   policyNoException: 'No exception is made',
   policyAllow: 'Exceptions made by the list',
   policyAllowed: counter('en', { one: '# value is kept on purpose', other: '# values are kept on purpose' }),
@@ -210,7 +211,7 @@ export const en = {
     'ip.generalise': 'Is shortened to the network; what is well known stays',
     'meeting.keep': 'Links are kept; codes are removed',
     'meeting.generalise': 'Only the host of a link is shown; codes are removed',
-    'postal_address.generalise': 'Only city and country are kept',
+    'postal_address.generalise': 'Only the name of a large city is kept',
   },
   categories: {
     email: 'E-mail addresses',

@@ -181,6 +181,7 @@ export const es = {
   policyListAddresses: 'Direcciones de la propia lista',
   policyRoles: 'Direcciones de funciones (info@, secretariat@)',
   policyOfficePhones: 'Teléfonos de oficinas',
+  policyOfficeAddresses: 'Direcciones postales de oficinas',
   policyNoException: 'No se hace ninguna excepción',
   policyAllow: 'Excepciones decididas por la lista',
   policyAllowed: counter('es', {
@@ -219,7 +220,7 @@ export const es = {
     'ip.generalise': 'Se reduce a la red; lo que es de conocimiento general se conserva',
     'meeting.keep': 'Los enlaces se conservan; los códigos se eliminan',
     'meeting.generalise': 'Solo se muestra el servidor del enlace; los códigos se eliminan',
-    'postal_address.generalise': 'Solo se conservan la ciudad y el país',
+    'postal_address.generalise': 'Solo se conserva el nombre de una gran ciudad',
   },
   categories: {
     email: 'Direcciones de correo electrónico',

@@ -177,6 +177,7 @@ export const fr = {
   policyListAddresses: 'Adresses de la liste elle-même',
   policyRoles: 'Adresses de fonctions (info@, secretariat@)',
   policyOfficePhones: 'Numéros de téléphone de bureaux',
+  policyOfficeAddresses: 'Adresses postales de bureaux',
   policyNoException: 'Aucune exception',
   policyAllow: 'Exceptions décidées par la liste',
   policyAllowed: counter('fr', {
@@ -215,7 +216,7 @@ export const fr = {
     'ip.generalise': 'Réduite à son réseau ; ce qui est notoire reste',
     'meeting.keep': 'Les liens sont conservés ; les codes sont retirés',
     'meeting.generalise': 'Seul l’hôte du lien est indiqué ; les codes sont retirés',
-    'postal_address.generalise': 'Seuls la ville et le pays sont conservés',
+    'postal_address.generalise': 'Seul le nom d’une grande ville est conservé',
   },
   categories: {
     email: 'Adresses électroniques',

@@ -197,6 +197,7 @@ export const ru = {
   policyListAddresses: 'Адреса самой рассылки',
   policyRoles: 'Служебные адреса (info@, secretariat@)',
   policyOfficePhones: 'Телефоны учреждений',
+  policyOfficeAddresses: 'Почтовые адреса учреждений',
   policyNoException: 'Исключений нет',
   policyAllow: 'Исключения, установленные рассылкой',
   policyAllowed: counter('ru', {
@@ -239,7 +240,7 @@ export const ru = {
     'ip.generalise': 'Сокращается до сети; общеизвестное сохраняется',
     'meeting.keep': 'Ссылки сохраняются, коды удаляются',
     'meeting.generalise': 'Показывается только узел ссылки, коды удаляются',
-    'postal_address.generalise': 'Сохраняются только город и страна',
+    'postal_address.generalise': 'Сохраняется только название крупного города',
   },
   categories: {
     email: 'Адреса электронной почты',

@@ -161,6 +161,7 @@ export const zh = {
   policyListAddresses: '列表自身的地址',
   policyRoles: '职能地址（info@、secretariat@）',
   policyOfficePhones: '办公电话',
+  policyOfficeAddresses: '办公地址',
   policyNoException: '不作例外处理',
   policyAllow: '列表规定的例外',
   policyAllowed: counter('zh', { other: '有意保留 # 项' }),
@@ -193,7 +194,7 @@ export const zh = {
     'ip.generalise': '只保留网段；众所周知的地址保留',
     'meeting.keep': '保留链接，删除代码',
     'meeting.generalise': '只显示链接的主机，删除代码',
-    'postal_address.generalise': '只保留城市和国家',
+    'postal_address.generalise': '只保留大城市的名称',
   },
   categories: {
     email: '电子邮件地址',
