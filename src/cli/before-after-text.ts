@@ -9,6 +9,8 @@ const DEFAULT_COLUMNS = 80;
 
 export interface Terminal {
   readonly columns: number;
+  /** how wide a table may be: in a file, as wide as it is */
+  readonly tableColumns: number;
   readonly hasColours: boolean;
 }
 
@@ -17,6 +19,7 @@ export function terminal(stream: NodeJS.WriteStream = process.stdout): Terminal 
   const noColor = process.env['NO_COLOR'];
   return {
     columns: stream.isTTY ? stream.columns : DEFAULT_COLUMNS,
+    tableColumns: stream.isTTY ? stream.columns : Infinity,
     hasColours: stream.isTTY && (noColor === undefined || noColor === ''),
   };
 }

@@ -141,7 +141,7 @@ export function comparisonText(result: Comparison, screen: Terminal): string[] {
     ...NOT_LOOKED_FOR.flatMap((sentence) => paragraph(sentence, screen, '- ')),
     '',
     paint('In numbers', 'strong', screen),
-    ...columns([['', ...ids], ...numbers(result)]),
+    ...columns([['', ...ids], ...numbers(result)], screen.tableColumns),
     ...paragraph(LEGEND, screen),
     '',
   ];
@@ -213,7 +213,7 @@ export function comparisonHtml(result: Comparison): string {
         different.length > 0 &&
         html`<h3>Where they differ</h3>
           ${tableHtml(
-            ['', ...ids],
+            ['kind of data', ...ids],
             different.map(({ kind, sentences }) => [kind, ...asEarlier(sentences, ids)]),
             'What becomes of each kind of data',
           )}`
@@ -224,7 +224,7 @@ export function comparisonHtml(result: Comparison): string {
       </ul>
       ${limitsHtml()}
       <h2>In numbers</h2>
-      ${tableHtml(['', ...ids], numbers(result), 'Counted over the messages that were put through each policy')}
+      ${tableHtml(['what', ...ids], numbers(result), 'Counted over the messages that were put through each policy')}
       <p class="quiet prose">${LEGEND}</p>
       ${
         samples.length > 0 &&
@@ -239,7 +239,7 @@ function sampleHtml({ sentAt, trials }: Sample, number: number, ids: readonly st
   return html`<article>
     <h3>Sample ${number}</h3>
     <p class="quiet">${day(sentAt)}</p>
-    ${tableHtml(['', 'author and subject'], headLines(trials, labels), 'Who is shown as the author')}
+    ${tableHtml(['policy', 'author and subject'], headLines(trials, labels), 'Who is shown as the author')}
     ${rowsHtml(rowsOf(trials), labels)}
   </article>`;
 }

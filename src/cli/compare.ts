@@ -15,7 +15,7 @@ import {
 } from './compare-paper.ts';
 import { compileFor, type Mail, openMail, readItem, spread, type Trial, tryOn } from './dry-run.ts';
 import { EXIT, end } from './outcome.ts';
-import { listNamed, policyNamed, sampleSize, stopped, unknownPolicy } from './preview.ts';
+import { listNamed, noMail, policyNamed, sampleSize, stopped, unknownPolicy } from './preview.ts';
 import { writePrivateFile } from './private-file.ts';
 import { changesIn, count, emptyTally, total } from './trial-counts.ts';
 import { messages } from './trial-words.ts';
@@ -81,6 +81,7 @@ async function compare(listId: string, names: string[], options: Options): Promi
   }
   const signal = shutdownSignal();
   using mail = await openMail(config, list, { limit: sample ?? READ_LIMIT, signal });
+  if (mail.messages.length === 0 && !signal.aborted) return noMail(list.id);
   const compiled = policies.map((policy) => compileFor(config, list, policy, mail.hasher));
   const measured = await measure(mail, list, compiled, {
     sample,

@@ -73,7 +73,7 @@ export function previewText(result: Preview, screen: Terminal): string[] {
     paint(`${list.id} under the policy ${policy.id}`, 'strong', screen),
     ...sentences(result),
     '',
-    ...columns([SUM_HEADS, ...sumRows(result)]),
+    ...columns([SUM_HEADS, ...sumRows(result)], screen.tableColumns),
     '',
   ];
   for (const [index, { sentAt, trial }] of shown.entries()) {

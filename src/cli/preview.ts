@@ -60,6 +60,7 @@ async function preview(listId: string, options: Options): Promise<number> {
   const limit = Math.max(200, sample * LOOK);
   const signal = shutdownSignal();
   using mail = await openMail(config, list, { limit, signal });
+  if (mail.messages.length === 0 && !signal.aborted) return noMail(list.id);
   const compiled = compileFor(config, list, policy, mail.hasher);
   const result = { list, policy, mail, ...(await look(mail, list, compiled, { sample, limit, signal })) };
   if (signal.aborted) return stopped();
@@ -95,6 +96,13 @@ export function unknownPolicy(config: Config, name: string): number {
   const known = [...config.policies.keys()].sort().join(', ');
   process.stderr.write(`There is no policy ${fit(tame(name), 60)}; there are: ${known}.\n`);
   return EXIT.usage;
+}
+
+export function noMail(list: string): number {
+  process.stderr.write(
+    `There is no mail of ${list}: none in the vault, and none in its sources. Add a source, or use dc-archive import; dc-archive check ${list} says more.\n`,
+  );
+  return EXIT.failed;
 }
 
 export function stopped(): number {

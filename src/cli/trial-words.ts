@@ -31,9 +31,17 @@ export function percent(part: number, whole: number): string {
   return `${(whole === 0 ? 0 : (100 * part) / whole).toFixed(2)} %`;
 }
 
-/** Rows as aligned columns. */
-export function columns(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+/** A table as aligned columns; where these are wider than the screen, cell under cell with the name of its column. */
+export function columns(rows: readonly (readonly string[])[], width: number): string[] {
+  const [heads = [], ...body] = rows;
+  const widths = heads.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  if (widths.reduce((sum, one) => sum + one + 2, -2) > width) {
+    const label = Math.max(...heads.slice(1).map((head) => head.length));
+    return body.flatMap(([first = '', ...cells]) => [
+      first,
+      ...cells.flatMap((cell, index) => (cell === '' ? [] : `  ${heads[index + 1]!.padEnd(label)}  ${cell}`)),
+    ]);
+  }
   return rows.map((row) =>
     row
       .map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))

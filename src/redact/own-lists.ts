@@ -109,8 +109,8 @@ function literal(text: string): Literal {
     words: words.map(([word]) => word),
     isSpaced: !UNSPACED.test(words[0]![0]),
     before: words[0]!.index,
-    // words may stand on two lines, the second one quoted
-    whole: new RegExp(pieces.join('[\\s>|]{1,40}') + after, 'uy'),
+    // words may stand on two lines, the second one quoted, and in links and file names there are no blanks
+    whole: new RegExp(pieces.join('[\\s>|_+-]{1,40}') + after, 'uy'),
   };
 }
 

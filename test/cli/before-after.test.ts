@@ -3,6 +3,7 @@ import { outcomesOf, pairRows, type Row } from '../../src/cli/before-after.ts';
 import { rowsHtml } from '../../src/cli/before-after-html.ts';
 import { rowLines, tame, textWidth } from '../../src/cli/before-after-text.ts';
 import { choose } from '../../src/cli/preview.ts';
+import { columns } from '../../src/cli/trial-words.ts';
 import { spread } from '../../src/cli/dry-run.ts';
 import { compilePolicy, Policy } from '../../src/redact/policy.ts';
 import { redactText } from '../../src/redact/redact-text.ts';
@@ -92,7 +93,7 @@ describe('in a terminal', () => {
   const labels = ['before', 'after'];
 
   it('before stands above after where it is narrow', () => {
-    expect(rowLines(rows, labels, { columns: 80, hasColours: false })).toEqual([
+    expect(rowLines(rows, labels, { columns: 80, tableColumns: 80, hasColours: false })).toEqual([
       '    Hello',
       '  - Call +44 20 7946 0101 or write to jane@example.org today.',
       '  + Call [phone removed] or write to [email removed] today.',
@@ -101,18 +102,31 @@ describe('in a terminal', () => {
   });
 
   it('they stand side by side where it is wide, and no line is longer than the screen', () => {
-    const lines = rowLines(rows, labels, { columns: 120, hasColours: false });
+    const lines = rowLines(rows, labels, { columns: 120, tableColumns: 80, hasColours: false });
     expect(lines[1]).toMatch(/^ {4}Call \+44.* │ Call \[phone removed\]/u);
     for (const columns of [20, 40, 80, 120, 200]) {
-      for (const line of rowLines(rows, labels, { columns, hasColours: false })) {
+      for (const line of rowLines(rows, labels, { columns, tableColumns: 80, hasColours: false })) {
         expect(textWidth(line)).toBeLessThanOrEqual(Math.max(columns, 40));
       }
     }
   });
 
+  it('a table that is too wide becomes a list', () => {
+    const rows = [
+      ['', 'open', 'strict'],
+      ['names', '12 kept', '12 coded'],
+    ];
+    expect(columns(rows, 80)).toEqual(['          open    strict', 'names  12 kept  12 coded']);
+    expect(columns(rows, 20)).toEqual(['names', '  open    12 kept', '  strict  12 coded']);
+  });
+
   it('is painted only where there are colours', () => {
-    expect(rowLines(rows, labels, { columns: 80, hasColours: true }).join('')).toContain('\u001B[31m');
-    expect(rowLines(rows, labels, { columns: 80, hasColours: false }).join('')).not.toContain('\u001B');
+    expect(rowLines(rows, labels, { columns: 80, tableColumns: 80, hasColours: true }).join('')).toContain(
+      '\u001B[31m',
+    );
+    expect(
+      rowLines(rows, labels, { columns: 80, tableColumns: 80, hasColours: false }).join(''),
+    ).not.toContain('\u001B');
   });
 
   it('mail cannot steer the screen', () => {

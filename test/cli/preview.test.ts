@@ -203,6 +203,15 @@ describe('on a list of one’s own', () => {
     expect(await reader.policy('dc-own', 3)).toBeNull();
   });
 
+  it('says so where there is no mail at all', async () => {
+    await using site = await siteOf([]);
+    for (const command of ['preview', 'compare']) {
+      const { code, stdout, stderr } = await site.run([command, 'dc-own']);
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toContain('There is no mail of dc-own');
+    }
+  });
+
   it('reads IMAP without keeping anything', async () => {
     await using dovecot = await startDovecot();
     await dovecot.deliverFiles(

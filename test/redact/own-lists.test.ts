@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compilePolicy, Policy } from '../../src/redact/policy.ts';
 import { redactText } from '../../src/redact/redact-text.ts';
@@ -29,6 +30,8 @@ describe('the deny list', () => {
     ['PROJECT FALCON, project falcon.', `${GONE}, ${GONE}.`],
     ['Project\nFalcon', GONE],
     ['> see Project\n> Falcon there', `> see ${GONE} there`],
+    ['https://example.org/project-falcon/x?q=project%20falcon', `https://example.org/${GONE}/x?q=${GONE}`],
+    ['Project_Falcon.pdf', `${GONE}.pdf`],
     ['Pro\u200bject Fal\u00adcon', GONE],
     ['Ｐｒｏｊｅｃｔ Falcon', GONE],
     [
@@ -48,6 +51,52 @@ describe('the deny list', () => {
     expect(redacted.text).toBe(output);
     expect(redacted.leak).toBe(false);
     expect(redactText(output, policy).text).toBe(output);
+  });
+
+  it('finds its texts in any mixture of case, breaks, quotes and signs that nobody sees', () => {
+    const letters = (word: string) =>
+      fc
+        .array(fc.constantFrom('', '', '', '\u200b', '\u00ad', '\u2060'), {
+          minLength: word.length,
+          maxLength: word.length,
+        })
+        .chain((signs) =>
+          fc.array(fc.boolean(), { minLength: word.length, maxLength: word.length }).map((upper) =>
+            Array.from(word)
+              .map((c, i) => (upper[i] ? c.toUpperCase() : c.toLowerCase()) + signs[i])
+              .join(''),
+          ),
+        );
+    const planted = fc
+      .tuple(
+        letters('project'),
+        fc.constantFrom(' ', '\n', '\n> ', '\r\n>> ', '\u00a0', '  ', '-', '%20'),
+        letters('falcon'),
+      )
+      .map((parts) => parts.join(''));
+    const around = fc.constantFrom(
+      '',
+      'about ',
+      'jane@example.org ',
+      'Tel. +44 20 7946 0101\n',
+      '"',
+      '(',
+      '<b>',
+    );
+    fc.assert(
+      fc.property(
+        around,
+        planted,
+        fc.constantFrom('', ' now', '.', ', jane@example.org', '</b>', ')'),
+        (a, b, c) => {
+          const { text, leak } = redactText(a + b + c, policy);
+          expect(leak).toBe(false);
+          expect(text.replace(/[\u200b\u00ad\u2060]/gu, '')).not.toMatch(/falcon/iu);
+          expect(redactText(text, policy).text).toBe(text);
+        },
+      ),
+      { numRuns: 500 },
+    );
   });
 
   it('goes before what the policy keeps, and before the allow list', () => {

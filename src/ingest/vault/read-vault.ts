@@ -1,5 +1,5 @@
 // The vault for somebody who only looks: opened read-only, beside a running worker; nothing is made where there is none.
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { ArchiveError } from '../../ops/errors.ts';
 import type { Secret } from '../../ops/secret.ts';
@@ -21,9 +21,10 @@ export interface VaultReader extends Disposable {
   readonly hashKey: Uint8Array;
 }
 
-/** Null where there is no vault yet. Throws VAULT_KEY_MISSING, VAULT_KEY_WRONG, VAULT_DAMAGED. */
+/** Null where there is no vault yet. Throws VAULT_PERMISSIONS, VAULT_KEY_MISSING, VAULT_KEY_WRONG, VAULT_DAMAGED. */
 export function readVault({ data, given }: { data: string; given: Secret | null }): VaultReader | null {
-  const { file, key } = vaultPaths(data);
+  const { folder, file, key } = vaultPaths(data);
+  if (existsSync(folder)) mustEnter(folder);
   if (!existsSync(file)) return null;
   const keys = loadKeys({ file: key, vaultFile: file, given });
   const database = new DatabaseSync(file, { readOnly: true, timeout: 30_000 });
@@ -52,4 +53,13 @@ export function readVault({ data, given }: { data: string; given: Secret | null 
     },
     [Symbol.dispose]: () => database.close(),
   };
+}
+
+// To somebody who may not enter, a vault looks like none.
+function mustEnter(folder: string): void {
+  try {
+    accessSync(folder, constants.R_OK | constants.X_OK);
+  } catch (error) {
+    throw new ArchiveError('VAULT_PERMISSIONS', 'never', {}, error);
+  }
 }
