@@ -1,6 +1,7 @@
 // IP addresses (RFC 4291, RFC 5952). Version numbers, OIDs and times stay.
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
 import type { Finding, Scan } from '../finding.ts';
+import { phoneLabel } from './phone-labels.ts';
 
 const V4 =
   /(?=\d{1,3}\.\d)(?<![\d.\p{L}_])(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2})(?!\d|\.\d))?(?!\d|\.\d)/gu;
@@ -54,6 +55,9 @@ function isHexOrColon(code: number): boolean {
 }
 
 function isVersion(text: string, match: RegExpExecArray, octets: readonly string[]): boolean {
+  // "Tel: 32.12.34.56"
+  const isPhone = octets.join('').length >= 8 && !isSpecial(octets.join('.'));
+  if (isPhone && phoneLabel(text, match.index, 8) === 'strong') return true;
   const before = text.slice(Math.max(0, match.index - 24), match.index);
   const rest = text.slice(match.index + match[0].length, match.index + match[0].length + 10);
   if (/^[.-]g[0-9a-f]{6}/.test(rest)) return true; // git describe

@@ -44,5 +44,12 @@ function quotedLine(text: string, start: number, end: number): { depth: number; 
 }
 
 export function isInZone(zones: readonly Zone[], at: number): boolean {
-  return zones.some((zone) => zone.start <= at && at < zone.end);
+  let low = 0;
+  let high = zones.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (zones[middle]!.end <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low < zones.length && zones[low]!.start <= at;
 }
