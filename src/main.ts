@@ -17,6 +17,8 @@ const COMMANDS = {
   redact: () => import('./cli/redact.ts').then((m) => m.redactCommand()),
   reindex: () => import('./cli/reindex.ts').then((m) => m.reindexCommand()),
   withhold: () => import('./cli/withhold.ts').then((m) => m.withholdCommand()),
+  preview: () => import('./cli/preview.ts').then((m) => m.previewCommand()),
+  compare: () => import('./cli/compare.ts').then((m) => m.compareCommand()),
   restore: () => import('./cli/restore.ts').then((m) => m.restoreCommand()),
 };
 

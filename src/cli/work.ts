@@ -14,6 +14,7 @@ import { type LinePool, openLinePool } from '../line-pool.ts';
 import { systemClock } from '../ops/clock.ts';
 import type { Events } from '../ops/events.ts';
 import { KeyedHasher } from '../redact/keyed-hash.ts';
+import { publicPolicy } from '../redact/public-policy.ts';
 import type { Engines } from './engines.ts';
 import { dataPaths, leaveForWeb, makePublic } from './paths.ts';
 
@@ -54,7 +55,7 @@ export async function openWork({
     // The web looks Message-IDs up by keyed hash and gets the key for that, and no other.
     leaveForWeb(paths.messageIdKey, Buffer.from(hasher.messageIdSubKey()).toString('hex'));
     const archive = opened.use(await openArchiveWriter(paths.archive, systemClock));
-    const known = await announceLists(config, archive);
+    const known = await announceLists(config, archive, hasher);
     const pool: LinePool = opened.use(
       openLinePool({
         lists: known,
@@ -130,7 +131,7 @@ function finite(behind: number): number {
 }
 
 // The public side learns of lists and policies here, before the first message.
-async function announceLists(config: Config, archive: ArchiveWriter) {
+async function announceLists(config: Config, archive: ArchiveWriter, hasher: KeyedHasher) {
   const known = [];
   for (const list of config.lists) {
     await archive.putList({
@@ -142,7 +143,7 @@ async function announceLists(config: Config, archive: ArchiveWriter) {
     });
     const { id, version } = await archive.putPolicy(list.id, {
       id: list.policyDocument.id,
-      document: list.policyDocument,
+      document: publicPolicy(list.policyDocument, hasher),
     });
     known.push({
       id: list.id,

@@ -287,7 +287,14 @@ describe('telephone numbers', () => {
     const milliseconds = (length: number) => {
       const text = pattern.repeat(Math.ceil(length / pattern.length));
       const elapsed = cpuTimer();
-      findPhoneNumbers({ text, people: [], names: false, regions: ['KE'], zones: zonesOf(text) });
+      findPhoneNumbers({
+        text,
+        people: [],
+        names: false,
+        regions: ['KE'],
+        zones: zonesOf(text),
+        labels: () => labelWords(text),
+      });
       return elapsed();
     };
     milliseconds(100_000);

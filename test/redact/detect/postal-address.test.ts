@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compilePolicy, type CompiledPolicy } from '../../../src/redact/policy.ts';
 import { findPostalAddresses } from '../../../src/redact/detect/postal-address.ts';
+import { labelWords } from '../../../src/redact/detect/label-words.ts';
 import { signatureZones } from '../../../src/redact/detect/zones.ts';
 import { redactText } from '../../../src/redact/redact-text.ts';
 import { mustFind, mustStay, policy } from '../support.ts';
@@ -278,7 +279,14 @@ describe('hostile text', () => {
     const text = unit.repeat(Math.ceil(100_000 / unit.length));
     redactText(text.slice(0, 2_000), balanced);
     const zones = signatureZones(text);
-    const scan = { text, people: [], names: false, regions: [], zones: () => zones };
+    const scan = {
+      text,
+      people: [],
+      names: false,
+      regions: [],
+      zones: () => zones,
+      labels: () => labelWords(text),
+    };
     const before = process.cpuUsage();
     findPostalAddresses(scan);
     const { user } = process.cpuUsage(before);
