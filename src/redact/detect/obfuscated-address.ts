@@ -1,6 +1,7 @@
 // Addresses written for people and against harvesters: "name at example dot org", name(at)example[dot]org.
 // Anchored at the word for @. A bare "at" counts only with more evidence, since "works at icann.org" must stay.
 import type { Finding, Scan } from '../finding.ts';
+import { BREAK, IS_UNSPACED, isLetter, markAt, type Mark, type MarkKind } from './address-mark.ts';
 import { looksMeant } from './bare-address.ts';
 import { domainEnd, isTopLevel } from './domain.ts';
 import { plainValue, pastUnspacedWords } from './email-address.ts';
@@ -14,9 +15,6 @@ import {
   DOT_UNSPACED,
   NAME_STARTS,
 } from './obfuscation-words.ts';
-
-/** `certain`: the mark can be nothing else. `sign`: an @ with blanks. `bare`: a word that is also said every day. */
-export type MarkKind = 'certain' | 'named' | 'sign' | 'half' | 'bare';
 
 export interface ObfuscatedAddress {
   readonly start: number;
@@ -37,20 +35,11 @@ export interface Domain {
   readonly isSpelledOut: boolean;
 }
 
-const OPEN = '[({<«|*%#"\'`~=_+/-';
-const CLOSE = '\\])}>»|*%#"\'`~=_+/-';
-/** One line break with the quotation marks of the next line. */
-const BREAK = '(?:\\r?\\n[ \\t>|]{0,20})?';
 // One scan for each kind of mark: V8 is faster with several plain patterns than with one of many branches.
 const AT = /[ \t\n[(<{|*%#"'`~=+/_-](?:at|AT|At)(?![A-Za-z0-9])/g;
 const BRACKETED = new RegExp(`[[({<*"'«][ \\t]?(${AT_BRACKETED})[ \\t]?[\\])}>*"'»]`, 'gi');
 const OTHER = new RegExp(`${AT_OTHER}|${AT_UNSPACED}|在`, 'g');
 const LATIN = new RegExp(`(?:${AT_LATIN}|${AT_WORDS})(?![A-Za-z0-9À-ɏ])`, 'iy');
-const BEFORE_MARK = new RegExp(`([ \\t]{0,3}${BREAK})([${OPEN}]{0,2})([ \\t]{0,2})$`);
-const AFTER_MARK = new RegExp(`([ \\t]{0,2})([${CLOSE}]{0,2})([ \\t]{0,3}${BREAK})`, 'y');
-const IS_NAME = new RegExp(`^(?:${AT_LATIN}|${AT_OTHER})$`, 'i');
-const IS_UNSPACED = new RegExp(`^(?:${AT_UNSPACED})$`);
-
 const SEPARATED = '[-_=~]{1,2}';
 const LABEL = new RegExp(
   `[\\p{L}\\p{N}](?:(?!${SEPARATED}(?:${DOT_NAMES})${SEPARATED}|${DOT_UNSPACED})[\\p{L}\\p{N}\\p{M}_-]){0,62}`,
@@ -171,15 +160,6 @@ function each(pattern: RegExp, text: string, found: (match: RegExpExecArray) => 
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) found(match);
 }
 
-interface Mark {
-  readonly start: number;
-  readonly end: number;
-  readonly kind: MarkKind;
-  /** an @ with nothing around: it takes a dot in words to be one of ours */
-  readonly isPlain: boolean;
-  readonly isMarc: boolean;
-}
-
 /** Cheap: after a bare word, a label with a dot or with what may begin a word for one. */
 const MAY_FOLLOW =
   /[ \t]{1,3}(?:[\])}>|*%#"'»~=_+/-]|(?:\r?\n[ \t>|]{0,20})?[^\s.,;:!?()[\]{}<>"']{1,64}(?:\.[^\s.]|[ \t]{0,3}[[({<|*"'~=_·•∙-]|[ \t]{1,3}[dpskntfcau\n\x80-\uffff]|\r?\n))/iy;
@@ -236,68 +216,6 @@ function addressAround(text: string, index: number, word: string): ObfuscatedAdd
     domain,
     value,
   };
-}
-
-function markAt(text: string, index: number, word: string): Mark | null {
-  if (word === '() ') {
-    if (text[index - 1] !== ' ') return null;
-    return { start: index - 1, end: index + 3, kind: 'certain', isPlain: false, isMarc: true };
-  }
-  if (word !== '@' && isLetter(text.charCodeAt(index - 1)) && !IS_UNSPACED.test(word)) return null;
-  AFTER_MARK.lastIndex = index + word.length;
-  const after = AFTER_MARK.exec(text)!;
-  const end = AFTER_MARK.lastIndex;
-  if (!isLetter(text.charCodeAt(end)) && text[index + 1] !== '<') return null;
-  const before = BEFORE_MARK.exec(text.slice(Math.max(0, index - 34), index))!;
-  const start = index - before[0].length;
-  const opener = before[2]!;
-  const closer = after[2]!;
-  const mark = { start, end, isPlain: false, isMarc: false };
-  if (
-    opener !== '' &&
-    closer !== '' &&
-    isPair(opener.at(-1)!, closer[0]!) &&
-    (opener !== '/' || before[1] !== '')
-  )
-    return { ...mark, kind: 'certain' };
-  const isBlankBefore = before[0] !== '' && opener === '';
-  const isBlankAfter = after[0] !== '' && closer === '';
-  if (word === '@') {
-    const tagged = betweenTags(text, index);
-    if (tagged !== null) return { ...mark, ...tagged, kind: 'certain' };
-    if (isBlankBefore && isBlankAfter) return { ...mark, kind: 'sign' };
-    if (isBlankAfter && before[0] === '') return { ...mark, kind: 'sign' };
-    if (isBlankBefore && after[0] === '') return { ...mark, kind: 'half' };
-    return before[0] === '' && after[0] === '' ? { ...mark, kind: 'certain', isPlain: true } : null;
-  }
-  if (IS_UNSPACED.test(word) && opener === '' && closer === '') return { ...mark, kind: 'named' };
-  if (!isBlankBefore || !isBlankAfter) return null;
-  return { ...mark, kind: IS_NAME.test(word) ? 'named' : 'bare' };
-}
-
-const TAGS_BEFORE = /(?:<[^<>\n]{0,60}>){1,3}$/;
-const TAGS_AFTER = /(?:<[^<>\n]{0,60}>){1,3}/y;
-
-/** "jane<b>@</b>example.org", markup that was left in a text. */
-function betweenTags(text: string, at: number): { start: number; end: number } | null {
-  const before =
-    text[at - 1] === '>' ? TAGS_BEFORE.exec(text.slice(Math.max(0, at - 120), at))?.[0].length : 0;
-  TAGS_AFTER.lastIndex = at + 1;
-  const after = text[at + 1] === '<' ? TAGS_AFTER.exec(text)?.[0].length : 0;
-  if (before === undefined || after === undefined || before + after === 0) return null;
-  const end = at + 1 + after;
-  return isLetter(text.charCodeAt(end)) ? { start: at - before, end } : null;
-}
-
-function isPair(open: string, close: string): boolean {
-  const closers: Readonly<Record<string, string>> = { '[': ']', '(': ')', '{': '}', '<': '>', '«': '»' };
-  return (closers[open] ?? open) === close;
-}
-
-function isLetter(code: number): boolean {
-  return (
-    (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code >= 0xaa
-  );
 }
 
 const SAME_DOMAIN =
