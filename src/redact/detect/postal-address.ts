@@ -1,7 +1,7 @@
 // Postal addresses: looks for the numbers in them, reads the parts about a number (street, box, post code, unit, place),
 // joins them to one block and weighs it. A signature, a label or words like "send it to" make less enough.
 import type { Finding, Scan } from '../finding.ts';
-import { cuesBefore } from './postal/cues.ts';
+import { cuesBefore, PUBLIC_OFFICE } from './postal/cues.ts';
 import { eastAsianAddress, isEastAsian } from './postal/east-asian.ts';
 import { BREAK, Region, type Part, type PartKind } from './postal/region.ts';
 import { isLetter, Lines, WINDOW, type Line, type Token } from './postal/tokens.ts';
@@ -340,7 +340,8 @@ function readBlock(scan: Scan, region: Region, at: number, seed: Part): Block {
       ) - 1
     ]!;
   const kind = cues.kind === 'office' || near.kind === 'office' ? 'office' : 'home';
-  return { finding: finding(scan, from, last.end, kind), next: right.edge };
+  const found = finding(scan, from, last.end, kind);
+  return { finding: PUBLIC_OFFICE.test(found.value) ? null : found, next: right.edge };
 }
 
 /** A place right behind the rest is its city where a comma says so, or where the lines are those of an address. */

@@ -7,12 +7,14 @@ const PHRASE =
 const LIVE =
   /(?<!\p{L})(?:lives?|living|resides?|residing|lived|moved|stay(?:s|ing)?|at|ship(?:ped)?|send|deliver(?:ed)?|mail(?:ed)?)(?!\p{L})[\p{L} ]{0,20}$/iu;
 const VENUE =
-  /(?:(?<!\p{L})(?:venue|meeting place|meet(?:ing)? (?:us )?(?:at|in)|takes? place (?:at|in)|taking place (?:at|in)|held (?:at|in)|hosted (?:at|by)|conference (?:at|hotel)|hotel|(?:event )?location:|lieu|lugar|local do evento|veranstaltungsort|tagungsort|ort|luogo|sede del evento|место проведения|место встречи|المكان|مكان الانعقاد)|会场|地点|会議場|会場)[ \t]{0,2}[:：-]?[^\n]{0,40}\n?[> \t]{0,8}[^\n]{0,40}$/iu;
+  /(?:(?<!\p{L})(?:venue|meeting place|meet(?:ing)? (?:us )?(?:at|in)|takes? place (?:at|in)|taking place (?:at|in)|held (?:at|in)|hosted (?:at|by)|conference (?:at|hotel)|hotel|(?:event )?location:|where:|standort:|lieu|lugar|local do evento|veranstaltungsort|tagungsort|ort|luogo|sede del evento|место проведения|место встречи|المكان|مكان الانعقاد)|会场|地点|会議場|会場)[ \t]{0,2}[:：-]?[^\n]{0,40}\n?[> \t]{0,8}[^\n]{0,40}$/iu;
 const OFFICE =
   /(?:(?<!\p{L})(?:(?:head|main|registered|regional|our|legal) (?:office|seat)|office(?: address)?|headquarters?|hq|secretariat|organi[sz]ation|company address|registered address|siège(?: social)?|bureaux?|sede(?: social| central)?|oficinas?|escritório|geschäftsstelle|firmensitz|sitz|ufficio|kantoor|kontor|штаб-квартира|офис|юридический адрес|секретариат|المقر|المكتب|مقر)|总部|办公地址|办公室|本社|事務局)[ \t]{0,2}(?:is|address)?[ \t]{0,2}[:：-]?[^\n.]{0,24}\n?[> \t]{0,8}$/iu;
 const HOME =
   /(?<!\p{L})(?:my|home|house|private|privat|chez moi|mi casa|minha casa|flat|apartment)(?!\p{L})/iu;
-/** The licence texts of free software name the office of their foundation. */
+/** The licence texts of free software name the office of their foundation, which has post codes of its own. */
+export const PUBLIC_OFFICE = /0211(?:1-1307|0-1301)|59 temple place|franklin st(?:reet)?, fifth floor/;
+/** …and its name before it. */
 const LICENCE = /(?:Free Software\s[^\p{L}]{0,8}Foundation|GNU General Public)[^\p{L}]{0,8}[\s\S]{0,40}$/u;
 
 export interface Cues {

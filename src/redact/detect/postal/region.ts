@@ -472,6 +472,8 @@ export class Region {
       return { kind: 'post', end: this.#cityEnd(at + 1), score: 3 };
     if (!/^\d{3,7}(?:-\d{2,4})?$/.test(token.text)) return null;
     const digits = token.text;
+    // As short as a telephone number: only at the start of a part.
+    if (/^\d{3}-\d{4}$/.test(digits) && !this.#beginsPart(at)) return null;
     // 1012 AB Amsterdam
     if (
       digits.length === 4 &&
@@ -796,6 +798,11 @@ export class Region {
     return { kind: isBuilding ? 'building' : 'place', end, score: 0 };
   }
 
+  /** Nothing, another line or a comma stands before. */
+  #beginsPart(at: number): boolean {
+    return at === 0 || this.breaks[at] !== BREAK.none || this.tokens[at - 1]!.kind === 'comma';
+  }
+
   isEdgeBefore(at: number): boolean {
     if (at === 0 || this.breaks[at] === BREAK.hard) return true;
     const token = this.tokens[at - 1]!;
@@ -835,7 +842,7 @@ const CITY_CODE = /^(?:\d{4,7}|\d{2}-\d{3}|\d{5}-\d{3}|\d{3}-\d{4})$/;
 const SENTENCE =
   /^(?:bydlím|bydlim|mieszkam|locuiesc|živim|zivim|asun|bor|lakom|woon|ik|jeg|jag|minä|vivo|vive|vivimos|j'habite|habite|ich|wohne|moro|mora|abito|je|nous|my|our|the|in|at|to|from|and|see|on|address|send|ship|we|i|it|this|is|adresse|adresa|anschrift|dirección|direccion|endereço|indirizzo|адрес|address|for|by|with)$/;
 const POST_WORD =
-  /^(?:zip|zipcode|postcode|postal|pin|pincode|plz|cp|c\.p|cap|cep|index|индекс|почтовый|код|код|psč|irsz|posta|kode|pos)$/;
+  /^(?:zip|zipcode|postcode|postal|pin|pincode|plz|cp|c\.p|cap|cep|индекс|почтовый|код|код|psč|irsz|posta|kode|pos)$/;
 const AUSTRALIAN = /^(?:nsw|vic|qld|tas|act|wa|sa|nt)$/;
 const BRITISH_FIRST = /^[a-z]{1,2}\d[a-z\d]?$/;
 const BRITISH_WHOLE = /^[a-z]{1,2}\d[a-z\d]?\d[abd-hjlnp-uw-z]{2}$/;
