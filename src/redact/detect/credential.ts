@@ -9,7 +9,8 @@ export function findCredentials(scan: Scan): Finding[] {
   const add = (start: number, end: number, kind: string) =>
     findings.push({ start, end, category: 'credential', kind, value: text.slice(start, end) });
   const { words } = scan.labels();
-  for (const { start } of words.prefix) {
+  for (const { start, end } of words.prefix) {
+    if (!isJoint(text.charCodeAt(end))) continue;
     if (/[\d_-]/.test(text[start - 1] ?? ' ')) continue;
     AFTER_WORD.lastIndex = start;
     if (AFTER_WORD.test(text)) add(start, AFTER_WORD.lastIndex, 'token');
@@ -29,6 +30,11 @@ export function findCredentials(scan: Scan): Finding[] {
   for (const [start, end] of armours(text)) add(start, end, 'armour');
   for (const { start, end, kind } of labelledSecrets(text, words.credential)) add(start, end, kind);
   return findings;
+}
+
+/** "_", "-", "." or a digit: what holds a token's beginning to its rest. */
+function isJoint(code: number): boolean {
+  return code === 95 || code === 45 || code === 46 || (code >= 48 && code <= 57);
 }
 
 /** A Telegram bot's token begins with its number. */

@@ -67,6 +67,7 @@ export function identityValue(text: string, from: number, asked: Asked): Value |
       if (isGood) return { start: at, end: value };
       if (isTold && !DATE.test(compact)) return null;
       others += 1;
+      if (others > 2) return null;
       at += matchAt(TOKEN, text, at).length;
       isTold = false;
       continue;

@@ -229,7 +229,13 @@ const PATH_HANDLE = /@[A-Za-z0-9_][A-Za-z0-9_.-]{0,40}[A-Za-z0-9_](?![A-Za-z0-9_
 
 /** "X: @jane", "TG: @jane" */
 function afterLetters(text: string, at: number): number | null {
-  if (!/[ \t:]/.test(text[at - 1] ?? '') || !LETTERS.test(text.slice(Math.max(0, at - 12), at))) return null;
+  const before = text.charCodeAt(at - 1);
+  if (before !== 32 && before !== 58 && before !== 9) return null;
+  if (
+    !/[:-]/.test(text.slice(Math.max(0, at - 3), at)) ||
+    !LETTERS.test(text.slice(Math.max(0, at - 12), at))
+  )
+    return null;
   const handle = matchAt(HANDLE, text, at);
   return handle.length < 3 || /^[@.]\w/.test(text.slice(at + handle.length, at + handle.length + 2))
     ? null
@@ -241,6 +247,8 @@ const FEDERATED = /@[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}@([A-Za-z0-9][A-Za-z0-9.-]{2
 const MATRIX = /@[a-z0-9][a-z0-9._=+/-]{0,62}:([a-z0-9][a-z0-9.-]{2,253})(?::\d{2,5})?/y;
 
 function federated(text: string, at: number): number | null {
+  const before = text.charCodeAt(at - 1);
+  if ((before >= 97 && before <= 122) || (before >= 48 && before <= 57)) return null;
   if (
     /[A-Za-z0-9_.+=/-]/.test(text[at - 1] ?? ' ') &&
     !/(?:\.to\/#\/|u\/)$/.test(text.slice(Math.max(0, at - 6), at))

@@ -51,8 +51,11 @@ interface Piece {
   readonly kind: 'parameter' | 'path';
 }
 
+const ANY_HOST = new RegExp(WRAPPERS.map(({ host }) => host.source).join('|'));
+
 /** The wrapper of a URL's host, or null. */
 export function wrapperOf(host: string): Wrapper | null {
+  if (!ANY_HOST.test(host)) return null;
   return WRAPPERS.find((wrapper) => wrapper.host.test(host)) ?? null;
 }
 
@@ -62,6 +65,8 @@ export function wrapperPieces(
   wrapper: Wrapper | null,
   isSecret: (name: string, value: string) => boolean,
 ): Piece[] {
+  const isPrivate = url.includes('/private-');
+  if (wrapper === null && !isPrivate) return [];
   const pieces: Piece[] = [];
   const add = (start: number, length: number, kind: Piece['kind']) => pieces.push({ start, length, kind });
   for (const pattern of [...(wrapper?.paths ?? []), PRIVATE_PATH]) {
