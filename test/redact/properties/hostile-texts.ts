@@ -20,7 +20,8 @@ const PLAIN = [
   '[', '[email ', '[email removed', '[phone removed]', '(', ')', '((((', '"', "'", '""', '«', '⟦', '{', '}{', '*', '_', '#',
   'Skype: ', '@a ', 'Twitter @', 'https://t.me/', 'X: ', 
   '\u200b', 'a\u200b', '\u00ad', '\u202e', '\u0301', 'é', '\ud83d\ude00', '\ufeff@', '＠', '\x1a', '\ufffd', '\u3000', '。',
-  'From: ', 'Received: ', 'a b c d ', 'The ', 'A', 'Aa ', 'word ', ',', ';', ', ', 'begin 644 a\n', 'M', 'QUJD', 'a=b;',
+  'From: ', 'Received: ', 'a b c d ', 'The ', 'A', 'Aa ', 'word ', ',', ';', ', ', 'begin 644 a\n', 'M', 'QUJD', 'BEGIN:VCARD\r\n_', 'BEGIN:VCALENDAR\r\nx:', 'BEGIN:VEVENT\n', '12345 هاتف: ', 'pwd=a@a@', 'Skype: a.b for ',
+  'a=b;',
 ];
 
 // prettier-ignore
@@ -61,7 +62,7 @@ export const GROWING: readonly (readonly [string, string])[] = [
   ...[
     'a', 'a.a.', 'a@', '@a.', 'a@b.c', '@[', '"a"@', '0', '1-', '1 ', '( 1', '+1', '+1 2 ', '1.2.3.', '::1:', '<', '&#', '&amp;', '%2', '=?', '=\n',
     '-----BEGIN ', 'http://', 'http://a/?a=', 'zoom.us/j/', 'eyJ', 'AT ', 'dot ', 'a at a.', 'тел ', 'tel:', 'id: ', 'password ', 'pwd=', 'DE89 ', '4111 ',
-    '12 rue ', '1 Main St\n', 'Skype: ', '> ', '\n-- \n', '[', '[email ', '"', '\u200b', '。', 'The ', 'Regards,\n',
+    '12 rue ', '1 Main St\n', 'Skype: ', '> ', '\n-- \n', '[', '[email ', '"', '\u200b', '。', 'The ', 'Regards,\n', 'BEGIN:VCARD\r\n_', 'BEGIN:VEVENT\nx:', '12345 هاتف: ', 'pwd=a@a@',
   ].map((piece) => ['text/plain', piece] as const),
   ...['<', '<a ', '<a b="', '<!--', '<b>', 'a<b>@', '&#'].map((piece) => ['text/html', piece] as const),
   ...['TEL:', 'A;B="', '\r\n '].map((piece) => ['text/vcard', piece] as const),
