@@ -142,5 +142,8 @@ async function writePage(table: string): Promise<void> {
   const [head, rest] = page.split(/(?<=<!-- table: .* -->\n)/);
   const foot = rest?.slice(rest.indexOf('<!-- end of table -->'));
   if (head === undefined || foot === undefined) throw new Error('docs/benchmarks.md has lost its marks');
-  await writeFile(PAGE, `${head}\n${table}\n\n${foot}`);
+  await writeFile(
+    PAGE,
+    `${head}<!-- prettier-ignore-start -->\n\n${table}\n\n<!-- prettier-ignore-end -->\n${foot}`,
+  );
 }

@@ -2,7 +2,7 @@
 // others are compared with their input.
 import type { Range } from '../../src/redact/edited.ts';
 import type { Category } from '../../src/redact/public-message.ts';
-import type { CorpusCase, Label } from './corpus-case.ts';
+import type { CorpusCase } from './corpus-case.ts';
 import { CHARACTER, tokenDiff } from './token-diff.ts';
 
 /** A stretch of the input that is gone. */
@@ -225,5 +225,3 @@ const CLAIMS: readonly (readonly [RegExp, Category])[] = [
 function claimed(inserted: string): Category | null {
   return CLAIMS.find(([words]) => words.test(inserted))?.[1] ?? null;
 }
-
-export type { Label };

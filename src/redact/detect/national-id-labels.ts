@@ -33,7 +33,7 @@ const STRONG = words(`
   บัตรประชาชน ประจำตัวประชาชน พาสปอร์ต หนังสือเดินทาง
   学号 工号 社会保险号 社保 员工编号 工作证 学生证 军官证
   personalausweises reisepasses ausweises führerscheins krankenversichertennummer krankenversichertennr steuernr personnr persnr paßnummer passnr pass-nr medewerkersnummer leerlingnummer versicherungsnr
-  licencia licenza licença identitätskarte identitätsnummer condução plaque иин immatriculé immatriculée eleitor cidadão cartãocidadão cidadania séjour omang nida nimc nin-no elector-id codicefisc pasaporto
+  permiso kentekenplaat nummerplade nummerplaat pasnummeret cprnummeret personnummeret licencia licenza licença identitätskarte identitätsnummer condução plaque иин immatriculé immatriculée eleitor cidadão cartãocidadão cidadania séjour omang nida nimc nin-no elector-id codicefisc pasaporto
 `);
 const QUALIFIED = words(`
   id ids identity identification national citizen citizenship resident residence residency permit permits
@@ -49,7 +49,7 @@ const QUALIFIED = words(`
   رخصة بطاقة البطاقة الوطني الوظيفي المدني الضمان التأمين إقامة
   पहचान ড্রাইভিং লাইসেন্স ملی شناسنامه شناختی
   chiếu leseni
-  identificación identificação identificazione identifikation carné carnet sygesikringsbevis
+  afiliación afiliação identificación identificação identificazione identifikation carné carnet sygesikringsbevis
   pas sécu employé employée salarié adhérent étudiant étudiante assuré allocataire licencié empleado empleada estudiante paciente socio afiliado alumno expediente
   funcionário aluno beneficiário dipendente studente paziente matricola personeel medewerker patiënt mitarbeiter schüler schülerin matrikel versicherten mitglied
   сотрудника студента студенческий пациента пенсионное الموظف الطالب المريض öğrenci sicil hasta personel pracownika studenta pacjenta registration card cards
@@ -92,7 +92,7 @@ export const CAPITALS_SHAPE: ReadonlyMap<string, RegExp> = new Map([
 
 /** Words that make an identity number of "ID" behind them. */
 export const BEFORE_ID =
-  /(?:employee|employer|staff|student|pupil|patient|member|membership|voter|emirates|elector|omang|citizen|national|personal|government|govt|gov|resident|tax|taxpayer|worker|personnel|payroll|badge|health|medical|insurance|subscriber|beneficiary|military|passport|identity|photo|company|corporate|corp|driver|driving|license|licence|apple|school|university|college|customer|client|mein[e]?|steuer|kunden|mitarbeiter)(?:['’]?s)?[ _-]{1,2}$/i;
+  /(?:employee|employer|emp|issued|staff|student|pupil|patient|member|membership|voter|emirates|elector|omang|citizen|national|personal|government|govt|gov|resident|tax|taxpayer|worker|personnel|payroll|badge|health|medical|insurance|subscriber|beneficiary|military|passport|identity|photo|company|corporate|corp|driver|driving|license|licence|apple|school|university|college|customer|client|mein[e]?|steuer|kunden|mitarbeiter)(?:['’]?s)?[ _-]{1,2}$/i;
 /** What makes "ID number" one of a thing. */
 export const THING_BEFORE =
   /(?:session|bug|issue|ticket|message|msg|device|process|product|vendor|order|transaction|request|proposal|workshop|document|doc|doi|object|node|thread|user|group|project|task|job|event|item|page|post|commit|change|patch|build|release|version|test|case|part|model|chip|pci|usb|bus|net|network|vlan|key|file|block|frame|packet|channel|stream|record|row|table|entity|resource|instance|container|image|machine|host|cluster|zone|region|app|application|client|track|panel|slot|room|booth)['’]?s?[ _-]{1,2}$/i;

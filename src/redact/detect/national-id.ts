@@ -25,7 +25,7 @@ const SAID_BEFORE =
 const LICENCE = /^(?:licen[sc]e|licencia|licenza|licença|plates?|identité|identidade?)$/u;
 const PLATE = /^[A-Z]{1,3}-?\d{2,4}-?[A-Z]{0,3}$/;
 const NUMBER_NEXT = /^[ -]?(?:numbers?|no|nr|#)/i;
-const GLUED_VALUE = /-(?=[A-Z0-9-]{0,12}\d{3})[A-Z0-9]{1,12}(?:-[A-Z0-9]{1,12}){0,3}(?![\p{L}\p{N}_])/uy;
+const GLUED_VALUE = /-?(?=[A-Z0-9-]{0,12}\d{3})[A-Z0-9]{1,12}(?:-[A-Z0-9]{1,12}){0,3}(?![\p{L}\p{N}_])/uy;
 
 export function findNationalIds(scan: Scan): Finding[] {
   const { text } = scan;

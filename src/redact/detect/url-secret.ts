@@ -15,7 +15,7 @@ const AMAZON_NAME = /^x-(?:amz|goog)-(?:signature|credential|security-token)$/i;
 const PUBLIC_NAME =
   /^(?:utm_.{1,20}|q|query|search|id|doc|v|list|page|p|lang|hl|file|path|url|title|commit|rev|sha|h|hash|oldid|msgid|thread|ref|topic|date|from|to|t|name|subject|body|text|format|tab|gid|cid|pid|redirect|next|target|dest|return)$/i;
 const LIST_ACTION =
-  /\/(?:[a-z]{0,10}-?unsub(?:scribe)?|opt-?out|(?:email-?)?preferences|confirm(?:ation)?|verify|reset(?:-?password)?|password-?reset|email-login|activate-account|set-password|one-time|signin|invit(?:e|ation)s?|magic(?:-?link)?|login|activate|track|click|ls\/click|wf\/click)\/((?:[A-Za-z0-9_-]{1,40}\/){0,3})([A-Za-z0-9_=.~%+-]{8,512})/i;
+  /\/(?:[a-z]{0,10}-?unsub(?:scribe)?|opt-?out|(?:email-?)?preferences|confirm(?:ation)?|verify(?:-?email)?|confirm-?email|email-?verification|track\/open|reset(?:-?password)?|password-?reset|email-login|activate-account|set-password|one-time|signin|invit(?:e|ation)s?|magic(?:-?link)?|login|activate|track|click|ls\/click|wf\/click)\/((?:[A-Za-z0-9_-]{1,40}\/){0,3})([A-Za-z0-9_=.~%+-]{8,512})/i;
 /** The person's code before the word: /u/8f7e6d5c/unsubscribe */
 const ACTION_AFTER =
   /(?<!\/)\/([A-Za-z0-9_=.~%+-]{8,512})\/(?:unsub(?:scribe)?|opt-?out|preferences|confirm(?:ation)?|verify)(?![a-z])/i;
