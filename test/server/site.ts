@@ -1,6 +1,6 @@
 // The site that the tests of this folder ask: every state of a slot, hostile text, six languages.
 import type { FastifyInstance } from 'fastify';
-import type { ArchiveReader } from '../../src/archive/archive.ts';
+import type { ArchiveReader, ArchiveView } from '../../src/archive/archive.ts';
 import { buildApp } from '../../src/server/app.ts';
 import type { RequestFacts, ServerDeps } from '../../src/server/deps.ts';
 import { LANGUAGES } from '../../src/server/text/languages.ts';
@@ -128,10 +128,12 @@ function withErased(reader: ArchiveReader): ArchiveReader {
   });
 }
 
-/** A reader that answers some questions differently. */
-export function override(reader: ArchiveReader, methods: Partial<ArchiveReader>): ArchiveReader {
+/** A reader that answers some questions differently, its snapshots too. */
+export function override<T extends ArchiveView>(reader: T, methods: Partial<ArchiveView>): T {
   return new Proxy(reader, {
     get(target, name) {
+      if (name === 'snapshot')
+        return () => override((target as unknown as ArchiveReader).snapshot(), methods);
       const replaced: unknown = Reflect.get(methods, name);
       if (replaced !== undefined) return replaced;
       const value: unknown = Reflect.get(target, name);

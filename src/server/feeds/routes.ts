@@ -1,6 +1,6 @@
 // Feeds of a list and of a search.
 import type { FastifyInstance } from 'fastify';
-import type { ArchiveReader, Change } from '../../archive/archive.ts';
+import type { ArchiveView, Change } from '../../archive/archive.ts';
 import type { PublicMessage } from '../../redact/public-message.ts';
 import type { ServerDeps, Site } from '../deps.ts';
 import type { SendFailure } from '../failure.ts';
@@ -17,17 +17,18 @@ const MOST_DELETED = 100;
 const LONGEST_TEXT = 20_000;
 
 export function addFeeds(app: FastifyInstance, deps: ServerDeps, fail: SendFailure): void {
-  const { reader, site } = deps;
+  const { site } = deps;
 
   app.get<{ Params: { list: string } }>(
     '/lists/:list/feed.atom',
     { config: { pattern: '/lists/:list/feed.atom' } },
     async (request, reply) => {
+      const { reader } = request;
       const list = await reader.list(request.params.list);
       if (list === null) return fail(request, reply, 404);
       const [messages, deleted] = await Promise.all([
         reader.newest(list.id, ENTRIES),
-        deletedEntries(deps, list.id),
+        deletedEntries(reader, site, list.id),
       ]);
       const feed = atomFeed({
         title: list.name,
@@ -48,9 +49,9 @@ export function addFeeds(app: FastifyInstance, deps: ServerDeps, fail: SendFailu
       page: 1,
       size: ENTRIES,
     };
-    const answer = await answerSearch(deps, params, 'en');
+    const answer = await answerSearch({ ...deps, reader: request.reader }, params, 'en');
     if (answer.kind !== 'found') return fail(request, reply, answer.kind === 'unreadable' ? 400 : 503);
-    const found = await messagesOf(reader, answer.result.hits);
+    const found = await messagesOf(request.reader, answer.result.hits);
     const pairs = pairsOf(params).filter(([name]) => name !== 'sort');
     const feed = atomFeed({
       title: [site.title, answer.request.query.text].filter((part) => part !== '').join(': '),
@@ -66,7 +67,7 @@ export function addFeeds(app: FastifyInstance, deps: ServerDeps, fail: SendFailu
 
 // The words come from the archive, so that a feed never shows what was erased a moment ago.
 async function messagesOf(
-  reader: ArchiveReader,
+  reader: ArchiveView,
   hits: readonly { list: string; seq: number }[],
 ): Promise<PublicMessage[]> {
   const lists = Map.groupBy(hits, (hit) => hit.list);
@@ -79,7 +80,7 @@ async function messagesOf(
   return (await Promise.all(read)).flat().toSorted((a, b) => b.sentAt - a.sentAt || b.seq - a.seq);
 }
 
-async function deletedEntries({ reader, site }: ServerDeps, list: string): Promise<DeletedEntry[]> {
+async function deletedEntries(reader: ArchiveView, site: Site, list: string): Promise<DeletedEntry[]> {
   const english = createView(site, 'en');
   const latest = new Map<number, Change>();
   for (let after = Math.max(0, (await reader.lastChange()) - CHANGES_BACK); ;) {
