@@ -16,6 +16,7 @@ const COMMANDS = {
   serve: () => import('./cli/serve.ts').then((m) => m.serveCommand()),
   redact: () => import('./cli/redact.ts').then((m) => m.redactCommand()),
   reindex: () => import('./cli/reindex.ts').then((m) => m.reindexCommand()),
+  republish: () => import('./cli/republish.ts').then((m) => m.republishCommand()),
   withhold: () => import('./cli/withhold.ts').then((m) => m.withholdCommand()),
   restore: () => import('./cli/restore.ts').then((m) => m.restoreCommand()),
 };

@@ -211,8 +211,9 @@ export interface SlotVersion {
 
 /** A new outcome for a slot as it was seen, or that it stays as it is. */
 export type StagedOutcome = SlotVersion &
+  /** `person`: an operator's decision stays; `gone`: there is no raw mail to redact */
   (
-    | { readonly kind: 'keep' }
+    | { readonly kind: 'keep'; readonly why: 'person' | 'gone' }
     | {
         readonly kind: 'entry';
         readonly entry: Entry;
@@ -229,7 +230,7 @@ export interface Staging extends Disposable {
   missing<T extends SlotVersion>(slots: readonly T[]): T[];
   put(outcomes: readonly StagedOutcome[]): void;
   settled(): Iterable<{ seq: number; arrival: number; held: string | null }>;
-  count(): number;
+  counts(): { readonly entries: number; readonly person: number; readonly gone: number };
   /** closes it and takes its file away */
   remove(): void;
 }

@@ -11,6 +11,7 @@ import type { SecretSetting } from '../ops/secret.ts';
 import { shutdownSignal } from '../ops/shutdown.ts';
 import { chooseEngine, engineWords, openEngines } from './engines.ts';
 import { observe } from './observe.ts';
+import { olderPolicyWords, underOlderPolicy } from './older-policy.ts';
 import { EXIT, end, sentence } from './outcome.ts';
 import { dataPaths } from './paths.ts';
 
@@ -130,6 +131,21 @@ async function checkArchive(config: Config, report: Report): Promise<void> {
     const lists = await reader.lists();
     const published = lists.reduce((sum, { counts }) => sum + counts.published, 0);
     report.good('archive', `${lists.length} list(s), ${published.toLocaleString('en')} published messages`);
+    const older = await underOlderPolicy(
+      reader,
+      lists.map(({ id }) => id),
+    );
+    for (const { list, messages } of older) report.note('policy', olderPolicyWords(list, messages));
+    for (const list of config.lists) {
+      const now = lists.find(({ id }) => id === list.id)?.policy;
+      const stored = now === undefined ? null : await reader.policy(now.id, now.version);
+      if (stored !== null && JSON.stringify(stored.document) !== JSON.stringify(list.policyDocument)) {
+        report.note(
+          'policy',
+          `the policy of ${list.id} was changed in the configuration; dc-archive republish ${list.id} puts it in force, a restart of the worker for new mail only`,
+        );
+      }
+    }
   } catch (error) {
     const fault = asArchiveError(error);
     if (fault.code === 'STORE_MISSING') report.note('archive', 'not made yet; the first ingest makes it');

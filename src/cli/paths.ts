@@ -16,6 +16,7 @@ export function dataPaths(data: string) {
     searchKey: join(data, 'web', 'search.key'),
     meilisearch: join(data, 'meilisearch'),
     lock: join(data, 'worker.lock'),
+    republishLock: join(data, 'republish.lock'),
   };
 }
 
@@ -44,7 +45,15 @@ export function leaveForWeb(file: string, key: string): void {
  * the process however that ends. Throws STORE_LOCKED.
  */
 export function lockForWorker(data: string): Disposable {
-  const { lock } = dataPaths(data);
+  return lockFile(data, dataPaths(data).lock);
+}
+
+/** One republication at a time; a worker may run beside it. Throws STORE_LOCKED. */
+export function lockForRepublish(data: string): Disposable {
+  return lockFile(data, dataPaths(data).republishLock);
+}
+
+function lockFile(data: string, lock: string): Disposable {
   makeFolder(data, 0o755);
   makeFile(lock, 0o600);
   const database = new DatabaseSync(lock, { timeout: 500 });

@@ -43,7 +43,8 @@ export function redactMessage(parsed: ParsedMessage, setting: RedactSetting): Re
     ['body', body],
     ...attachments.map(({ name }, index): [string, RedactedText | null] => [`attachments.${index}`, name]),
   ];
-  if (fields.some(([, text]) => text?.leak === true)) return { kind: 'held', why: 'leak_check' };
+  if (fields.some(([, text]) => text?.leak === true))
+    return { kind: 'held', why: 'leak_check', keys, sentAt: parsed.sentAt };
   const message = RedactedMessage.safeParse({
     list,
     policy: { id: policy.policy.id, version: policy.version },

@@ -93,7 +93,7 @@ class SqlStaging implements Staging {
 
   #write({ seq, version, ...outcome }: StagedOutcome): void {
     if (outcome.kind === 'keep') {
-      this.#put.run(seq, version, 1, null, null, ...COLUMNS.map(() => null), null);
+      this.#put.run(seq, version, 1, outcome.why, null, ...COLUMNS.map(() => null), null);
       return;
     }
     const { columns, record } = slotColumns(this.#list, seq, outcome.entry);
@@ -114,8 +114,16 @@ class SqlStaging implements Staging {
     }
   }
 
-  count(): number {
-    return Number(this.#database.prepare('select count(*) as n from outcomes').get()?.['n'] ?? 0);
+  counts(): { entries: number; person: number; gone: number } {
+    const row = this.#database
+      .prepare(
+        `select count(*) filter (where is_kept = 0) as entries,
+         count(*) filter (where is_kept = 1 and held = 'person') as person,
+         count(*) filter (where is_kept = 1 and held = 'gone') as gone from outcomes`,
+      )
+      .get();
+    const count = (name: string) => Number(row?.[name] ?? 0);
+    return { entries: count('entries'), person: count('person'), gone: count('gone') };
   }
 
   remove(): void {
