@@ -163,6 +163,8 @@ export interface ArchiveView extends ArchiveChanges {
   byMessageIdKey(list: string, key: string): Promise<number[]>;
   /** Newest published messages of a list by sentAt. */
   newest(list: string, limit: number): Promise<PublicMessage[]>;
+  /** Withheld and erased slots, the latest ones, in the order in which they went. */
+  newlyGone(list: string, limit: number): Promise<Slot[]>;
   /** Slots in any state with seq > after, ascending. */
   slots(list: string, after: number, limit: number): Promise<(Slot & SlotVersion)[]>;
   /** Published messages that were made under another policy or version than the list has now. */

@@ -338,6 +338,19 @@ class SqlView implements ArchiveView {
     return row?.last ?? 0;
   }
 
+  async newlyGone(list: string, limit: number): Promise<Slot[]> {
+    const rows = await this.#db
+      .selectFrom('slots')
+      .select(['list', 'seq', 'state', 'reason', 'since'])
+      .where('list', '=', list)
+      .where('state', 'in', ['withheld', 'erased'])
+      .orderBy('since', 'desc')
+      .orderBy('seq', 'desc')
+      .limit(limit)
+      .execute();
+    return rows.map(toSlot).toReversed();
+  }
+
   async slots(list: string, after: number, limit: number): Promise<(Slot & SlotVersion)[]> {
     const rows = await this.#db
       .selectFrom('slots')

@@ -1,6 +1,6 @@
 // Feeds of a list and of a search.
 import type { FastifyInstance } from 'fastify';
-import type { ArchiveView, Change } from '../../archive/archive.ts';
+import type { ArchiveView } from '../../archive/archive.ts';
 import type { PublicMessage } from '../../redact/public-message.ts';
 import type { ServerDeps, Site } from '../deps.ts';
 import type { SendFailure } from '../failure.ts';
@@ -11,8 +11,7 @@ import { answerSearch, pairsOf, searchParams } from '../search.ts';
 import { ATOM_TYPE, atomFeed, type DeletedEntry, type FeedEntry } from './atom.ts';
 
 const ENTRIES = 30;
-/** Change ids looked back for tombstones, and how many are shown. */
-const CHANGES_BACK = 10_000;
+/** Tombstones shown, the latest ones. */
 const MOST_DELETED = 100;
 const LONGEST_TEXT = 20_000;
 
@@ -82,23 +81,11 @@ async function messagesOf(
 
 async function deletedEntries(reader: ArchiveView, site: Site, list: string): Promise<DeletedEntry[]> {
   const english = createView(site, 'en');
-  const latest = new Map<number, Change>();
-  for (let after = Math.max(0, (await reader.lastChange()) - CHANGES_BACK); ;) {
-    const changes = await reader.listChanges(list, after, 1000);
-    for (const change of changes) latest.set(change.seq, change);
-    const last = changes.at(-1);
-    if (last === undefined || changes.length < 1000) break;
-    after = last.id;
-  }
-  const gone = [...latest.values()]
-    .filter(({ kind }) => kind === 'withheld' || kind === 'erased')
-    .slice(-MOST_DELETED);
-  const slots = await Promise.all(gone.map(({ seq }) => reader.slot(list, seq)));
-  return slots.flatMap((slot) => {
-    if (slot === null || slot.state === 'published') return [];
+  const slots = await reader.newlyGone(list, MOST_DELETED);
+  return slots.map((slot) => {
     const { heading, reason } = tombstoneWords(english, slot);
     const comment = reason === null ? heading : `${heading}: ${reason}`;
-    return [{ url: `${site.url}/lists/${list}/messages/${slot.seq}`, deletedAt: slot.since, comment }];
+    return { url: `${site.url}/lists/${list}/messages/${slot.seq}`, deletedAt: slot.since, comment };
   });
 }
 
