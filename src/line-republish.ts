@@ -158,7 +158,7 @@ function isOfAPerson({ state, seq, reason }: Seen, takenOut: ReadonlySet<number>
 async function settle({ vault, reader, staging, list }: Republication): Promise<void> {
   const waiting = new Set(vault.held(list.id).map(({ arrival }) => arrival));
   let settled: { arrival: number; seq: number; held: HoldReason | null }[] = [];
-  for (const { seq, arrival, held } of [...staging.settled()]) {
+  for (const { seq, arrival, held } of staging.settled()) {
     if (held === null && !waiting.has(arrival)) continue;
     const slot = await reader.slot(list.id, seq);
     if ((slot?.state === 'pending') !== (held !== null)) continue;

@@ -17,6 +17,10 @@ const COMMANDS = {
   redact: () => import('./cli/redact.ts').then((m) => m.redactCommand()),
   reindex: () => import('./cli/reindex.ts').then((m) => m.reindexCommand()),
   republish: () => import('./cli/republish.ts').then((m) => m.republishCommand()),
+  hold: () => import('./cli/hold.ts').then((m) => m.holdCommand()),
+  held: () => import('./cli/held.ts').then((m) => m.heldCommand()),
+  release: () => import('./cli/release.ts').then((m) => m.releaseCommand()),
+  actions: () => import('./cli/actions.ts').then((m) => m.actionsCommand()),
   withhold: () => import('./cli/withhold.ts').then((m) => m.withholdCommand()),
   restore: () => import('./cli/restore.ts').then((m) => m.restoreCommand()),
 };

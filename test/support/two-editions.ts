@@ -90,21 +90,24 @@ export function editionOf(text: string): 0 | 1 | 2 | 3 {
   return ((FIRST.test(text) ? 1 : 0) | (SECOND.test(text) ? 2 : 0)) as 0 | 1 | 2 | 3;
 }
 
-/** Every kind of page, answer, feed and download; the numbers are those of messages to look at. */
-export function everyPath(seqs: readonly number[]): string[] {
+/** Every kind of page, answer, feed and download; the numbers are those of messages to look at, `word` is in many. */
+export function everyPath(
+  seqs: readonly number[],
+  { word = 'searchable', month = '2026/01', withIds = true } = {},
+): string[] {
   const list = `/lists/${LIST}`;
   const api = `/api/v1${list}`;
-  const days = ['2026/01', '2026'];
+  const days = [month, month.slice(0, 4)];
   return [
     '/', '/fr', '/lists/dc-editions/policy', '/help', '/readyz', '/sitemap.xml', `/sitemap.xml?list=${LIST}`,
     list, `/ar${list}`, ...days.map((day) => `${list}/${day}`),
     ...seqs.flatMap((seq) => [
-      `${list}/messages/${seq}`, `${list}/threads/${seq}`, `${list}/mid/m${seq - 1}@example.org`, `${list}/messages/${seq}.eml`,
+      `${list}/messages/${seq}`, `${list}/threads/${seq}`, ...(withIds ? [`${list}/mid/m${seq - 1}@example.org`] : []), `${list}/messages/${seq}.eml`,
       `${api}/messages/${seq}`, `${api}/threads/${seq}`,
     ]),
-    `${list}/2026-01.mbox`, `${list}/all.mbox.gz`, `${list}/messages.jsonl.gz`, `${list}/feed.atom`,
-    '/search?q=searchable', '/search?q=%22work+plan%22&sort=newest', '/search.atom?q=searchable',
-    '/api/v1/lists', api, `${api}/messages?limit=200`, `${api}/changes?limit=1000`, '/api/v1/search?q=searchable&size=100',
+    `${list}/${month.replace('/', '-')}.mbox`, `${list}/all.mbox.gz`, `${list}/messages.jsonl.gz`, `${list}/feed.atom`,
+    `/search?q=${word}`, `/search?q=${word}+-nothing&sort=newest`, `/search.atom?q=${word}`,
+    '/api/v1/lists', api, `${api}/messages?limit=200`, `${api}/changes?limit=1000`, `/api/v1/search?q=${word}&size=100`,
   ]; // prettier-ignore
 }
 
