@@ -74,7 +74,7 @@ export async function moderate(
   }
   await using engines = await openEngines({ config, events, signal, writes: true });
   const ending = new AbortController();
-  const followers = followAll(work.reader, engines, events, ending.signal);
+  const followers = followAll(work, engines, events, ending.signal);
   const idle = Promise.all(followers.map((follower) => follower.idle())).then(() => true);
   const isIndexed = await Promise.race([idle, late()]);
   ending.abort();

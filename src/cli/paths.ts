@@ -17,6 +17,7 @@ export function dataPaths(data: string) {
     meilisearch: join(data, 'meilisearch'),
     lock: join(data, 'worker.lock'),
     republishLock: join(data, 'republish.lock'),
+    rebuildLock: join(data, 'rebuild.lock'),
   };
 }
 
@@ -53,10 +54,15 @@ export function lockForRepublish(data: string): Disposable {
   return lockFile(data, dataPaths(data).republishLock);
 }
 
-function lockFile(data: string, lock: string): Disposable {
+/** One rebuild of the search indexes at a time: two would write into one shadow. Throws STORE_LOCKED at once. */
+export function lockForRebuild(data: string): Disposable {
+  return lockFile(data, dataPaths(data).rebuildLock, 0);
+}
+
+function lockFile(data: string, lock: string, timeout = 500): Disposable {
   makeFolder(data, 0o755);
   makeFile(lock, 0o600);
-  const database = new DatabaseSync(lock, { timeout: 500 });
+  const database = new DatabaseSync(lock, { timeout });
   try {
     database.exec('begin exclusive');
   } catch (error) {

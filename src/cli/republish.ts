@@ -146,7 +146,7 @@ async function bringToIndexes(
   }
   await using engines = await openEngines({ config, events, signal, writes: true });
   const ending = new AbortController();
-  const followers = followAll(work.reader, engines, events, ending.signal);
+  const followers = followAll(work, engines, events, ending.signal);
   const behind = await catchUp(followers, signal);
   ending.abort();
   await Promise.all(followers.map((follower) => follower.done));

@@ -42,7 +42,7 @@ async function up(folder: string | undefined): Promise<void> {
   await using work = await openWork({ config, events });
   await using engines = await openEngines({ config, events, signal, writes: true });
   const ending = new AbortController();
-  const followers = followAll(work.reader, engines, events, ending.signal);
+  const followers = followAll(work, engines, events, ending.signal);
   const primary = followers.at(-1)!;
   await using search = engines.search(() => primary.behind() > FAR_BEHIND && !primary.isRebuilding());
   await using web = await openWeb({

@@ -18,7 +18,7 @@ import { ArchiveError } from '../ops/errors.ts';
 import type { Events } from '../ops/events.ts';
 import { KeyedHasher } from '../redact/keyed-hash.ts';
 import type { Engines } from './engines.ts';
-import { dataPaths, leaveForWeb, makePublic } from './paths.ts';
+import { dataPaths, leaveForWeb, lockForRebuild, makePublic } from './paths.ts';
 
 export interface Work extends AsyncDisposable {
   readonly line: Line;
@@ -27,6 +27,7 @@ export interface Work extends AsyncDisposable {
   readonly vault: Vault;
   readonly archive: ArchiveWriter;
   readonly reader: ArchiveReader;
+  readonly lockForRebuild: () => Disposable;
   readonly lists: readonly string[];
   readonly sources: readonly Source[];
 }
@@ -104,6 +105,7 @@ export async function openWork({
       vault,
       archive,
       reader,
+      lockForRebuild: () => lockForRebuild(config.data),
       lists: wanted.map((list) => list.id),
       sources,
       [Symbol.asyncDispose]: () => close.disposeAsync(),
@@ -122,7 +124,7 @@ export interface IndexFollower extends Follower {
 
 /** Starts an index follower for each writer; states and lag become events. */
 export function followAll(
-  reader: ArchiveReader,
+  { reader, lockForRebuild }: Pick<Work, 'reader' | 'lockForRebuild'>,
   engines: Engines,
   events: Events,
   signal: AbortSignal,
@@ -133,6 +135,7 @@ export function followAll(
       changes: reader,
       writer,
       signal,
+      lockForRebuild,
       onState: (state) => {
         isDown = state === 'down';
         if (!isDown && writer.name === 'meilisearch') void engines.cameUp();

@@ -25,6 +25,8 @@ export interface FollowOptions {
   readonly changes: { snapshot(): FollowedArchive };
   readonly writer: IndexWriter;
   readonly signal: AbortSignal;
+  /** held while the index is built anew; throws where another process builds it */
+  readonly lockForRebuild?: () => Disposable;
   readonly onProgress?: (progress: { readonly cursor: number; readonly last: number }) => void;
   /** 'down' when a step failed and is being tried again, 'up' when one succeeds after that */
   readonly onState?: (state: 'up' | 'down', error?: unknown) => void;
@@ -95,6 +97,7 @@ export function followArchive(options: FollowOptions): Follower {
     isRebuilding = true;
     behind = rows;
     try {
+      using _lock = options.lockForRebuild?.();
       const end = await moment.lastChange();
       await rebuildFrom({ moment, writer, signal });
       known = end;
