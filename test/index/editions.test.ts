@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toDocument } from '../../src/index/documents.ts';
 import { openEmbeddedEngine } from '../../src/index/embedded/engine.ts';
 import { openEmbeddedWriter } from '../../src/index/embedded/writer.ts';
 import { followArchive } from '../../src/index/follow.ts';
@@ -12,7 +13,7 @@ import { openMeilisearchWriter } from '../../src/index/meilisearch/writer.ts';
 import { parseQuery } from '../../src/index/query.ts';
 import type { IndexWriter, SearchEngine } from '../../src/index/search.ts';
 import { ArchiveError } from '../../src/ops/errors.ts';
-import { makePublicMessage } from '../support/make-public-message.ts';
+import { keyOf, makePublicMessage } from '../support/make-public-message.ts';
 import { startMeilisearch } from '../support/meilisearch.ts';
 import { MemoryArchive } from '../support/memory-archive.ts';
 
@@ -33,17 +34,27 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const messages = (colour: string, count = MESSAGES) =>
-  Array.from({ length: count }, (_, i) =>
-    makePublicMessage({ seq: i + 1, subject: `Paint ${colour}`, body: `paint it ${colour} please` }),
-  );
+const made = (seq: number, colour: string) =>
+  makePublicMessage({
+    seq,
+    subject: `Paint ${colour}`,
+    body: `paint it ${colour} please`,
+    author: `Painter ${seq % 5} in ${colour}`,
+    authorKey: keyOf(`painter ${seq % 5}`),
+  });
 
-/** The colours that one answer shows: hits, and the total. */
+const messages = (colour: string, count = MESSAGES) =>
+  Array.from({ length: count }, (_, i) => made(i + 1, colour));
+
+/** The colours that one answer shows, in hits and labels of authors, and the total. */
 async function look(engine: SearchEngine): Promise<{ colours: string; total: number }> {
   const outcome = parseQuery({ q: 'paint', size: 100, sort: 'newest' }, []);
   if (outcome.kind !== 'query') throw new Error(outcome.problem.code);
-  const { hits, total } = await engine.search(outcome.request);
-  const texts = hits.map(({ subject, excerpt }) => `${subject} ${excerpt.map(({ text }) => text).join('')}`);
+  const { hits, total, facets } = await engine.search(outcome.request);
+  const texts = hits.map(
+    ({ subject, author, excerpt }) => `${subject} ${author} ${excerpt.map(({ text }) => text).join('')}`,
+  );
+  texts.push(...facets.author.map(({ label }) => label));
   const colours = new Set(texts.flatMap((text) => text.match(/red|blue|green/gu) ?? []));
   return { colours: [...colours].toSorted().join(), total };
 }
@@ -73,7 +84,7 @@ describe.each(['embedded', 'meilisearch'] as const)('%s', (name) => {
       while (!stop.signal.aborted) seen.push(await look(engine));
     })();
     // what comes before the edition in the same reading of the feed is not shown ahead of it
-    archive.publish(makePublicMessage({ seq: MESSAGES + 1, subject: 'Paint red', body: 'paint it red' }));
+    archive.publish(made(MESSAGES + 1, 'red'));
     archive.publishEdition(messages('blue', MESSAGES + 1));
     follower.wake();
     await follower.idle();
@@ -81,13 +92,34 @@ describe.each(['embedded', 'meilisearch'] as const)('%s', (name) => {
       await archive.lastChange(), 0, false,
     ]); // prettier-ignore
     archive.withhold('dc-example', 1);
-    archive.publish(makePublicMessage({ seq: MESSAGES + 2, subject: 'Paint blue', body: 'paint it blue' }));
+    archive.publish(made(MESSAGES + 2, 'blue'));
     await follower.idle();
     stop.abort();
     await Promise.all([looking, follower.done]);
     expect(await look(engine)).toEqual({ colours: 'blue', total: MESSAGES + 1 });
     expect([...new Set(seen.map(({ colours }) => colours))].toSorted()).toEqual(['blue', 'red']);
     expect(seen.length).toBeGreaterThan(5);
+  });
+
+  it('labels authors from the index that gave the hits', async () => {
+    const { writer, engine } = place();
+    await using _writer = writer;
+    await using _engine = engine;
+    const of = (colour: string) =>
+      (async function* () {
+        yield messages(colour, 20).map(toDocument);
+      })();
+    await writer.rebuild(of('red'), 1);
+    const stop = new AbortController();
+    const seen = new Set<string>();
+    const looking = Array.from({ length: 3 }, async () => {
+      while (!stop.signal.aborted) seen.add((await look(engine)).colours);
+    });
+    for (const [i, colour] of ['blue', 'red', 'blue', 'red', 'blue'].entries())
+      await writer.rebuild(of(colour), i + 2);
+    stop.abort();
+    await Promise.all(looking);
+    expect([...seen].toSorted()).toEqual(['blue', 'red']);
   });
 
   it(
