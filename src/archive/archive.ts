@@ -283,4 +283,9 @@ export interface ArchiveWriter extends AsyncDisposable {
   hold(list: string, seq: number): Promise<Slot>;
   /** Puts all staged outcomes in place and makes `policy` the list's public one, in one transaction. */
   republish(list: string, policy: PolicyRef, staging: Pick<Staging, 'path'>): Promise<Swap>;
+  /**
+   * Empties the write-ahead log, where removed text still lies. False while a reader is in the middle of something; it
+   * is tried again every second then, as long as this writer is open.
+   */
+  forget(): Promise<boolean>;
 }

@@ -14,6 +14,9 @@ import { followAll, openWork, type Work } from './work.ts';
 const INDEX_PATIENCE_MS = 30_000;
 
 const MOST_AT_ONCE = 10_000;
+/** Of a site without a running worker, which would look after it. */
+const LOG_HELD =
+  'Somebody is in the middle of a download: until the next command or start of the worker after it, the old text can be read in the archive’s write-ahead log by whoever may read files here.';
 
 export interface SlotAction {
   readonly list: string;
@@ -79,6 +82,7 @@ export async function moderate(
   const isIndexed = await Promise.race([idle, late()]);
   ending.abort();
   await Promise.all(followers.map((follower) => follower.done));
+  if (!(await work.archive.forget())) process.stdout.write(`${LOG_HELD}\n`);
   process.stdout.write(
     isIndexed
       ? 'The search index has it too.\n'

@@ -124,7 +124,7 @@ export interface IndexFollower extends Follower {
 
 /** Starts an index follower for each writer; states and lag become events. */
 export function followAll(
-  { reader, lockForRebuild }: Pick<Work, 'reader' | 'lockForRebuild'>,
+  { reader, archive, lockForRebuild }: Pick<Work, 'reader' | 'archive' | 'lockForRebuild'>,
   engines: Engines,
   events: Events,
   signal: AbortSignal,
@@ -136,6 +136,8 @@ export function followAll(
       writer,
       signal,
       lockForRebuild,
+      // a command may have ended while a reader kept the log from being emptied
+      onRemoved: () => void archive.forget().catch(() => undefined),
       onState: (state) => {
         isDown = state === 'down';
         if (!isDown && writer.name === 'meilisearch') void engines.cameUp();

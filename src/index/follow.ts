@@ -27,6 +27,8 @@ export interface FollowOptions {
   readonly signal: AbortSignal;
   /** held while the index is built anew; throws where another process builds it */
   readonly lockForRebuild?: () => Disposable;
+  /** told after removed or replaced text left the index; where it came from, another process may have left it in a log */
+  readonly onRemoved?: () => void;
   readonly onProgress?: (progress: { readonly cursor: number; readonly last: number }) => void;
   /** 'down' when a step failed and is being tried again, 'up' when one succeeds after that */
   readonly onState?: (state: 'up' | 'down', error?: unknown) => void;
@@ -70,6 +72,7 @@ export function followArchive(options: FollowOptions): Follower {
     const { last, batch } = await next(cursor);
     if (batch !== null && batch.cursor > cursor) await writer.apply(batch);
     if (batch !== null) known = batch.cursor;
+    if (batch === null || batch.remove.length > 0) options.onRemoved?.();
     behind = Math.max(0, last - known);
     for (const waiter of waiting.splice(0)) {
       if (waiter.target !== null && waiter.target <= known) waiter.resolve();

@@ -157,7 +157,7 @@ class SqlArchiveWriter implements ArchiveWriter {
         await sql`detach database staged`.execute(this.#db);
       }
     });
-    await this.#forget();
+    await this.forget();
     return swap;
   }
 
@@ -182,21 +182,22 @@ class SqlArchiveWriter implements ArchiveWriter {
       await place(tx, news, list, new Set([component]), new Set([seq]));
       return { list, seq, ...to, since };
     });
-    await this.#forget();
+    await this.forget();
     return slot;
   }
 
   // Text that was removed also lies in the write-ahead log, until that is emptied.
-  async #forget(): Promise<void> {
+  async forget(): Promise<boolean> {
     const done = await this.#turns.add(() => emptyLog(this.#db));
     if (!done) this.#forgetSoon();
+    return done;
   }
 
   #forgetSoon(): void {
     if (this.#isClosed) return;
     this.#forgetting ??= setTimeout(() => {
       this.#forgetting = null;
-      this.#forget().catch(() => this.#forgetSoon());
+      this.forget().catch(() => this.#forgetSoon());
     }, FORGET_WITHIN_MS).unref();
   }
 

@@ -16,6 +16,7 @@ import {
   withholdEntry,
 } from '../../support/archive-entries.ts';
 import { archiveRows } from '../../support/archive-rows.ts';
+import { until } from '../../support/until.ts';
 import { openTestArchive, type TestArchive } from './open-archive.ts';
 
 const SECOND = { id: 'balanced', version: 2 };
@@ -383,4 +384,16 @@ it('places a whole list as one message after the other would have been', { timeo
     }
   });
   await fc.assert(property, { numRuns: 40 });
+});
+
+it('empties the log as soon as the last reader of the old text is done', async () => {
+  await using archive = await openTestArchive();
+  await archive.writer.record('dc-x', [publishEntry({ name: 'a', body: 'tangerinesorbet' })]);
+  const held = archive.reader.snapshot();
+  await held.messages('dc-x', 0, 1);
+  await archive.writer.withhold('dc-x', 1, 'personal_data');
+  expect(await archive.writer.forget()).toBe(false);
+  expect((await held.messages('dc-x', 0, 1))[0]!.body).toBe('tangerinesorbet');
+  held[Symbol.dispose]();
+  await until(() => !archive.bytes().includes('tangerinesorbet'), { what: 'the log to be emptied' });
 });
