@@ -79,6 +79,7 @@ try {
       wrong: [...all.wrong, ...paged.wrong].slice(0, 5),
       pageMsAlone: spread(alone.times),
       pageMsMeanwhile: spread(paged.times),
+      slowest: paged.slowest,
       equalsFresh: isEqual,
       cores: availableParallelism(),
     })}\n`,

@@ -9,7 +9,12 @@ export function archiveRows(file: string): Record<string, unknown[]> {
       database
         .prepare(`select * from ${table} order by ${order}`)
         .all()
-        .map(({ version: _, since: __, ...row }) => ({ ...row }));
+        .map((row) => {
+          const kept = { ...row };
+          delete kept['version'];
+          delete kept['since'];
+          return kept;
+        });
     return {
       lists: rows('lists', 'id'),
       slots: rows('slots', 'list, seq'),

@@ -130,6 +130,7 @@ export interface Polled {
   readonly wrong: readonly string[];
   /** ms an answer took, ascending */
   readonly times: readonly number[];
+  readonly slowest: string;
 }
 
 /**
@@ -146,6 +147,7 @@ export async function poll(
   const wrong: string[] = [];
   const times: number[] = [];
   const newest = new Map<string, number>();
+  let slowest = { path: '', ms: 0 };
   let next = 0;
   const read = async () => {
     while (!signal.aborted) {
@@ -159,7 +161,9 @@ export async function poll(
         continue;
       }
       const bytes = Buffer.from(await response.arrayBuffer());
-      times.push(performance.now() - startedAt);
+      const ms = performance.now() - startedAt;
+      times.push(ms);
+      if (ms > slowest.ms) slowest = { path, ms };
       const text = (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString();
       if (!ANSWERS.has(response.status)) wrong.push(`${path}: status ${response.status}`);
       const edition = editionOf(text);
@@ -176,5 +180,6 @@ export async function poll(
     second: counts[2]!,
     wrong,
     times: times.toSorted((a, b) => a - b),
+    slowest: slowest.path,
   };
 }

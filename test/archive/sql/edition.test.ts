@@ -333,7 +333,7 @@ it('places a whole list as one message after the other would have been', { timeo
     id: fc.option(fc.integer({ min: 0, max: 5 }), { nil: null }),
     references: fc.array(fc.integer({ min: 0, max: 7 }), { maxLength: 2 }),
     subject: fc.constantFrom('', 'one', 'Re: one', 'Re: two', 'two', 'Aw: one'),
-    then: fc.constantFrom('', 'one', 'Re: one', 'Re: two', 'two'),
+    later: fc.constantFrom('', 'one', 'Re: one', 'Re: two', 'two'),
     day: fc.integer({ min: 0, max: 200 }),
     state: fc.constantFrom('publish', 'publish', 'publish', 'withhold'),
   });
@@ -352,7 +352,7 @@ it('places a whole list as one message after the other would have been', { timeo
       );
       return { path, writer };
     };
-    const parts = (subject: 'subject' | 'then') =>
+    const parts = (subject: 'subject' | 'later') =>
       drafts.map((one, i) => ({
         name: `m${i}`,
         id: one.id === null ? null : `i${one.id}`,
@@ -360,7 +360,7 @@ it('places a whole list as one message after the other would have been', { timeo
         sentAt: START + one.day * DAY,
         subject: one[subject],
       }));
-    const news = parts('then').map((one, i) =>
+    const news = parts('later').map((one, i) =>
       drafts[i]!.state === 'publish' ? second(one) : withholdEntry(one),
     );
     try {
