@@ -1,6 +1,7 @@
 // dc-archive check: looks at everything a site needs and says of every problem what to do.
 import { statSync } from 'node:fs';
 import { Command } from 'commander';
+import type { ArchiveReader, ListSummary } from '../archive/archive.ts';
 import { openArchiveReader } from '../archive/sql/reader.ts';
 import { type Config, configFolder, loadConfig } from '../config/load.ts';
 import { openSources } from '../ingest/source/open-source.ts';
@@ -131,25 +132,39 @@ async function checkArchive(config: Config, report: Report): Promise<void> {
     const lists = await reader.lists();
     const published = lists.reduce((sum, { counts }) => sum + counts.published, 0);
     report.good('archive', `${lists.length} list(s), ${published.toLocaleString('en')} published messages`);
-    const older = await underOlderPolicy(
-      reader,
-      lists.map(({ id }) => id),
-    );
-    for (const { list, messages } of older) report.note('policy', olderPolicyWords(list, messages));
-    for (const list of config.lists) {
-      const now = lists.find(({ id }) => id === list.id)?.policy;
-      const stored = now === undefined ? null : await reader.policy(now.id, now.version);
-      if (stored !== null && JSON.stringify(stored.document) !== JSON.stringify(list.policyDocument)) {
-        report.note(
-          'policy',
-          `the policy of ${list.id} was changed in the configuration; dc-archive republish ${list.id} puts it in force, a restart of the worker for new mail only`,
-        );
-      }
-    }
+    await checkPolicies(config, reader, lists, report);
   } catch (error) {
     const fault = asArchiveError(error);
     if (fault.code === 'STORE_MISSING') report.note('archive', 'not made yet; the first ingest makes it');
     else report.bad('archive', sentence(fault.code, fault));
+  }
+}
+
+// What the public policy says, against the configuration and against each message.
+async function checkPolicies(
+  config: Config,
+  reader: ArchiveReader,
+  lists: readonly ListSummary[],
+  report: Report,
+): Promise<void> {
+  const ids = lists.map(({ id }) => id);
+  try {
+    for (const { list, messages } of await underOlderPolicy(reader, ids))
+      report.note('policy', olderPolicyWords(list, messages));
+  } catch {
+    return report.note(
+      'archive',
+      'written by an older version; the next start of the worker brings it to this one',
+    );
+  }
+  for (const { id, policyDocument } of config.lists) {
+    const now = lists.find((list) => list.id === id)?.policy;
+    const stored = now === undefined ? null : await reader.policy(now.id, now.version);
+    if (stored === null || JSON.stringify(stored.document) === JSON.stringify(policyDocument)) continue;
+    report.note(
+      'policy',
+      `the policy of ${id} was changed in the configuration; dc-archive republish ${id} puts it in force, a restart of the worker for new mail only`,
+    );
   }
 }
 

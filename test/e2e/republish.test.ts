@@ -109,6 +109,29 @@ describe('republish', () => {
     },
   );
 
+  it(
+    'is advised for as long as something is public under an older version',
+    { timeout: 240_000 },
+    async () => {
+      await using site = await publishedSite();
+      const changed = `the policy of ${LIST} was changed in the configuration; dc-archive republish ${LIST}`;
+      expect((await site.run(['check'])).stdout).toContain(changed);
+      // withhold redacts nothing: it leaves the policy that is public alone
+      await site.run(['withhold', LIST, '1']);
+      expect((await site.run(['check'])).stdout).toContain(changed);
+      // an ingest takes the new version up for what comes now
+      const older = `289 messages of ${LIST} are published under an older version`;
+      expect((await site.run(['ingest', '--once'])).stdout).toContain(older);
+      const checked = (await site.run(['check'])).stdout;
+      expect([checked.includes(older), checked.includes(changed)]).toEqual([true, false]);
+      const republished = await site.run(['republish']);
+      expect(republished.stdout).toMatch(/^policy +house version 2$/mu);
+      expect(republished.stdout).toMatch(/^changed +289$/mu);
+      expect(republished.stdout).toMatch(/^kept +1 /mu);
+      expect((await site.run(['check'])).stdout).not.toMatch(/older version|was changed/u);
+    },
+  );
+
   it('gives the same after kill -9 at any point', { timeout: 300_000 }, async () => {
     await using site = await publishedSite();
     const startedAt = Date.now();
