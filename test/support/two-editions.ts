@@ -160,7 +160,12 @@ export async function poll(
         wrong.push(`${path}: ${String(response)}`);
         continue;
       }
-      const bytes = Buffer.from(await response.arrayBuffer());
+      const bytes = Buffer.from(
+        await response.arrayBuffer().catch((error: unknown) => {
+          wrong.push(`${path}: cut (${String(error)})`);
+          return new ArrayBuffer(0);
+        }),
+      );
       const ms = performance.now() - startedAt;
       times.push(ms);
       if (ms > slowest.ms) slowest = { path, ms };
