@@ -6,8 +6,11 @@ import { openArchiveReader } from '../archive/sql/reader.ts';
 import { type Config, configFolder, loadConfig } from '../config/load.ts';
 import { openSources } from '../ingest/source/open-source.ts';
 import { LIMITS } from '../ingest/parse/limits.ts';
+import { readVault } from '../ingest/vault/read-vault.ts';
 import { vaultPaths } from '../ingest/vault/sqlite-vault.ts';
 import { ArchiveError, asArchiveError } from '../ops/errors.ts';
+import { KeyedHasher } from '../redact/keyed-hash.ts';
+import { publicPolicy } from '../redact/public-policy.ts';
 import type { SecretSetting } from '../ops/secret.ts';
 import { shutdownSignal } from '../ops/shutdown.ts';
 import { chooseEngine, engineWords, openEngines } from './engines.ts';
@@ -157,14 +160,28 @@ async function checkPolicies(
       'written by an older version; the next start of the worker brings it to this one',
     );
   }
+  const hasher = hasherOf(config);
+  if (hasher === null) return;
   for (const { id, policyDocument } of config.lists) {
     const now = lists.find((list) => list.id === id)?.policy;
     const stored = now === undefined ? null : await reader.policy(now.id, now.version);
-    if (stored === null || JSON.stringify(stored.document) === JSON.stringify(policyDocument)) continue;
+    const wanted = JSON.stringify(publicPolicy(policyDocument, hasher));
+    if (stored === null || JSON.stringify(stored.document) === wanted) continue;
     report.note(
       'policy',
       `the policy of ${id} was changed in the configuration; dc-archive republish ${id} puts it in force, a restart of the worker for new mail only`,
     );
+  }
+}
+
+/** Null where there is no vault, or no key to it; that is told elsewhere. */
+function hasherOf(config: Config): KeyedHasher | null {
+  try {
+    const given = config.site.key === undefined ? null : config.secret(config.site.key);
+    using vault = readVault({ data: config.data, given });
+    return vault === null ? null : new KeyedHasher(vault.hashKey);
+  } catch {
+    return null;
   }
 }
 

@@ -17,6 +17,7 @@ import { systemClock } from '../ops/clock.ts';
 import { ArchiveError } from '../ops/errors.ts';
 import type { Events } from '../ops/events.ts';
 import { KeyedHasher } from '../redact/keyed-hash.ts';
+import { publicPolicy } from '../redact/public-policy.ts';
 import type { Engines } from './engines.ts';
 import { dataPaths, leaveForWeb, lockForRebuild, makePublic } from './paths.ts';
 
@@ -63,7 +64,7 @@ export async function openWork({
     // The web looks Message-IDs up by keyed hash and gets the key for that, and no other.
     leaveForWeb(paths.messageIdKey, Buffer.from(hasher.messageIdSubKey()).toString('hex'));
     const archive = opened.use(await openArchiveWriter(paths.archive, systemClock));
-    let known = await announceLists(config, archive, policy);
+    let known = await announceLists(config, archive, hasher, policy);
     const openPool = () =>
       openLinePool({
         lists: known,
@@ -89,7 +90,7 @@ export async function openWork({
       tally: emptyTally(wanted.reduce((sum, { id }) => sum + vault.counts(id).waiting, 0)),
       refine: (list, waiting) => pool.refine(list, waiting),
       renewPolicy: async (id) => {
-        const list = await announceAgain(config, archive, id);
+        const list = await announceAgain(config, archive, hasher, id);
         known = known.map((one) => (one.id === id ? list : one));
         events.policyRenewed({ list: id, version: list.policy.version });
         const before = pool;
@@ -156,14 +157,20 @@ function finite(behind: number): number {
 async function announceLists(
   config: Config,
   archive: ArchiveWriter,
+  hasher: KeyedHasher,
   when: 'now' | 'first',
 ): Promise<LineList[]> {
   const known = [];
-  for (const list of config.lists) known.push(await announce(list, archive, when));
+  for (const list of config.lists) known.push(await announce(list, archive, hasher, when));
   return known;
 }
 
-async function announce(list: ListConfig, archive: ArchiveWriter, when: 'now' | 'first'): Promise<LineList> {
+async function announce(
+  list: ListConfig,
+  archive: ArchiveWriter,
+  hasher: KeyedHasher,
+  when: 'now' | 'first',
+): Promise<LineList> {
   await archive.putList({
     id: list.id,
     name: list.name,
@@ -172,7 +179,8 @@ async function announce(list: ListConfig, archive: ArchiveWriter, when: 'now' | 
     description: list.description ?? null,
   });
   const document = list.policyDocument;
-  const policy = await archive.putPolicy(list.id, { id: document.id, document }, when);
+  const published = { id: document.id, document: publicPolicy(document, hasher) };
+  const policy = await archive.putPolicy(list.id, published, when);
   return {
     id: list.id,
     address: list.address ?? null,
@@ -184,11 +192,16 @@ async function announce(list: ListConfig, archive: ArchiveWriter, when: 'now' | 
 }
 
 // The files as they are now: somebody republished the list under a policy that this process has not seen.
-async function announceAgain(config: Config, archive: ArchiveWriter, id: string): Promise<LineList> {
+async function announceAgain(
+  config: Config,
+  archive: ArchiveWriter,
+  hasher: KeyedHasher,
+  id: string,
+): Promise<LineList> {
   try {
     const fresh = loadConfig({ folder: config.folder, samples: config.isSample });
     const list = fresh.lists.find((one) => one.id === id);
-    if (list !== undefined) return await announce(list, archive, 'now');
+    if (list !== undefined) return await announce(list, archive, hasher, 'now');
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     throw new ArchiveError('CONFIG_INVALID', 'later', { list: id }, error);

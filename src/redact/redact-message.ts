@@ -11,6 +11,8 @@ export interface RedactSetting {
   readonly list: string;
   readonly policy: CompiledPolicy;
   readonly hasher: KeyedHasher;
+  /** shown each field before and after, for whoever explains what happens; private */
+  readonly watch?: (field: string, before: string, after: RedactedText) => void;
 }
 
 const LABEL_LIMIT = 400;
@@ -21,8 +23,8 @@ const ATTACHMENT_LIMIT = 9999;
 const INPUT_LIMIT = 8000;
 
 /**
- * Redacts a whole message. `held` with `leak_check` where the output could not be made clean, with `invalid_record`
- * where it does not match the public schema. Never throws for what stands in the mail.
+ * Redacts a whole message. `held` with `leak_check` where the output could not be made clean, with `policy_hold` where
+ * the policy wants a person to look first, with `invalid_record` where it does not match the public schema. Never throws for what stands in the mail.
  */
 export function redactMessage(parsed: ParsedMessage, setting: RedactSetting): RedactOutcome {
   const { list, policy, hasher } = setting;
@@ -33,7 +35,8 @@ export function redactMessage(parsed: ParsedMessage, setting: RedactSetting): Re
   const context: TextContext = { people: [...parsed.people, parsed.author] };
   const author = redactAuthor(parsed, policy, hasher, context);
   const subject = shorten(redactText(cleanLine(parsed.subject), policy, context), SUBJECT_LIMIT);
-  const body = redactText(cleanText(parsed.body), policy, context);
+  const text = cleanText(parsed.body);
+  const body = redactText(text, policy, context);
   const attachments = parsed.attachments
     .slice(0, ATTACHMENT_LIMIT)
     .map((attachment, index) => redactAttachment(attachment, index, policy, context));
@@ -43,8 +46,18 @@ export function redactMessage(parsed: ParsedMessage, setting: RedactSetting): Re
     ['body', body],
     ...attachments.map(({ name }, index): [string, RedactedText | null] => [`attachments.${index}`, name]),
   ];
-  if (fields.some(([, text]) => text?.leak === true))
-    return { kind: 'held', why: 'leak_check', keys, sentAt: parsed.sentAt };
+  if (setting.watch !== undefined) {
+    setting.watch('author', parsed.author.displayName, author.label);
+    setting.watch('subject', cleanLine(parsed.subject), subject);
+    setting.watch('body', text, body);
+    for (const [index, { name }] of attachments.entries()) {
+      if (name !== null)
+        setting.watch(`attachments.${index}`, cleanLine(parsed.attachments[index]!.name!), name);
+    }
+  }
+  const held = (why: string): RedactOutcome => ({ kind: 'held', why, keys, sentAt: parsed.sentAt });
+  if (fields.some(([, field]) => field?.leak === true)) return held('leak_check');
+  if (fields.some(([, field]) => field?.holds === true)) return held('policy_hold');
   const message = RedactedMessage.safeParse({
     list,
     policy: { id: policy.policy.id, version: policy.version },
@@ -55,8 +68,8 @@ export function redactMessage(parsed: ParsedMessage, setting: RedactSetting): Re
     subject: subject.text,
     body: body.text,
     language: /^[a-z]{2,3}$/.test(parsed.language) ? parsed.language : 'und',
-    redactions: fields.flatMap(([field, text]): Redaction[] =>
-      (text?.published ?? []).map(({ start, end, category }) => ({ field, start, end, category })),
+    redactions: fields.flatMap(([field, redacted]): Redaction[] =>
+      (redacted?.published ?? []).map(({ start, end, category }) => ({ field, start, end, category })),
     ),
     attachments: attachments.map(({ name, type, sizeBytes }) => ({
       name: name?.text ?? null,
@@ -99,7 +112,8 @@ function redactAuthor(
   const label = withoutStart(whole, HEADER.length);
   if (label.leak) return { label, key };
   const isReadable = /[\p{L}\p{N}]/u.test(readableRest(label)) && label.text.length <= LABEL_LIMIT;
-  return { label: isReadable ? label : anonymous, key };
+  if (isReadable) return { label, key };
+  return { label: label.holds === true ? { ...anonymous, holds: true } : anonymous, key };
 }
 
 /** The text without its placeholders. */

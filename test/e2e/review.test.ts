@@ -89,6 +89,49 @@ describe('the review queue', () => {
   );
 
   it(
+    'publishes what the policy holds without what it is held for, once confirmed',
+    { timeout: 240_000 },
+    async () => {
+      await using made = await makeSite();
+      const folder = join(made.folder, 'mail');
+      await mkdir(folder);
+      const text = 'Call +44 20 7946 0123 about the work plan.\r\n';
+      await writeFile(
+        join(folder, '1.eml'),
+        makeMessage({ subject: 'A number', messageId: 'n1@example.org', text }),
+      );
+      const reply = { subject: 'Re: A number', messageId: 'n2@example.org', inReplyTo: 'n1@example.org' };
+      await writeFile(join(folder, '2.eml'), makeMessage({ ...reply, text: 'Thank you.\r\n' }));
+      await made.writeList({
+        id: LIST,
+        policy: { base: 'balanced', changes: { categories: { phone: 'hold' } } } as unknown as string,
+        sources: [{ type: 'eml', path: folder }],
+      });
+      expect((await made.run(['ingest', '--once'])).stdout).toMatch(/^held +1 {2}\(policy_hold 1\)$/mu);
+      expect((await made.run(['held', '--show'])).stdout).toContain('| Call [phone removed] about');
+
+      const asked = await made.run(['release', LIST, '1']);
+      expect(asked.code).toBe(1);
+      expect(asked.stdout).toContain(
+        'the policy wants a person to look at it first (--yes publishes it without that)',
+      );
+      expect((await made.run(['release', LIST, '1', '--yes'])).stdout).toContain(
+        `Message 1 of ${LIST} is public.`,
+      );
+      const web = await made.start('serve');
+      const body = async () => (await fetch(`${web.url}/api/v1/lists/${LIST}/messages/1`)).text();
+      expect(await body()).toContain('Call [phone removed] about');
+      // the decision of the person stays
+      expect((await made.run(['republish'])).stdout).toMatch(/^changed +0$/mu);
+      expect(await body()).toContain('Call [phone removed] about');
+      // the reply found its parent while that waited
+      const thread = await (await fetch(`${web.url}/api/v1/lists/${LIST}/threads/1`)).text();
+      expect(thread).toContain('"parent":1');
+      await web.stop();
+    },
+  );
+
+  it(
     'takes several numbers at once, all or none, and records who did what',
     { timeout: 240_000 },
     async () => {
