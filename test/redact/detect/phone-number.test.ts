@@ -1,3 +1,4 @@
+import { labelWords } from '../../../src/redact/detect/label-words.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import examples from 'libphonenumber-js/mobile/examples';
 import { getExampleNumber, getCountries, type PhoneNumber } from 'libphonenumber-js/max';
