@@ -14,9 +14,12 @@ const CHUNK_BYTES = 1024 * 1024;
 /** Live data is about 60 MB a thread; a message at the limits needs the rest. */
 const THREAD_LIMITS = { maxOldGenerationSizeMb: 224, maxYoungGenerationSizeMb: 24 };
 
+/** A message to refine; `isReleased` where a person has looked at what the policy holds it for. */
+export type Refinable = Intake & { readonly isReleased?: boolean };
+
 export interface LinePool extends AsyncDisposable {
   /** One outcome a message, in order. Bytes are read chunk by chunk, so that memory stays small. */
-  refine(list: string, waiting: readonly Intake[]): Promise<RedactOutcome[]>;
+  refine(list: string, waiting: readonly Refinable[]): Promise<RedactOutcome[]>;
 }
 
 export interface LinePoolOptions extends LineWorkerData {
@@ -70,7 +73,7 @@ export function openLinePool({
     }
   }
 
-  async function refine(list: string, waiting: readonly Intake[]): Promise<RedactOutcome[]> {
+  async function refine(list: string, waiting: readonly Refinable[]): Promise<RedactOutcome[]> {
     const outcomes: RedactOutcome[] = Array.from({ length: waiting.length });
     let next = 0;
     const pull = async () => {
@@ -80,7 +83,7 @@ export function openLinePool({
         let loaded = 0;
         while (next < waiting.length && chunk.length < CHUNK_MESSAGES && loaded < CHUNK_BYTES) {
           const place = next++;
-          const { rawId, receivedAt, isCut } = waiting[place]!;
+          const { rawId, receivedAt, isCut, isReleased = false } = waiting[place]!;
           if (isCut) {
             outcomes[place] = { kind: 'held', why: 'too_large' };
             continue;
@@ -88,7 +91,7 @@ export function openLinePool({
           const raw = bytes(rawId);
           loaded += raw.byteLength;
           places.push(place);
-          chunk.push({ bytes: raw, receivedAt });
+          chunk.push({ bytes: raw, receivedAt, isReleased });
         }
         if (chunk.length === 0) continue;
         for (const [i, outcome] of (await run(list, chunk)).entries()) outcomes[places[i]!] = outcome;

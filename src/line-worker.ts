@@ -6,6 +6,7 @@ import type { ParsedMessage, ParseOutcome, RawMessage } from './mail/message.ts'
 import { type CompiledPolicy, compilePolicy, type Policy } from './redact/policy.ts';
 import type { RedactOutcome } from './redact/public-message.ts';
 import { redactMessage } from './redact/redact-message.ts';
+import { withoutHold } from './redact/without-hold.ts';
 
 /** What a thread knows of a list; plain data, copied at start. */
 export interface LineList {
@@ -24,7 +25,12 @@ export interface LineWorkerData {
 
 export interface LineTask {
   readonly list: string;
-  readonly messages: readonly { readonly bytes: Uint8Array; readonly receivedAt: number | null }[];
+  readonly messages: readonly {
+    readonly bytes: Uint8Array;
+    readonly receivedAt: number | null;
+    /** a person said that it may be published without what the policy holds it for */
+    readonly isReleased: boolean;
+  }[];
 }
 
 // tinypool hands [its own data, ours]
@@ -34,23 +40,28 @@ const domains = [...new Set(data.lists.flatMap((list) => list.address?.split('@'
 const addresses = data.lists.flatMap((list) => list.address ?? []);
 const lists = new Map(
   data.lists.map((list) => {
-    const policy = compilePolicy(list.policy.document, {
-      listAddresses: addresses,
-      listDomains: domains,
-      key: Buffer.from(data.hashKey),
-      version: list.policy.version,
-      region: list.region,
-    });
-    return [list.id, { list, policy }];
+    const compile = (document: Policy) =>
+      compilePolicy(document, {
+        listAddresses: addresses,
+        listDomains: domains,
+        key: Buffer.from(data.hashKey),
+        version: list.policy.version,
+        region: list.region,
+      });
+    const policy = compile(list.policy.document);
+    let released: CompiledPolicy | null = null;
+    const releasedPolicy = () => (released ??= compile(withoutHold(list.policy.document)));
+    return [list.id, { list, policy, releasedPolicy }];
   }),
 );
 
 export default async function refine({ list: id, messages }: LineTask): Promise<RedactOutcome[]> {
-  const { list, policy } = lists.get(id)!;
+  const { list, policy, releasedPolicy } = lists.get(id)!;
   const outcomes: RedactOutcome[] = [];
   for (const raw of messages) {
     const parsed = await parse(raw, list);
-    outcomes.push(parsed.kind === 'held' ? parsed : redacted(parsed.message, id, policy));
+    const rules = raw.isReleased ? releasedPolicy() : policy;
+    outcomes.push(parsed.kind === 'held' ? parsed : redacted(parsed.message, id, rules));
   }
   return outcomes;
 }

@@ -45,7 +45,7 @@ async function importPaths(list: string, paths: string[], folder: string | undef
   await using work = await openWork({ config, events, lists: [list] });
   await using engines = await openEngines({ config, events, signal, writes: true });
   const ending = new AbortController();
-  const followers = followAll(work.reader, engines, events, ending.signal);
+  const followers = followAll(work, engines, events, ending.signal);
   try {
     work.vault.record({ who: operator(), what: 'import', list, seq: null, reason: null });
     return await runSources({ config, work, sources, followers, signal });

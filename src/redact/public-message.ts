@@ -108,4 +108,10 @@ export type RedactOutcome =
       readonly sentAt: number;
       readonly keys: MessageKeys;
     }
-  | { readonly kind: 'held'; readonly why: string };
+  | {
+      readonly kind: 'held';
+      readonly why: string;
+      /** of a message that could be read: it keeps its identity and its place while it waits */
+      readonly keys?: MessageKeys;
+      readonly sentAt?: number;
+    };

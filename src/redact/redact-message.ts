@@ -55,8 +55,9 @@ export function redactMessage(parsed: ParsedMessage, setting: RedactSetting): Re
         setting.watch(`attachments.${index}`, cleanLine(parsed.attachments[index]!.name!), name);
     }
   }
-  if (fields.some(([, field]) => field?.leak === true)) return { kind: 'held', why: 'leak_check' };
-  if (fields.some(([, field]) => field?.holds === true)) return { kind: 'held', why: 'policy_hold' };
+  const held = (why: string): RedactOutcome => ({ kind: 'held', why, keys, sentAt: parsed.sentAt });
+  if (fields.some(([, field]) => field?.leak === true)) return held('leak_check');
+  if (fields.some(([, field]) => field?.holds === true)) return held('policy_hold');
   const message = RedactedMessage.safeParse({
     list,
     policy: { id: policy.policy.id, version: policy.version },

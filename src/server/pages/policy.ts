@@ -1,7 +1,6 @@
 // A list's redaction policy in plain words, from the document the archive published.
 import { z } from 'zod';
 import { CATEGORIES, type Category, NOT_FOUND_IN_TEXT_YET } from '../../redact/public-message.ts';
-import type { ServerDeps } from '../deps.ts';
 import { type Fragment, html, type Html } from '../html/html.ts';
 import { timeOf, type View } from '../html/view.ts';
 import { EXACT_ACTIONS, POLICY_ACTIONS, type PolicyAction } from '../text/catalogue.ts';
@@ -23,8 +22,8 @@ const StoredPolicy = z.looseObject({
 });
 type StoredPolicy = z.infer<typeof StoredPolicy>;
 
-export function addPolicyPage(pages: Pages, { reader }: Pick<ServerDeps, 'reader'>): void {
-  pages.add('/lists/:list/policy', async ({ view, params }) => {
+export function addPolicyPage(pages: Pages): void {
+  pages.add('/lists/:list/policy', async ({ view, reader, params }) => {
     const list = await reader.list(params['list']!);
     if (list === null) return NOT_FOUND;
     const policy = await reader.policy(list.policy.id, list.policy.version);
