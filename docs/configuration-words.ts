@@ -2,7 +2,7 @@
 
 export const OPENING = `# Configuration
 
-Written by \`npm run docs\` from the schemas that check the configuration; change those (\`src/config/\`, \`src/ingest/source/settings.ts\`, \`src/redact/policy.ts\`), not this page.
+Written by \`npm run docs\` from the schemas that check the configuration; change those (\`src/config/\`, \`src/ingest/source/settings.ts\`, \`src/redact/policy-document.ts\`), not this page.
 
 A configuration is a folder: \`site.yaml\`, \`lists/<id>.yaml\` (one a list) and, where you have policies of your own, \`policies/<id>.yaml\`. The folder is the one of \`--config DIR\`, else of \`DC_ARCHIVE_CONFIG\`, else \`config/\` of the program. Every file and every key that is not marked "required" may be left out; the default is the safe choice. A key that is not known is a mistake, and mistakes stop the start: all of them are shown at once, each with file, key and remedy (exit code 78). \`npx dc-archive check\` shows them without taking in mail.
 
@@ -16,6 +16,32 @@ export const VARIABLES = `## Environment variables
 | \`DC_ARCHIVE_LOG\` | level of the log on standard error: \`debug\`, \`info\`, \`warn\`, \`error\`, \`silent\`; default \`info\` for services, \`warn\` for commands that end |
 | \`DC_ARCHIVE_MEILISEARCH_BIN\` | a Meilisearch binary to start and look after, where \`search.url\` is not set |
 | any name in \`{ env: NAME }\` | the secret that the setting asks for |`;
+
+export const POLICY_WORDS = `### A policy with changes
+
+A list takes a policy by its name (\`policy: balanced\`) or as a name with what is different on this list:
+
+\`\`\`yaml
+EXAMPLE
+\`\`\`
+
+\`changes\` may hold every key of a policy but \`id\`. What it names replaces what the base says, category by category; \`allow\` and \`deny\` come to those of the base. The result is a policy of its own whose id is the id of the list, so no policy may have that name. Its title and summary are written for it unless \`changes\` says better ones: those of the base might no longer be true.
+
+A file in \`policies/\` may do the same for several lists: \`base: balanced\` and, at the top of the file, only the keys that differ. \`policies/balanced.yaml\` with \`base: balanced\` changes the one that comes with the program under its own name.
+
+Every change of content gives a policy the next version number. \`npx dc-archive preview dc-example\` shows what it would do to the mail of the list, \`npx dc-archive compare dc-example\` sets policies side by side.
+
+### Places
+
+A category takes one action for everywhere, or one a place: \`phone: {body: keep, signature: remove, quotation: remove}\`. A place that is not named has the action of \`body\`. A quotation is every line that begins with \`>\`; where a signature is quoted, the stricter of the two actions holds.
+
+### Hold
+
+\`hold\` publishes nothing until a person has looked: a message in which a value of this category is found waits (\`policy_hold\`), and its page says that it waits. What was held for is removed when it is released.
+
+### Allow and deny
+
+\`allow\` names whole values that stay, in any case; numbers are compared by their digits. \`deny\` names what always goes, wherever it stands and whatever the rest of the policy keeps: \`{text: …}\` finds whole words in any case, also over a line break, with hyphens instead of blanks (as in links) or with signs that nobody sees. Both take \`{pattern: …, test: …}\`: a pattern of at most 200 characters in the [syntax of RE2](https://github.com/google/re2/wiki/Syntax) (no look-around, no back references; \`(?i)\` at its start for any case), and a text that it must find (\`deny\`) or a value that it must fit as a whole (\`allow\`), so that a slip is noticed. What these lists say is never published: the public policy has their number, and a keyed digest that changes when they change. It stands in this file, which should be for the people who run the list only.`;
 
 /** Each names every key once, so that the tables have an example for all; a test parses them by the schemas. */
 export const EXAMPLES = {
@@ -83,6 +109,19 @@ path: ./history/found-later
 match: { listId: dc-example.lists.example.org }
 `,
   },
+  changes: `
+policy:
+  base: balanced
+  changes:
+    names: pseudonymise
+    categories:
+      phone: { body: keep, signature: remove }
+      card: hold
+    allow: [press@example.org]
+    deny:
+      - { text: Project Falcon }
+      - { pattern: 'CASE-[0-9]{4}', test: CASE-1234 }
+`,
   policy: `
 id: our-own
 title: Our own
@@ -102,8 +141,10 @@ categories:
 listAddresses: keep
 roles: keep
 officePhones: remove
+officeAddresses: remove
 names: keep
 attachments: scrub
 allow: [press@example.org]
+deny: [{ text: Project Falcon }]
 `,
 } as const;

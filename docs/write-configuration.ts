@@ -6,8 +6,8 @@ import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import { ListSettings } from '../src/config/list.ts';
 import { SiteSettings } from '../src/config/site.ts';
-import { Policy } from '../src/redact/policy.ts';
-import { EXAMPLES, OPENING, VARIABLES } from './configuration-words.ts';
+import { Policy } from '../src/redact/policy-document.ts';
+import { EXAMPLES, OPENING, POLICY_WORDS, VARIABLES } from './configuration-words.ts';
 
 export const PAGE = fileURLToPath(new URL('configuration.md', import.meta.url));
 
@@ -48,7 +48,7 @@ export async function configurationPage(): Promise<string> {
   parts.push(
     section('A policy: `config/policies/<id>.yaml`', EXAMPLES.policy, resolve(policy, policy), policy),
   );
-  parts.push(await builtInPolicies(), VARIABLES);
+  parts.push(POLICY_WORDS.replace('EXAMPLE', EXAMPLES.changes.trim()), await builtInPolicies(), VARIABLES);
   const options = { ...(await resolveConfig(PAGE)), filepath: PAGE };
   return format(parts.join('\n\n'), options);
 }
@@ -105,13 +105,23 @@ function typeOf(schema: JsonSchema): string {
   if (schema.enum !== undefined) return schema.enum.map(code).join(', ');
   if (schema.anyOf?.some((option) => option.properties?.['env'] !== undefined))
     return '`{env: NAME}` or `{file: PATH}`';
-  if (schema.anyOf !== undefined) return typeOf(schema.anyOf[0]!);
+  if (schema.anyOf !== undefined) {
+    const [first, ...others] = schema.anyOf;
+    // one action a place: the page says so once for all categories
+    const blocks = first!.enum === undefined ? others.flatMap((option) => blockOf(option)) : [];
+    return [typeOf(first!), ...blocks].join(' or ');
+  }
+  if (schema.properties !== undefined) return blockOf(schema)[0]!;
   if (schema.type === 'array')
     return schema.items?.oneOf === undefined ? `list of ${typeOf(schema.items ?? {})}` : 'list of sources';
   if (schema.type === 'integer') return `number, ${schema.minimum} to ${schema.maximum}`;
   if (schema.type === 'boolean') return '`true`, `false`';
   if (schema.format === 'uri') return 'URL';
   return schema.format === 'email' ? 'mail address' : 'text';
+}
+
+function blockOf({ properties }: JsonSchema): string[] {
+  return properties === undefined ? [] : [`\`{${Object.keys(properties).join(', ')}}\``];
 }
 
 function defaultOf(schema: JsonSchema): string {
@@ -149,7 +159,10 @@ async function builtInPolicies(): Promise<string> {
     ...policies.map(({ id, summary }) => `- **${id}**: ${summary}`),
     `\n| | ${names.join(' | ')} |\n| --- | --- | --- | --- |`,
     ...rows(Object.keys(policies[0]!.categories), ({ categories }) => categories),
-    ...rows(['listAddresses', 'roles', 'officePhones', 'names', 'attachments'], (policy) => policy),
+    ...rows(
+      ['listAddresses', 'roles', 'officePhones', 'officeAddresses', 'names', 'attachments'],
+      (policy) => policy,
+    ),
   ].join('\n');
 }
 

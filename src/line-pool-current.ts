@@ -1,7 +1,6 @@
 // A pool whose threads know who was erased and who is in the register. They get both at their start: the pool is
 // replaced by a new one when somebody was erased or many names were learnt.
-import type { Erasures, KnownPeople, PeopleRegister } from './ingest/vault/vault.ts';
-import type { Intake } from './ingest/vault/vault.ts';
+import type { Erasures, Intake, KnownPeople, PeopleRegister } from './ingest/vault/vault.ts';
 import type { LineWorkerData } from './line-worker.ts';
 import type { LinePool } from './line-pool.ts';
 
@@ -18,6 +17,11 @@ export interface CurrentPoolOptions {
   readonly open: (data: Pick<LineWorkerData, 'erased' | 'names'>) => LinePool;
 }
 
+export interface CurrentPool extends LinePool {
+  /** What is asked from now on is answered by new threads: a policy has changed. */
+  renew(): void;
+}
+
 interface Opened {
   readonly pool: LinePool;
   readonly generation: number;
@@ -31,8 +35,15 @@ interface Opened {
  * A pool that answers under what is recorded when it is asked. Work that was begun before ends as it began. For lists
  * that hide names, who is in a window is registered before the window is redacted.
  */
-export function openCurrentPool({ erasures, people, key, hidesNames, open }: CurrentPoolOptions): LinePool {
+export function openCurrentPool({
+  erasures,
+  people,
+  key,
+  hidesNames,
+  open,
+}: CurrentPoolOptions): CurrentPool {
   let current: Opened | null = null;
+  let hadNames = false;
 
   function now(needsNames: boolean): { opened: Opened; learnt: KnownPeople } {
     const generation = erasures.generation();
@@ -40,18 +51,22 @@ export function openCurrentPool({ erasures, people, key, hidesNames, open }: Cur
       const learnt = needsNames ? people.names(current.names!.last).names : [];
       if (learnt.length <= MOST_LEARNT) return { opened: current, learnt };
     }
-    const hadNames = current?.names !== undefined && current.names !== null;
-    if (current !== null) {
-      current.isOld = true;
-      close(current);
-    }
-    const known = needsNames || hadNames ? people.names(0) : null;
+    renew();
+    hadNames ||= needsNames;
+    const known = hadNames ? people.names(0) : null;
     const pool = open({
       ...(generation > 0 && { erased: { people: erasures.people(), key } }),
       ...(known !== null && { names: known.names }),
     });
     current = { pool, generation, names: known, users: 0, isOld: false };
     return { opened: current, learnt: [] };
+  }
+
+  function renew(): void {
+    if (current === null) return;
+    current.isOld = true;
+    close(current);
+    current = null;
   }
 
   function close(opened: Opened): void {
@@ -82,6 +97,7 @@ export function openCurrentPool({ erasures, people, key, hidesNames, open }: Cur
   }
 
   return {
+    renew,
     async refine(list, waiting) {
       const needsNames = hidesNames(list);
       if (needsNames) await learn(list, waiting);

@@ -17,12 +17,19 @@ const CHUNK_BYTES = 1024 * 1024;
 /** Live data is about 60 MB a thread; a message at the limits needs the rest. */
 const THREAD_LIMITS = { maxOldGenerationSizeMb: 224, maxYoungGenerationSizeMb: 24 };
 
+/** A message to refine; `isReleased` where a person has looked at what the policy holds it for. */
+export type Refinable = Intake & { readonly isReleased?: boolean };
+
 export interface LinePool extends AsyncDisposable {
   /**
    * One outcome a message, in order. Bytes are read chunk by chunk, so that memory stays small. `names`: those that were
    * learnt since the pool was opened.
    */
-  refine(list: string, waiting: readonly Intake[], names?: LineWorkerData['names']): Promise<RedactOutcome[]>;
+  refine(
+    list: string,
+    waiting: readonly Refinable[],
+    names?: LineWorkerData['names'],
+  ): Promise<RedactOutcome[]>;
   /** Who is named in each message; nobody in one that cannot be read. */
   people(list: string, settled: readonly Intake[]): Promise<(readonly SeenPerson[])[]>;
   /** Where somebody stands in each message; nowhere in one that cannot be read. */
@@ -87,7 +94,7 @@ export function openLinePool(options: LinePoolOptions): LinePool {
 
   async function each<T>(
     task: Omit<LineTask, 'messages'>,
-    intakes: readonly Intake[],
+    intakes: readonly Refinable[],
     failed: Failed<T>,
   ): Promise<T[]> {
     const results: T[] = Array.from({ length: intakes.length });
@@ -99,7 +106,7 @@ export function openLinePool(options: LinePoolOptions): LinePool {
         let loaded = 0;
         while (next < intakes.length && chunk.length < CHUNK_MESSAGES && loaded < CHUNK_BYTES) {
           const place = next++;
-          const { rawId, receivedAt, isCut } = intakes[place]!;
+          const { rawId, receivedAt, isCut, isReleased = false } = intakes[place]!;
           if (isCut) {
             results[place] = failed('too_large');
             continue;
@@ -107,7 +114,7 @@ export function openLinePool(options: LinePoolOptions): LinePool {
           const raw = bytes(rawId);
           loaded += raw.byteLength;
           places.push(place);
-          chunk.push({ bytes: raw, receivedAt });
+          chunk.push({ bytes: raw, receivedAt, isReleased });
         }
         if (chunk.length === 0) continue;
         for (const [i, result] of (await run(task, chunk, failed)).entries()) results[places[i]!] = result;

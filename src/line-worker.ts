@@ -13,6 +13,7 @@ import type { ParsedMessage, ParseOutcome, RawMessage } from './mail/message.ts'
 import { type CompiledPolicy, compilePolicy, type Policy } from './redact/policy.ts';
 import type { RedactOutcome } from './redact/public-message.ts';
 import { redactMessage } from './redact/redact-message.ts';
+import { withoutHold } from './redact/without-hold.ts';
 
 /** What a thread knows of a list; plain data, copied at start. */
 export interface LineList {
@@ -40,7 +41,12 @@ export interface LineTask {
   readonly names?: LineWorkerData['names'];
   /** whose occurrences, with the key of the hashes */
   readonly person?: { readonly person: ErasedPerson; readonly key: Uint8Array };
-  readonly messages: readonly { readonly bytes: Uint8Array; readonly receivedAt: number | null }[];
+  readonly messages: readonly {
+    readonly bytes: Uint8Array;
+    readonly receivedAt: number | null;
+    /** a person said that it may be published without what the policy holds it for */
+    readonly isReleased: boolean;
+  }[];
 }
 
 /** One message after the line, and who is named in it. */
@@ -56,14 +62,18 @@ const domains = [...new Set(data.lists.flatMap((list) => list.address?.split('@'
 const addresses = data.lists.flatMap((list) => list.address ?? []);
 const lists = new Map(
   data.lists.map((list) => {
-    const policy = compilePolicy(list.policy.document, {
-      listAddresses: addresses,
-      listDomains: domains,
-      key: Buffer.from(data.hashKey),
-      version: list.policy.version,
-      region: list.region,
-    });
-    return [list.id, { list, policy }];
+    const compile = (document: Policy) =>
+      compilePolicy(document, {
+        listAddresses: addresses,
+        listDomains: domains,
+        key: Buffer.from(data.hashKey),
+        version: list.policy.version,
+        region: list.region,
+      });
+    const policy = compile(list.policy.document);
+    let released: CompiledPolicy | null = null;
+    const releasedPolicy = () => (released ??= compile(withoutHold(list.policy.document)));
+    return [list.id, { list, policy, releasedPolicy }];
   }),
 );
 
@@ -91,14 +101,17 @@ export default function work(task: LineTask): Promise<unknown[]> {
 
 async function refine({ list: id, messages, names: more }: LineTask): Promise<Refined[]> {
   learn(more);
-  const { list, policy } = lists.get(id)!;
+  const { list, policy, releasedPolicy } = lists.get(id)!;
   const refined: Refined[] = [];
   for (const raw of messages) {
     const parsed = await parse(raw, list);
     refined.push(
       parsed.kind === 'held'
         ? { outcome: parsed, people: [] }
-        : { outcome: redacted(parsed.message, id, policy), people: seen(parsed.message) },
+        : {
+            outcome: redacted(parsed.message, id, raw.isReleased ? releasedPolicy() : policy),
+            people: seen(parsed.message),
+          },
     );
   }
   return refined;

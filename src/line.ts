@@ -7,17 +7,21 @@
 import type { ArchiveWriter, Entry, Recorded } from './archive/archive.ts';
 import type { Source } from './ingest/source/source.ts';
 import type { Intake, SettledIntake, Vault } from './ingest/vault/vault.ts';
+import type { Refinable } from './line-pool.ts';
 import type { HoldReason } from './mail/message.ts';
+import { ArchiveError } from './ops/errors.ts';
 import type { Events } from './ops/events.ts';
 import type { RedactOutcome } from './redact/public-message.ts';
 
 export interface Line {
   readonly vault: Vault;
   /** parses and redacts on killable threads; one outcome a message, in order */
-  readonly refine: (list: string, waiting: readonly Intake[]) => Promise<RedactOutcome[]>;
+  readonly refine: (list: string, waiting: readonly Refinable[]) => Promise<RedactOutcome[]>;
   /** the identity of bytes that could not be read */
   readonly identityOfBytes: (rawId: string) => string;
   readonly archive: ArchiveWriter;
+  /** reads the policy of a list anew, after POLICY_CHANGED */
+  readonly renewPolicy: (list: string) => Promise<void>;
   readonly events: Events;
   readonly tally: Tally;
 }
@@ -36,6 +40,8 @@ export interface Tally {
 }
 
 const WINDOW = 100;
+/** A policy that changes more often while one window is worked on is nobody's intention. */
+const MOST_RENEWALS = 5;
 
 /** Keeps everything a source has to give. Messages already known are counted as duplicates. */
 export async function takeIn(
@@ -62,8 +68,33 @@ export async function takeIn(
   }
 }
 
-/** Brings what waits in the vault to the archive, in order of arrival; the next window is refined meanwhile. */
+/**
+ * Brings what waits in the vault to the archive, in order of arrival. Where the list was republished under a changed
+ * policy meanwhile, the archive refuses what was made under the old one: it is made again under the new.
+ */
 export async function publish(
+  line: Line,
+  list: string,
+  signal: AbortSignal,
+  recorded: () => void,
+): Promise<void> {
+  for (let renewals = 0; ; renewals++) {
+    try {
+      return await publishWaiting(line, list, signal, recorded);
+    } catch (error) {
+      await renewOrThrow(line, list, error, renewals);
+    }
+  }
+}
+
+async function renewOrThrow(line: Line, list: string, error: unknown, renewals: number): Promise<void> {
+  const isRefused = error instanceof ArchiveError && error.code === 'POLICY_CHANGED';
+  if (!isRefused || renewals === MOST_RENEWALS) throw error;
+  await line.renewPolicy(list);
+}
+
+// The next window is refined while one is recorded.
+async function publishWaiting(
   line: Line,
   list: string,
   signal: AbortSignal,
@@ -123,27 +154,41 @@ async function afterErasure(
 }
 
 /**
- * Runs the line once more for messages that have their slot: after an erasure, a release, a change of policy. Repeats
- * what an erasure came in between. Gives what became of each, in order.
+ * Runs the line once more for published messages: somebody was erased. Repeats what another erasure or a changed policy
+ * came in between. Gives what became of each, in order.
  */
 export async function runAgain(
   line: Line,
   list: string,
   settled: readonly SettledIntake[],
 ): Promise<Recorded[]> {
-  for (;;) {
-    const erasures = line.vault.erasures.generation();
-    const outcomes = await line.refine(list, settled);
-    const recorded: Recorded[] = [];
-    for (const [i, intake] of settled.entries()) {
-      const entry = toEntry(line, intake, outcomes[i]!);
-      if (entry.kind === 'erase') await line.archive.erase(list, intake.seq, entry.reason);
-      const result = await line.archive.replace(list, intake.seq, entry);
-      if (result.state === 'erased') line.vault.forget(list, result.seq);
-      recorded.push(result);
+  for (let renewals = 0; ; renewals++) {
+    try {
+      const erasures = line.vault.erasures.generation();
+      const recorded = await runOnce(line, list, settled);
+      if (line.vault.erasures.generation() === erasures) return recorded;
+    } catch (error) {
+      await renewOrThrow(line, list, error, renewals);
     }
-    if (line.vault.erasures.generation() === erasures) return recorded;
   }
+}
+
+async function runOnce(line: Line, list: string, settled: readonly SettledIntake[]): Promise<Recorded[]> {
+  // what a person has released must not wait again
+  const released = line.vault.released(list);
+  const outcomes = await line.refine(
+    list,
+    settled.map((intake) => ({ ...intake, isReleased: released.has(intake.seq) })),
+  );
+  const recorded: Recorded[] = [];
+  for (const [i, intake] of settled.entries()) {
+    const entry = toEntry(line, intake, outcomes[i]!);
+    if (entry.kind === 'erase') await line.archive.erase(list, intake.seq, entry.reason);
+    const result = await line.archive.replace(list, intake.seq, entry);
+    if (result.state === 'erased') line.vault.forget(list, result.seq);
+    recorded.push(result);
+  }
+  return recorded;
 }
 
 /** What an outcome asks the archive for. */
@@ -155,8 +200,12 @@ export function toEntry(line: Pick<Line, 'identityOfBytes'>, intake: Intake, out
   if (outcome.kind === 'erased') {
     return { kind: 'erase', keys: outcome.keys, reason: outcome.reason, sentAt: outcome.sentAt };
   }
-  const keys = { identity: line.identityOfBytes(intake.rawId), messageId: null, references: [] };
-  return { kind: 'pend', keys, sentAt: intake.receivedAt ?? 0 };
+  const unread = { identity: line.identityOfBytes(intake.rawId), messageId: null, references: [] };
+  return {
+    kind: 'pend',
+    keys: outcome.keys ?? unread,
+    sentAt: outcome.sentAt ?? intake.receivedAt ?? 0,
+  };
 }
 
 function heldReason(outcome: RedactOutcome, recorded: Recorded): HoldReason | null {

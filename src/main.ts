@@ -16,8 +16,15 @@ const COMMANDS = {
   serve: () => import('./cli/serve.ts').then((m) => m.serveCommand()),
   redact: () => import('./cli/redact.ts').then((m) => m.redactCommand()),
   reindex: () => import('./cli/reindex.ts').then((m) => m.reindexCommand()),
+  republish: () => import('./cli/republish.ts').then((m) => m.republishCommand()),
+  hold: () => import('./cli/hold.ts').then((m) => m.holdCommand()),
+  held: () => import('./cli/held.ts').then((m) => m.heldCommand()),
+  release: () => import('./cli/release.ts').then((m) => m.releaseCommand()),
+  actions: () => import('./cli/actions.ts').then((m) => m.actionsCommand()),
   withhold: () => import('./cli/withhold.ts').then((m) => m.withholdCommand()),
   erase: () => import('./cli/erase.ts').then((m) => m.eraseCommand()),
+  preview: () => import('./cli/preview.ts').then((m) => m.previewCommand()),
+  compare: () => import('./cli/compare.ts').then((m) => m.compareCommand()),
   restore: () => import('./cli/restore.ts').then((m) => m.restoreCommand()),
 };
 

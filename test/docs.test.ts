@@ -33,6 +33,7 @@ describe('docs/configuration.md', () => {
   it('has examples that the program takes', () => {
     SiteSettings.parse(parse(EXAMPLES.site));
     ListSettings.parse(parse(EXAMPLES.list));
+    ListSettings.parse({ ...parse(EXAMPLES.list), ...parse(EXAMPLES.changes) });
     for (const source of Object.values(EXAMPLES.sources)) SourceSettings.parse(parse(source));
     Policy.parse(parse(EXAMPLES.policy));
     ListSettings.parse(parse(read('config/lists/dc-example.yaml.example')));

@@ -118,6 +118,8 @@ export interface ArchiveChanges {
   listChanges(list: string, after: number, limit: number): Promise<Change[]>;
   /** Highest change id, 0 in an empty archive. */
   lastChange(): Promise<number>;
+  /** Highest change id that belongs to an edition (see `Swap`), 0 where there never was one. */
+  lastEdition(): Promise<number>;
   /** A published message, or the slot where it is not published, or null where the slot does not exist. */
   message(list: string, seq: number): Promise<PublicMessage | Slot | null>;
   /** Several published messages at once, in the order asked for; absent ones are left out. */
@@ -125,7 +127,7 @@ export interface ArchiveChanges {
 }
 
 /** Read-only view of the archive. Safe to use while a writer works. Paging is by key, never by offset. */
-export interface ArchiveReader extends ArchiveChanges, AsyncDisposable {
+export interface ArchiveView extends ArchiveChanges {
   lists(): Promise<ListSummary[]>;
   list(id: string): Promise<ListSummary | null>;
   policy(id: string, version: number): Promise<PublishedPolicy | null>;
@@ -161,6 +163,23 @@ export interface ArchiveReader extends ArchiveChanges, AsyncDisposable {
   byMessageIdKey(list: string, key: string): Promise<number[]>;
   /** Newest published messages of a list by sentAt. */
   newest(list: string, limit: number): Promise<PublicMessage[]>;
+  /** Withheld and erased slots, the latest ones, in the order in which they went. */
+  newlyGone(list: string, limit: number): Promise<Slot[]>;
+  /** Slots in any state with seq > after, ascending. */
+  slots(list: string, after: number, limit: number): Promise<(Slot & SlotVersion)[]>;
+  /** Published messages that were made under another policy or version than the list has now. */
+  underOlderPolicy(list: string): Promise<number>;
+}
+
+/**
+ * The archive as it was at one moment, whatever is written meanwhile. Let it go soon: while it is held, the write-ahead
+ * log cannot be emptied, so that what was removed still lies there.
+ */
+export interface ArchiveSnapshot extends ArchiveView, Disposable {}
+
+/** Each question is answered from the moment it is asked; a `snapshot` answers all of them from one. */
+export interface ArchiveReader extends ArchiveView, AsyncDisposable {
+  snapshot(): ArchiveSnapshot;
 }
 
 /** One outcome of the line, ready to be given a slot. */
@@ -188,6 +207,60 @@ export interface Recorded {
   readonly state: SlotState;
 }
 
+export interface PolicyRef {
+  readonly id: string;
+  readonly version: number;
+}
+
+/** Which text of a slot one speaks of: `version` grows whenever the slot changes. */
+export interface SlotVersion {
+  readonly seq: number;
+  readonly version: number;
+}
+
+/** A new outcome for a slot as it was seen, or that it stays as it is. */
+export type StagedOutcome = SlotVersion &
+  /** `person`: an operator's decision stays; `gone`: there is no raw mail to redact */
+  (
+    | { readonly kind: 'keep'; readonly why: 'person' | 'gone' }
+    | {
+        readonly kind: 'entry';
+        readonly entry: Entry;
+        /** private: for whoever settles the intake after the swap */
+        readonly arrival: number;
+        readonly held: string | null;
+      }
+  );
+
+/** New outcomes of one list on their way, in a private file. Durable when `put` returns; repeatable. */
+export interface Staging extends Disposable {
+  readonly path: string;
+  /** Those that have no outcome for this version of theirs. */
+  missing<T extends SlotVersion>(slots: readonly T[]): T[];
+  put(outcomes: readonly StagedOutcome[]): void;
+  settled(): Iterable<{ seq: number; arrival: number; held: string | null }>;
+  counts(): { readonly entries: number; readonly person: number; readonly gone: number };
+  /** closes it and takes its file away */
+  remove(): void;
+}
+
+/**
+ * All of a list in place of the old at once: an *edition*. `incomplete` where slots came or changed since they were
+ * staged; nothing was written then.
+ */
+export type Swap =
+  | { readonly kind: 'incomplete'; readonly seqs: readonly number[] }
+  | {
+      readonly kind: 'done';
+      readonly changed: number;
+      readonly unchanged: number;
+      /** that were shown or withheld before and wait for a person now */
+      readonly held: number;
+      readonly withheld: number;
+      /** read as a message that has another slot: not shown twice */
+      readonly clashes: number;
+    };
+
 /**
  * The one writer. Every method is durable when it resolves and harmless when repeated.
  * A record, its thread placement and its change-feed rows are one transaction.
@@ -195,24 +268,34 @@ export interface Recorded {
 export interface ArchiveWriter extends AsyncDisposable {
   /** Says which lists exist. The policy version is found by content: a changed document gets the next number. */
   putList(list: Omit<ListInfo, 'policy'>): Promise<void>;
+  /** `first`: the list's public policy changes only where it has none yet; `republish` changes it then. */
   putPolicy(
     list: string,
     policy: { id: string; document: unknown },
-  ): Promise<{ id: string; version: number }>;
+    when?: 'now' | 'first',
+  ): Promise<PolicyRef>;
   /**
    * Gives each entry its slot, in order. An identity that the list already has keeps its slot (`duplicate`); a
    * Message-ID whose slot is erased is never shown again.
+   * Throws POLICY_CHANGED, with nothing written, where an entry was made under another policy than the list's.
    */
   record(list: string, entries: readonly Entry[]): Promise<Recorded[]>;
   /**
    * Puts a new outcome into an existing slot (release, restore, re-redaction). Slot number stays, version grows.
-   * An erased slot stays erased (`duplicate`). Throws SLOT_UNKNOWN.
+   * An erased slot stays erased (`duplicate`). Throws SLOT_UNKNOWN, POLICY_CHANGED.
    */
   replace(list: string, seq: number, entry: Entry): Promise<Recorded>;
   /** Takes a published or pending message out of public view; its record is removed. Throws SLOT_UNKNOWN. */
   withhold(list: string, seq: number, reason: string): Promise<Slot>;
   /** As `withhold`, for good: nothing brings the slot back. Throws SLOT_UNKNOWN. */
   erase(list: string, seq: number, reason: string): Promise<Slot>;
-  /** True when what was removed is in none of the archive's files; false where a reader is in the middle of something. */
+  /** As `withhold`, into the state `pending`: a person has to look. */
+  hold(list: string, seq: number): Promise<Slot>;
+  /** Puts all staged outcomes in place and makes `policy` the list's public one, in one transaction. */
+  republish(list: string, policy: PolicyRef, staging: Pick<Staging, 'path'>): Promise<Swap>;
+  /**
+   * Empties the write-ahead log, where removed text still lies. False while a reader is in the middle of something; it
+   * is tried again every second then, as long as this writer is open.
+   */
   forget(): Promise<boolean>;
 }

@@ -1,16 +1,21 @@
 // dc-archive check: looks at everything a site needs and says of every problem what to do.
 import { statSync } from 'node:fs';
 import { Command } from 'commander';
+import type { ArchiveReader, ListSummary } from '../archive/archive.ts';
 import { openArchiveReader } from '../archive/sql/reader.ts';
 import { type Config, configFolder, loadConfig } from '../config/load.ts';
 import { openSources } from '../ingest/source/open-source.ts';
 import { LIMITS } from '../ingest/parse/limits.ts';
+import { readVault } from '../ingest/vault/read-vault.ts';
 import { vaultPaths } from '../ingest/vault/sqlite-vault.ts';
 import { ArchiveError, asArchiveError } from '../ops/errors.ts';
+import { KeyedHasher } from '../redact/keyed-hash.ts';
+import { publicPolicy } from '../redact/public-policy.ts';
 import type { SecretSetting } from '../ops/secret.ts';
 import { shutdownSignal } from '../ops/shutdown.ts';
 import { chooseEngine, engineWords, openEngines } from './engines.ts';
 import { observe } from './observe.ts';
+import { olderPolicyWords, underOlderPolicy } from './older-policy.ts';
 import { EXIT, end, sentence } from './outcome.ts';
 import { dataPaths } from './paths.ts';
 
@@ -130,10 +135,53 @@ async function checkArchive(config: Config, report: Report): Promise<void> {
     const lists = await reader.lists();
     const published = lists.reduce((sum, { counts }) => sum + counts.published, 0);
     report.good('archive', `${lists.length} list(s), ${published.toLocaleString('en')} published messages`);
+    await checkPolicies(config, reader, lists, report);
   } catch (error) {
     const fault = asArchiveError(error);
     if (fault.code === 'STORE_MISSING') report.note('archive', 'not made yet; the first ingest makes it');
     else report.bad('archive', sentence(fault.code, fault));
+  }
+}
+
+// What the public policy says, against the configuration and against each message.
+async function checkPolicies(
+  config: Config,
+  reader: ArchiveReader,
+  lists: readonly ListSummary[],
+  report: Report,
+): Promise<void> {
+  const ids = lists.map(({ id }) => id);
+  try {
+    for (const { list, messages } of await underOlderPolicy(reader, ids))
+      report.note('policy', olderPolicyWords(list, messages));
+  } catch {
+    return report.note(
+      'archive',
+      'written by an older version; the next start of the worker brings it to this one',
+    );
+  }
+  const hasher = hasherOf(config);
+  if (hasher === null) return;
+  for (const { id, policyDocument } of config.lists) {
+    const now = lists.find((list) => list.id === id)?.policy;
+    const stored = now === undefined ? null : await reader.policy(now.id, now.version);
+    const wanted = JSON.stringify(publicPolicy(policyDocument, hasher));
+    if (stored === null || JSON.stringify(stored.document) === wanted) continue;
+    report.note(
+      'policy',
+      `the policy of ${id} was changed in the configuration; dc-archive republish ${id} puts it in force, a restart of the worker for new mail only`,
+    );
+  }
+}
+
+/** Null where there is no vault, or no key to it; that is told elsewhere. */
+function hasherOf(config: Config): KeyedHasher | null {
+  try {
+    const given = config.site.key === undefined ? null : config.secret(config.site.key);
+    using vault = readVault({ data: config.data, given });
+    return vault === null ? null : new KeyedHasher(vault.hashKey);
+  } catch {
+    return null;
   }
 }
 

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config/load.ts';
 import { reindex } from '../index/reindex.ts';
 import type { KnownPerson } from '../mail/erased-person.ts';
+import { ArchiveError } from '../ops/errors.ts';
 import type { Events } from '../ops/events.ts';
 import { openEngines, type Engines } from './engines.ts';
 import { searchBytes, type Search, type Wanted } from './erase-verify.ts';
@@ -82,7 +83,7 @@ async function rebuildIndexes(
   onStep('waiting for the search index');
   const target = await work.reader.lastChange();
   const ending = new AbortController();
-  const followers = isAlone ? followAll(work.reader, engines, events, ending.signal) : [];
+  const followers = isAlone ? followAll(work, engines, events, ending.signal) : [];
   for (const writer of engines.writers) {
     let failures = 0;
     const reached = async () => {
@@ -99,6 +100,7 @@ async function rebuildIndexes(
     if (notRebuilt.includes(writer.name)) continue;
     onStep(`building the index of ${writer.name} anew`);
     try {
+      using _lock = await rebuildLock(work, signal);
       await reindex({ archive: work.reader, writer, signal });
     } catch (error) {
       if (signal.aborted) throw error;
@@ -106,6 +108,19 @@ async function rebuildIndexes(
     }
   }
   return notRebuilt;
+}
+
+// Another rebuild may have begun before the erasure: it has to end first.
+async function rebuildLock(work: Work, signal: AbortSignal): Promise<Disposable> {
+  for (;;) {
+    signal.throwIfAborted();
+    try {
+      return work.lockForRebuild();
+    } catch (error) {
+      if (!(error instanceof ArchiveError) || error.code !== 'STORE_LOCKED') throw error;
+      await sleep(500);
+    }
+  }
 }
 
 /** The values that must be nowhere: addresses, whole names, other names that the operator gave. */

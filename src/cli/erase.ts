@@ -13,7 +13,7 @@ import { messagePreview, outcomeWords, personPreview } from './erase-words.ts';
 import { findPerson, type PersonDraft } from './erase-person.ts';
 import { type Hits, scanFor } from './erase-scan.ts';
 import { carryOut, type ErasingOptions } from './erasing.ts';
-import { lockOrNull, slotNumber } from './moderate.ts';
+import { lockOrNull } from './moderate.ts';
 import { observe } from './observe.ts';
 import { EXIT, end } from './outcome.ts';
 import { fillPeople } from './people.ts';
@@ -162,7 +162,7 @@ async function beginMessage(
   reason: EraseReason,
   { yes }: Options,
 ): Promise<Begun | number> {
-  const seq = slotNumber(number);
+  const seq = /^[1-9]\d{0,14}$/u.test(number) ? Number(number) : null;
   if (seq === null || more.length > 0) return usage('Say --message <list> <number>.');
   if (!config.lists.some(({ id }) => id === list)) throw new ArchiveError('LIST_UNKNOWN', 'never', { list });
   const message = await work.reader.message(list, seq);

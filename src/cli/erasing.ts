@@ -63,8 +63,9 @@ export async function carryOut(
     }
     erased += own.length;
     redactedAnew += others.length;
-    const counts = { erased: own.length, redacted_anew: others.length };
-    work.vault.record({ who: operator(), what: 'erase', list, seq: null, reason: erasure.reason, counts });
+    const done = { who: operator(), list, seq: null, reason: erasure.reason };
+    work.vault.record({ ...done, what: 'erase', count: own.length });
+    work.vault.record({ ...done, what: 'redact', count: others.length });
   }
   const files = await cleanFiles({ ...options, person: erasure.person });
   const isComplete = files.notRebuilt.length === 0 && files.isLogEmpty;

@@ -47,7 +47,7 @@ async function importPaths(list: string, paths: string[], folder: string | undef
   await beforeWork({ config, work, events, signal });
   await using engines = await openEngines({ config, events, signal, writes: true });
   const ending = new AbortController();
-  const followers = followAll(work.reader, engines, events, ending.signal);
+  const followers = followAll(work, engines, events, ending.signal);
   try {
     work.vault.record({ who: operator(), what: 'import', list, seq: null, reason: null });
     return await runSources({ config, work, sources, followers, signal });

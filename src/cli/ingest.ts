@@ -53,7 +53,7 @@ async function ingest(lists: string[], options: Options): Promise<number> {
   await beforeWork({ config, work, events, signal });
   await using engines = await openEngines({ config, events, signal, writes: true });
   const ending = new AbortController();
-  const followers = followAll(work.reader, engines, events, ending.signal);
+  const followers = followAll(work, engines, events, ending.signal);
   try {
     const exit = await runSources({ config, work, sources: work.sources, followers, signal });
     if (!options.follow || signal.aborted) return exit;

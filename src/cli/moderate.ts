@@ -1,4 +1,6 @@
-// What withhold and restore share: one slot changes, the change reaches every index, the vault records who did it.
+// What withhold, restore, hold and release share: slots change, the change reaches every index, the vault records who
+// did it.
+import type { Slot } from '../archive/archive.ts';
 import { type Config, configFolder, loadConfig } from '../config/load.ts';
 import { ArchiveError } from '../ops/errors.ts';
 import type { Events } from '../ops/events.ts';
@@ -11,26 +13,62 @@ import { followAll, openWork, type Work } from './work.ts';
 
 const INDEX_PATIENCE_MS = 30_000;
 
+const MOST_AT_ONCE = 10_000;
+/** Of a site without a running worker, which would look after it. */
+const LOG_HELD =
+  'Somebody is in the middle of a download: until the next command or start of the worker after it, the old text can be read in the archive’s write-ahead log by whoever may read files here.';
+
 export interface SlotAction {
   readonly list: string;
-  readonly seq: number;
-  /** does it; gives the sentence for the operator */
+  /** does it; gives the sentences for the operator */
   readonly act: (work: Work, events: Events) => Promise<string>;
+  /** `first`: nothing is redacted, so that a changed policy stays out of it */
+  readonly policy?: 'now' | 'first';
 }
 
-/** Parses "12"; null where it is no slot number. */
-export function slotNumber(text: string): number | null {
-  return /^[1-9]\d{0,14}$/u.test(text) ? Number(text) : null;
+/** Parses "12" and "15-20"; a sentence where one of them is no slot number. Ascending, each once. */
+export function slotNumbers(texts: readonly string[]): number[] | string {
+  const seqs = new Set<number>();
+  for (const text of texts) {
+    const [, first, last = first] = /^([1-9]\d{0,14})(?:-([1-9]\d{0,14}))?$/u.exec(text) ?? [];
+    if (first === undefined || Number(last) < Number(first)) return `${text} is no message number.`;
+    if (seqs.size + Number(last) - Number(first) >= MOST_AT_ONCE)
+      return `${text} makes more than ${MOST_AT_ONCE.toLocaleString('en')} messages.`;
+    for (let seq = Number(first); seq <= Number(last); seq++) seqs.add(seq);
+  }
+  return [...seqs].toSorted((a, b) => a - b);
+}
+
+/**
+ * The slots as they are, so that a mistake in one number changes none of them. Throws SLOT_UNKNOWN, SLOT_STATE.
+ */
+export async function slotsInState(
+  { reader }: Pick<Work, 'reader'>,
+  list: string,
+  seqs: readonly number[],
+  isRight: (slot: Slot) => boolean,
+): Promise<Slot[]> {
+  const slots = [];
+  for (const seq of seqs) {
+    const slot = await reader.slot(list, seq);
+    if (slot === null) throw new ArchiveError('SLOT_UNKNOWN', 'never', { list, seq });
+    if (!isRight(slot)) throw new ArchiveError('SLOT_STATE', 'never', { list, seq, state: slot.state });
+    slots.push(slot);
+  }
+  return slots;
 }
 
 /** Runs the action. A running worker brings it to the index; where none runs, this command does. */
-export async function moderate(folder: string | undefined, { list, act }: SlotAction): Promise<number> {
+export async function moderate(
+  folder: string | undefined,
+  { list, act, policy = 'now' }: SlotAction,
+): Promise<number> {
   const config = loadConfig({ folder: configFolder(folder), samples: true });
   if (!config.lists.some(({ id }) => id === list)) throw new ArchiveError('LIST_UNKNOWN', 'never', { list });
   const signal = shutdownSignal();
   const { events } = observe('warn');
   using lock = lockOrNull(config);
-  await using work = await openWork({ config, events, lists: [list] });
+  await using work = await openWork({ config, events, lists: [list], policy });
   const done = await act(work, events);
   process.stdout.write(`${done}\n`);
   if (lock === null) {
@@ -39,11 +77,12 @@ export async function moderate(folder: string | undefined, { list, act }: SlotAc
   }
   await using engines = await openEngines({ config, events, signal, writes: true });
   const ending = new AbortController();
-  const followers = followAll(work.reader, engines, events, ending.signal);
+  const followers = followAll(work, engines, events, ending.signal);
   const idle = Promise.all(followers.map((follower) => follower.idle())).then(() => true);
   const isIndexed = await Promise.race([idle, late()]);
   ending.abort();
   await Promise.all(followers.map((follower) => follower.done));
+  if (!(await work.archive.forget())) process.stdout.write(`${LOG_HELD}\n`);
   process.stdout.write(
     isIndexed
       ? 'The search index has it too.\n'

@@ -16,6 +16,8 @@ export function dataPaths(data: string) {
     searchKey: join(data, 'web', 'search.key'),
     meilisearch: join(data, 'meilisearch'),
     lock: join(data, 'worker.lock'),
+    republishLock: join(data, 'republish.lock'),
+    rebuildLock: join(data, 'rebuild.lock'),
   };
 }
 
@@ -44,10 +46,23 @@ export function leaveForWeb(file: string, key: string): void {
  * the process however that ends. Throws STORE_LOCKED.
  */
 export function lockForWorker(data: string): Disposable {
-  const { lock } = dataPaths(data);
+  return lockFile(data, dataPaths(data).lock);
+}
+
+/** One republication at a time; a worker may run beside it. Throws STORE_LOCKED. */
+export function lockForRepublish(data: string): Disposable {
+  return lockFile(data, dataPaths(data).republishLock);
+}
+
+/** One rebuild of the search indexes at a time: two would write into one shadow. Throws STORE_LOCKED at once. */
+export function lockForRebuild(data: string): Disposable {
+  return lockFile(data, dataPaths(data).rebuildLock, 0);
+}
+
+function lockFile(data: string, lock: string, timeout = 500): Disposable {
   makeFolder(data, 0o755);
   makeFile(lock, 0o600);
-  const database = new DatabaseSync(lock, { timeout: 500 });
+  const database = new DatabaseSync(lock, { timeout });
   try {
     database.exec('begin exclusive');
   } catch (error) {

@@ -10,9 +10,14 @@ export interface Progress extends Disposable {
 
 /** Draws the tally on standard error while it changes; silent where that is no terminal. */
 export function showProgress(tally: Tally, startedAt = Date.now()): Progress {
+  return showLine(() => progressLine(tally, Date.now() - startedAt));
+}
+
+/** The same for any line. */
+export function showLine(line: () => string): Progress {
   const { stderr } = process;
   if (!stderr.isTTY) return { clear: () => {}, [Symbol.dispose]: () => {} };
-  const draw = () => stderr.write(`\r\u001B[K${progressLine(tally, Date.now() - startedAt)}`);
+  const draw = () => stderr.write(`\r\u001B[K${line()}`);
   const timer = setInterval(draw, REDRAW_MS);
   const clear = () => stderr.write('\r\u001B[K');
   return {

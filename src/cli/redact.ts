@@ -1,18 +1,21 @@
 // dc-archive redact: stdin to stdout through the same gate as the archive. Needs no site and no key.
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Command } from 'commander';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { configFolder } from '../config/load.ts';
+import { formatMistakes, type Mistake as ConfigMistake } from '../config/mistakes.ts';
+import { type Policies, policyOfList, readPolicies } from '../config/policies.ts';
+import { readYaml } from '../config/yaml-file.ts';
 import type { Address } from '../mail/address.ts';
 import { FORMATS, layoutOf } from '../redact/formats.ts';
 import { KeyedHasher } from '../redact/keyed-hash.ts';
 import { compilePolicy, type CompiledPolicy } from '../redact/policy.ts';
-import { BUILT_IN_POLICIES, readPolicy } from '../redact/policy-file.ts';
+import { ListPolicy, type Policy } from '../redact/policy-document.ts';
 import { redactLayout, type ReadLayout, type TextContext } from '../redact/redact-text.ts';
+import { baseName } from '../redact/resolve-policy.ts';
 import { end, EXIT } from './outcome.ts';
 
 const EXAMPLES = `
@@ -24,6 +27,7 @@ Examples:
 
 With --jsonl each line {"id","text","format"?,"policy"?,"context"?: {"people"?, "region"?, "list"?}} becomes
 {"id","text","redactions":[{"start","end","category"}]} in the same order; offsets count UTF-16 units of the input.
+The action "hold" (a message waits for a person) means "remove" here: this command publishes nothing.
 A line that cannot be redacted becomes {"id","error"}, is named on stderr, and the exit code is 1.
 
 Formats: ${FORMATS.join(' | ')}`;
@@ -64,7 +68,7 @@ async function run(options: Options): Promise<number> {
   const policies = policyCache(configFolder(options.config));
   try {
     const layout = formatOrMistake(options.format);
-    const policy = await policies(options.policy, options.list);
+    const policy = policies(options.policy, options.list);
     if (options.jsonl === true) return await redactLines(options, policies);
     return await redactWhole(layout, policy);
   } catch (error) {
@@ -107,7 +111,7 @@ async function redactLines(options: Options, policies: PolicyCache): Promise<num
   for await (const text of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
     number += 1;
     if (text.trim() === '') continue;
-    const answer = await answerLine(text, options, policies);
+    const answer = answerLine(text, options, policies);
     if ('error' in answer) {
       failed += 1;
       process.stderr.write(`line ${number}: ${answer.error}\n`);
@@ -121,12 +125,12 @@ type Answer =
   | { id: Line['id']; text: string; redactions: readonly { start: number; end: number; category: string }[] }
   | { id: Line['id']; error: string };
 
-async function answerLine(text: string, options: Options, policies: PolicyCache): Promise<Answer> {
+function answerLine(text: string, options: Options, policies: PolicyCache): Answer {
   let id: Line['id'] = null;
   try {
     const line = readLine(text, (found) => (id = found));
     const layout = formatOrMistake(line.format ?? options.format);
-    const policy = await policies(line.policy ?? options.policy, line.context?.list ?? options.list);
+    const policy = policies(line.policy ?? options.policy, line.context?.list ?? options.list);
     const context: TextContext = {
       people: (line.context?.people ?? []).map(readPerson),
       ...(line.context?.region === undefined ? {} : { region: line.context.region }),
@@ -170,24 +174,21 @@ function formatOrMistake(format: string): ReadLayout {
   return layout;
 }
 
-type PolicyCache = (policy: string | undefined, list: string | undefined) => Promise<CompiledPolicy>;
+type PolicyCache = (policy: string | undefined, list: string | undefined) => CompiledPolicy;
 
 /** Compiles each policy once a run; the key of codes is made for this run and forgotten. */
 function policyCache(folder: string): PolicyCache {
   const hasher = KeyedHasher.random();
+  const policies = readPolicies(folder, (path) => path);
   const compiled = new Map<string, CompiledPolicy>();
-  return async (policyId, listId) => {
+  return (policyId, listId) => {
     const cacheKey = JSON.stringify([policyId, listId]);
     const known = compiled.get(cacheKey);
     if (known !== undefined) return known;
-    const list = listId === undefined ? null : await readList(folder, listId);
-    const id = policyId ?? list?.policy ?? 'balanced';
-    const file = await readPolicy(id, [join(folder, 'policies'), BUILT_IN_POLICIES]);
-    if (file.kind === 'unknown')
-      throw new Mistake(`There is no policy of this name; there are: ${file.known.join(', ')}.`);
-    if (file.kind === 'invalid') throw new Mistake(`${file.file}\n  ${file.mistakes.join('\n  ')}`);
+    const list = listId === undefined ? null : readList(folder, listId);
+    const document = policyFor(policies, policyId, list);
     const address = list?.address ?? null;
-    const policy = compilePolicy(file.policy, {
+    const policy = compilePolicy(document, {
       key: hasher,
       listAddresses: address === null ? [] : [address],
       listDomains: address === null ? [] : [address.slice(address.lastIndexOf('@') + 1)],
@@ -201,25 +202,36 @@ function policyCache(folder: string): PolicyCache {
 // What redaction needs of a list; the loader checks the rest when a site starts.
 const ListPart = z.object({
   address: z.string().nullish(),
-  policy: z.string().optional(),
+  policy: ListPolicy.optional(),
   region: z.string().nullish(),
 });
+interface ListPart extends z.infer<typeof ListPart> {
+  readonly id: string;
+  readonly file: string;
+}
 
 /** A list that is not configured here is redacted like any other text: its name alone says nothing. */
-async function readList(folder: string, id: string): Promise<z.infer<typeof ListPart> | null> {
-  if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(id)) return null;
-  const text = await readFile(join(folder, 'lists', `${id}.yaml`), 'utf8').catch(
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
-      throw error;
-    },
+function readList(folder: string, id: string): ListPart | null {
+  const file = join(folder, 'lists', `${id}.yaml`);
+  if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(id) || !existsSync(file)) return null;
+  const mistakes: ConfigMistake[] = [];
+  const { settings } = readYaml(file, file, ListPart, mistakes);
+  if (settings === null) throw new Mistake(formatMistakes(mistakes));
+  return { ...settings, id, file };
+}
+
+function policyFor(policies: Policies, name: string | undefined, list: ListPart | null): Policy {
+  const setting = name ?? list?.policy ?? 'balanced';
+  const broken = policies.broken.get(baseName(setting));
+  if (broken !== undefined && broken.length > 0) throw new Mistake(formatMistakes(broken));
+  const mistakes: ConfigMistake[] = [];
+  const place = list ?? { id: 'text', file: '--policy' };
+  const document = policyOfList(setting, place, policies, mistakes);
+  if (document !== null && mistakes.length === 0) return document;
+  if (typeof setting !== 'string') throw new Mistake(formatMistakes(mistakes));
+  throw new Mistake(
+    `There is no policy of this name; there are: ${[...policies.known.keys()].sort().join(', ')}.`,
   );
-  if (text === null) return null;
-  try {
-    return ListPart.parse(parse(text, { maxAliasCount: 0 }));
-  } catch {
-    throw new Mistake(`The file of this list has mistakes; run dc-archive check ${id}.`);
-  }
 }
 
 async function write(text: string): Promise<void> {

@@ -7,7 +7,7 @@ import { openArchiveReader } from '../archive/sql/reader.ts';
 import { openEngines } from './engines.ts';
 import { observe } from './observe.ts';
 import { end } from './outcome.ts';
-import { dataPaths } from './paths.ts';
+import { dataPaths, lockForRebuild } from './paths.ts';
 
 export function reindexCommand(): Command {
   return new Command('reindex')
@@ -24,6 +24,7 @@ async function rebuild(folder: string | undefined): Promise<number> {
   const config = loadConfig({ folder: configFolder(folder), samples: true });
   const signal = shutdownSignal();
   const { events } = observe('warn');
+  using _lock = lockForRebuild(config.data);
   await using archive = openArchiveReader(dataPaths(config.data).archive);
   await using engines = await openEngines({ config, events, signal, writes: true });
   const { isTTY } = process.stderr;

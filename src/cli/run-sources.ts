@@ -3,6 +3,7 @@ import type { Config } from '../config/load.ts';
 import { runOnce } from '../ingest/worker.ts';
 import type { Source } from '../ingest/source/source.ts';
 import { EXIT, sentence } from './outcome.ts';
+import { olderPolicyLines } from './older-policy.ts';
 import { showProgress, summary } from './progress.ts';
 import type { IndexFollower, Work } from './work.ts';
 
@@ -32,6 +33,7 @@ export async function runSources({
   const elapsedMs = Date.now() - startedAt;
   const behind = signal.aborted ? [] : await catchUp(followers, signal);
   process.stdout.write(`${summary(work.line.tally, elapsedMs, await slots(work))}\n`);
+  for (const line of await olderPolicyLines(work)) process.stdout.write(`${line}\n`);
   for (const engine of behind) {
     process.stdout.write(`index       ${engine} is not reachable; it catches up when it is back\n`);
   }
@@ -56,7 +58,7 @@ async function slots(work: Work): Promise<number> {
 }
 
 // An engine that moves is waited for as long as it takes; one that stands still is left behind.
-async function catchUp(followers: readonly IndexFollower[], signal: AbortSignal) {
+export async function catchUp(followers: readonly IndexFollower[], signal: AbortSignal) {
   const behind: string[] = [];
   for (const follower of followers) {
     const done = follower.idle().then(() => true);

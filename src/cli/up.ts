@@ -11,6 +11,7 @@ import { observe } from './observe.ts';
 import { end, sentence } from './outcome.ts';
 import { lockForWorker } from './paths.ts';
 import { showProgress, summary } from './progress.ts';
+import { olderPolicyLines } from './older-policy.ts';
 import { openWeb } from './web.ts';
 import { followAll, type IndexFollower, openWork, type Work } from './work.ts';
 
@@ -43,9 +44,9 @@ async function up(folder: string | undefined): Promise<void> {
   await beforeWork({ config, work, events, signal });
   await using engines = await openEngines({ config, events, signal, writes: true });
   const ending = new AbortController();
-  const followers = followAll(work.reader, engines, events, ending.signal);
+  const followers = followAll(work, engines, events, ending.signal);
   const primary = followers.at(-1)!;
-  await using search = engines.search(() => primary.behind() > FAR_BEHIND);
+  await using search = engines.search(() => primary.behind() > FAR_BEHIND && !primary.isRebuilding());
   await using web = await openWeb({
     config,
     reader: work.reader,
@@ -85,6 +86,7 @@ function runWorker(work: Work, followers: readonly IndexFollower[], signal: Abor
     }
     if (work.line.tally.seen > 0)
       process.stdout.write(`${summary(work.line.tally, Date.now() - startedAt, null)}\n`);
+    for (const line of await olderPolicyLines(work)) process.stdout.write(`${line}\n`);
     await Promise.race(followers.map((follower) => follower.idle()));
     await Promise.race([Promise.all(followers.map((follower) => follower.idle())), pause(10_000, signal)]);
   })();

@@ -1,17 +1,20 @@
-// dc-archive withhold: takes one message out of public view; its number keeps a tombstone with the reason.
+// dc-archive withhold: takes messages out of public view; their numbers keep a tombstone with the reason.
 import { Command } from 'commander';
 import { WITHHOLD_REASONS } from '../mail/message.ts';
-import { moderate, slotNumber } from './moderate.ts';
+import { moderate, slotNumbers, slotsInState } from './moderate.ts';
 import { operator } from './operator.ts';
 import { EXIT, end } from './outcome.ts';
 
-const DEFAULT_REASON = 'personal_data';
+export const DEFAULT_REASON = 'personal_data';
 
 export function withholdCommand(): Command {
   return new Command('withhold')
-    .description('take one message out of public view; a tombstone with the reason stays in its place')
+    .description('take messages out of public view; a tombstone with the reason stays in their place')
     .argument('<list>', 'id of the list')
-    .argument('<number>', 'number of the message, as in /lists/<list>/messages/<number>')
+    .argument(
+      '<number...>',
+      'numbers of messages, as in /lists/<list>/messages/<number>; 15-20 is all of them',
+    )
     .option('--reason <word>', `one of ${WITHHOLD_REASONS.join(', ')}`, DEFAULT_REASON)
     .option('--config <dir>', 'configuration folder')
     .addHelpText(
@@ -19,28 +22,35 @@ export function withholdCommand(): Command {
       `
 Examples:
   dc-archive withhold dc-example 12
-  dc-archive withhold dc-example 12 --reason copyright
+  dc-archive withhold dc-example 12 15-20 --reason copyright
 
-The message stays in the vault; dc-archive restore dc-example 12 brings it back.`,
+The messages stay in the vault; dc-archive restore dc-example 12 brings one back. If you only want somebody to look
+first, use hold.`,
     )
-    .action((list: string, number: string, options: { reason: string; config?: string }) =>
+    .action((list: string, numbers: string[], options: { reason: string; config?: string }) =>
       end(async () => {
-        const seq = slotNumber(number);
+        const seqs = slotNumbers(numbers);
         const reason = WITHHOLD_REASONS.find((known) => known === options.reason);
-        if (seq === null || reason === undefined) {
-          const what =
-            seq === null ? `${number} is no message number.` : `Reasons are: ${WITHHOLD_REASONS.join(', ')}.`;
+        if (typeof seqs === 'string' || reason === undefined) {
+          const what = typeof seqs === 'string' ? seqs : `Reasons are: ${WITHHOLD_REASONS.join(', ')}.`;
           process.stderr.write(`${what}\n`);
           return EXIT.usage;
         }
         return moderate(options.config, {
           list,
-          seq,
+          policy: 'first',
           async act(work, events) {
-            await work.archive.withhold(list, seq, reason);
-            work.vault.record({ who: operator(), what: 'withhold', list, seq, reason });
-            events.slotChanged({ list, seq, state: 'withheld', reason });
-            return `Message ${seq} of ${list} is withheld (${reason}).`;
+            await slotsInState(work, list, seqs, ({ state }) => state !== 'erased');
+            for (const seq of seqs) {
+              // first who, then what: a republication never brings back what was withheld by a person
+              work.vault.record({ who: operator(), what: 'withhold', list, seq, reason });
+              await work.archive.withhold(list, seq, reason);
+              work.vault.settle(
+                work.vault.bySlot(list, seq).map(({ arrival }) => ({ arrival, seq, held: null })),
+              );
+              events.slotChanged({ list, seq, state: 'withheld', reason });
+            }
+            return seqs.map((seq) => `Message ${seq} of ${list} is withheld (${reason}).`).join('\n');
           },
         });
       }),

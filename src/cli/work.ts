@@ -2,7 +2,8 @@
 import type { ArchiveReader, ArchiveWriter } from '../archive/archive.ts';
 import { openArchiveReader } from '../archive/sql/reader.ts';
 import { openArchiveWriter } from '../archive/sql/writer.ts';
-import type { Config } from '../config/load.ts';
+import { type Config, type ListConfig, loadConfig } from '../config/load.ts';
+import { ConfigError } from '../config/mistakes.ts';
 import { type Follower, followArchive } from '../index/follow.ts';
 import type { Source } from '../ingest/source/source.ts';
 import { openSources } from '../ingest/source/open-source.ts';
@@ -12,17 +13,23 @@ import { LIMITS } from '../ingest/parse/limits.ts';
 import type { Line, Tally } from '../line.ts';
 import { type LinePool, openLinePool } from '../line-pool.ts';
 import { openCurrentPool } from '../line-pool-current.ts';
+import type { LineList } from '../line-worker.ts';
 import { systemClock } from '../ops/clock.ts';
+import { ArchiveError } from '../ops/errors.ts';
 import type { Events } from '../ops/events.ts';
 import { KeyedHasher } from '../redact/keyed-hash.ts';
+import { publicPolicy } from '../redact/public-policy.ts';
 import type { Engines } from './engines.ts';
-import { dataPaths, leaveForWeb, makePublic } from './paths.ts';
+import { dataPaths, leaveForWeb, lockForRebuild, makePublic } from './paths.ts';
 
 export interface Work extends AsyncDisposable {
   readonly line: Line;
+  /** all lists of the configuration, with the version of their policy */
+  readonly known: readonly LineList[];
   readonly vault: Vault;
   readonly archive: ArchiveWriter;
   readonly reader: ArchiveReader;
+  readonly lockForRebuild: () => Disposable;
   readonly lists: readonly string[];
   readonly sources: readonly Source[];
   readonly pool: LinePool;
@@ -39,10 +46,13 @@ export async function openWork({
   config,
   events,
   lists,
+  policy = 'now',
 }: {
   config: Config;
   events: Events;
   lists?: readonly string[];
+  /** `now`: the configured policy becomes the lists' public one. `first`: only where a list has none yet. */
+  policy?: 'now' | 'first';
 }): Promise<Work> {
   const paths = dataPaths(config.data);
   makePublic(paths);
@@ -58,14 +68,14 @@ export async function openWork({
     // The web looks Message-IDs up by keyed hash and gets the key for that, and no other.
     leaveForWeb(paths.messageIdKey, Buffer.from(hasher.messageIdSubKey()).toString('hex'));
     const archive = opened.use(await openArchiveWriter(paths.archive, systemClock));
-    const known = await announceLists(config, archive);
-    const pool: LinePool = opened.use(
+    let known = await announceLists(config, archive, hasher, policy);
+    const pool = opened.use(
       openCurrentPool({
         erasures: vault.erasures,
         people: vault.people,
         key: keys.people,
         hidesNames: (list) =>
-          known.some(({ id, policy }) => id === list && policy.document.names === 'pseudonymise'),
+          known.some((one) => one.id === list && one.policy.document.names === 'pseudonymise'),
         open: (learnt) =>
           openLinePool({
             ...learnt,
@@ -92,14 +102,22 @@ export async function openWork({
       events,
       tally: emptyTally(wanted.reduce((sum, { id }) => sum + vault.counts(id).waiting, 0)),
       refine: (list, waiting) => pool.refine(list, waiting),
+      renewPolicy: async (id) => {
+        const list = await announceAgain(config, archive, hasher, id);
+        known = known.map((one) => (one.id === id ? list : one));
+        events.policyRenewed({ list: id, version: list.policy.version });
+        pool.renew();
+      },
       identityOfBytes: (rawId) => hasher.hash('identity', `bytes:${rawId}`),
     };
     const close = opened.move();
     return {
       line,
+      known,
       vault,
       archive,
       reader,
+      lockForRebuild: () => lockForRebuild(config.data),
       lists: wanted.map((list) => list.id),
       sources,
       pool,
@@ -120,7 +138,7 @@ export interface IndexFollower extends Follower {
 
 /** Starts an index follower for each writer; states and lag become events. */
 export function followAll(
-  reader: ArchiveReader,
+  { reader, archive, lockForRebuild }: Pick<Work, 'reader' | 'archive' | 'lockForRebuild'>,
   engines: Engines,
   events: Events,
   signal: AbortSignal,
@@ -131,6 +149,9 @@ export function followAll(
       changes: reader,
       writer,
       signal,
+      lockForRebuild,
+      // a command may have ended while a reader kept the log from being emptied
+      onRemoved: () => void archive.forget().catch(() => undefined),
       onState: (state) => {
         isDown = state === 'down';
         if (!isDown && writer.name === 'meilisearch') void engines.cameUp();
@@ -146,28 +167,57 @@ function finite(behind: number): number {
 }
 
 // The public side learns of lists and policies here, before the first message.
-async function announceLists(config: Config, archive: ArchiveWriter) {
+async function announceLists(
+  config: Config,
+  archive: ArchiveWriter,
+  hasher: KeyedHasher,
+  when: 'now' | 'first',
+): Promise<LineList[]> {
   const known = [];
-  for (const list of config.lists) {
-    await archive.putList({
-      id: list.id,
-      name: list.name,
-      address: list.address ?? null,
-      join: list.join ?? null,
-      description: list.description ?? null,
-    });
-    const { id, version } = await archive.putPolicy(list.id, {
-      id: list.policyDocument.id,
-      document: list.policyDocument,
-    });
-    known.push({
-      id: list.id,
-      address: list.address ?? null,
-      subjectTags: [list.subjectTag ?? list.id],
-      noArchive: list.noArchive,
-      region: list.region ?? null,
-      policy: { id, version, document: list.policyDocument },
-    });
-  }
+  for (const list of config.lists) known.push(await announce(list, archive, hasher, when));
   return known;
+}
+
+async function announce(
+  list: ListConfig,
+  archive: ArchiveWriter,
+  hasher: KeyedHasher,
+  when: 'now' | 'first',
+): Promise<LineList> {
+  await archive.putList({
+    id: list.id,
+    name: list.name,
+    address: list.address ?? null,
+    join: list.join ?? null,
+    description: list.description ?? null,
+  });
+  const document = list.policyDocument;
+  const published = { id: document.id, document: publicPolicy(document, hasher) };
+  const policy = await archive.putPolicy(list.id, published, when);
+  return {
+    id: list.id,
+    address: list.address ?? null,
+    subjectTags: [list.subjectTag ?? list.id],
+    noArchive: list.noArchive,
+    region: list.region ?? null,
+    policy: { ...policy, document },
+  };
+}
+
+// The files as they are now: somebody republished the list under a policy that this process has not seen.
+async function announceAgain(
+  config: Config,
+  archive: ArchiveWriter,
+  hasher: KeyedHasher,
+  id: string,
+): Promise<LineList> {
+  try {
+    const fresh = loadConfig({ folder: config.folder, samples: config.isSample });
+    const list = fresh.lists.find((one) => one.id === id);
+    if (list !== undefined) return await announce(list, archive, hasher, 'now');
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new ArchiveError('CONFIG_INVALID', 'later', { list: id }, error);
+  }
+  throw new ArchiveError('LIST_UNKNOWN', 'later', { list: id });
 }

@@ -1,6 +1,7 @@
 // config/lists/<id>.yaml: one mailing list.
 import { z } from 'zod';
 import { SourceSettings } from '../ingest/source/settings.ts';
+import { ListPolicy } from '../redact/policy-document.ts';
 
 export const ListSettings = z.strictObject({
   id: z
@@ -32,14 +33,9 @@ export const ListSettings = z.strictObject({
     })
     .prefault({})
     .meta({ description: 'The three principles of Dynamic Coalitions that the list commits to' }),
-  policy: z
-    .string()
-    .regex(
-      /^[a-z0-9][a-z0-9-]{0,62}$/,
-      'write the name of a policy: open, balanced, strict or one in policies/',
-    )
-    .default('balanced')
-    .meta({ description: 'Name of the redaction policy' }),
+  policy: ListPolicy.default('balanced').meta({
+    description: 'Name of the redaction policy, or {base: NAME, changes: {…}} with what is different here',
+  }),
   region: z
     .string()
     .regex(/^[A-Z]{2}$/, 'write a two-letter country code, for example KE')

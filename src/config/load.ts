@@ -1,12 +1,13 @@
 // The one reader of configuration files and of the environment. All mistakes at once, or a frozen tree.
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SourceSettings } from '../ingest/source/settings.ts';
 import type { Secret, SecretSetting } from '../ops/secret.ts';
-import { Policy } from '../redact/policy.ts';
+import { ListPolicy, type Policy } from '../redact/policy-document.ts';
 import { ListSettings } from './list.ts';
 import { ConfigError, type Mistake } from './mistakes.ts';
+import { idOf, mustBeNamed, type Policies, policyOfList, readPolicies, yamlFiles } from './policies.ts';
 import { checkSecrets, readSecret, type SecretPlace } from './secrets.ts';
 import { SiteSettings } from './site.ts';
 import { readYaml } from './yaml-file.ts';
@@ -65,7 +66,8 @@ export function loadConfig({
   const site = existsSync(sitePath)
     ? readYaml(sitePath, named(sitePath), SiteSettings, mistakes).settings
     : SiteSettings.parse({});
-  const policies = readPolicies([join(OWN_CONFIG, 'policies'), join(folder, 'policies')], named, mistakes);
+  const policies = readPolicies(folder, named);
+  mistakes.push(...[...policies.broken.values()].flat());
   const ownLists = yamlFiles(join(folder, 'lists'));
   const isSample = samples && ownLists.length === 0;
   const listFolder = isSample ? join(OWN_CONFIG, 'samples') : folder;
@@ -119,32 +121,6 @@ function secretsOfList(list: ListSettings, file: string): SecretPlace[] {
   );
 }
 
-function yamlFiles(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => /\.ya?ml$/u.test(name) && !name.startsWith('.'))
-    .sort()
-    .map((name) => join(folder, name));
-}
-
-interface Policies {
-  readonly known: ReadonlyMap<string, Policy>;
-  /** names of files with mistakes: they are told once, not once more for each list that uses them */
-  readonly broken: ReadonlySet<string>;
-}
-
-function readPolicies(folders: string[], named: (path: string) => string, mistakes: Mistake[]): Policies {
-  const known = new Map<string, Policy>();
-  const broken = new Set<string>();
-  for (const path of [...new Set(folders)].flatMap(yamlFiles)) {
-    const { settings, value } = readYaml(path, named(path), Policy, mistakes);
-    mustBeNamed(path, settings?.id ?? idOf(value), named(path), mistakes);
-    if (settings === null) broken.add(nameOf(path));
-    else known.set(settings.id, settings);
-  }
-  return { known, broken };
-}
-
 interface ListFile {
   readonly path: string;
   readonly file: string;
@@ -156,13 +132,10 @@ interface ListFile {
 function readList({ path, file, folder, policies, role }: ListFile, mistakes: Mistake[]): ListConfig | null {
   const { settings, value } = readYaml(path, file, ListSettings, mistakes);
   mustBeNamed(path, settings?.id ?? idOf(value), file, mistakes);
-  const policy = settings?.policy ?? textAt(value, 'policy');
-  const policyDocument = policy === null ? undefined : policies.known.get(policy);
-  if (policy !== null && policyDocument === undefined && !policies.broken.has(policy)) {
-    const names = [...policies.known.keys()].sort().join(', ');
-    mistakes.push({ file, key: 'policy', remedy: `there is no policy of this name; use one of ${names}` });
-  }
-  if (settings === null || policyDocument === undefined) return null;
+  const setting = settings?.policy ?? policySetting(value);
+  const id = settings?.id ?? idOf(value) ?? '';
+  const policyDocument = setting === null ? null : policyOfList(setting, { id, file }, policies, mistakes);
+  if (settings === null || policyDocument === null) return null;
   const sources = settings.sources.map((source, index): SourceSettings => {
     if (source.type === 'imap') return source;
     const absolute = resolve(folder, source.path);
@@ -178,24 +151,9 @@ function readList({ path, file, folder, policies, role }: ListFile, mistakes: Mi
   return { ...settings, sources, policyDocument };
 }
 
-function mustBeNamed(path: string, id: string | null, file: string, mistakes: Mistake[]): void {
-  const name = nameOf(path);
-  if (id === null || name === id) return;
-  mistakes.push({ file, key: 'id', remedy: `is ${id}; rename the file to ${id}.yaml or the id to ${name}` });
-}
-
-function nameOf(path: string): string {
-  return basename(path).replace(/\.ya?ml$/u, '');
-}
-
-// The id of a file that has other mistakes; null where it is none, which the schema has told already.
-function idOf(value: unknown): string | null {
-  const id = textAt(value, 'id');
-  return id !== null && /^[a-z0-9][a-z0-9-]{0,62}$/u.test(id) ? id : null;
-}
-
-function textAt(value: unknown, key: string): string | null {
-  const found =
-    typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
-  return typeof found === 'string' ? found : null;
+// The policy of a file that has other mistakes; null where it is none, which the schema has told already.
+function policySetting(value: unknown): ListPolicy | null {
+  const setting = typeof value === 'object' && value !== null && 'policy' in value ? value.policy : undefined;
+  const read = ListPolicy.safeParse(setting);
+  return read.success ? read.data : null;
 }

@@ -46,8 +46,11 @@ function fromIssue(file: string, issue: z.core.$ZodIssue, guide: SchemaGuide): M
       return mistake(wrongType(issue.expected, path, guide));
     case 'invalid_value':
       return mistake(missing(path, guide) ?? `must be one of ${issue.values.map(String).join(', ')}`);
-    case 'invalid_union':
-      return mistake(unionRemedy(issue, path, guide));
+    case 'invalid_union': {
+      const meant = meantOption(issue, guide.value(path));
+      if (meant === null) return mistake(unionRemedy(issue, path, guide));
+      return meant.flatMap((inner) => fromIssue(file, { ...inner, path: [...path, ...inner.path] }, guide));
+    }
     case 'invalid_format':
       return mistake(issue.message.startsWith('Invalid') ? wrongFormat(path, guide) : issue.message);
     case 'too_small':
@@ -111,6 +114,33 @@ function tooSmall(issue: z.core.$ZodIssueTooSmall): string {
   return `must be at least ${issue.minimum}`;
 }
 
+/**
+ * Of alternatives such as "a word, or a block of keys", what is wrong with the one that was meant: the one of the
+ * value's kind, of blocks the one that knows most of its keys. Null where that cannot be told.
+ */
+function meantOption(
+  issue: z.core.$ZodIssueInvalidUnion,
+  value: unknown,
+): readonly z.core.$ZodIssue[] | null {
+  if (value === undefined || value === null || 'discriminator' in issue) return null;
+  if (/password$|key$/iu.test(String(issue.path.at(-1) ?? ''))) return null;
+  const isBlock = typeof value === 'object' && !Array.isArray(value);
+  const isOfKind = (issues: readonly z.core.$ZodIssue[]) =>
+    !issues.some(
+      ({ path, code, ...rest }) =>
+        path.length === 0 &&
+        (isBlock
+          ? code === 'invalid_type' || code === 'invalid_value'
+          : code === 'invalid_type' && 'expected' in rest && rest.expected === 'object'),
+    );
+  const unknown = (issues: readonly z.core.$ZodIssue[]) =>
+    issues.reduce((sum, one) => sum + (one.code === 'unrecognized_keys' ? one.keys.length : 0), 0);
+  const options = issue.errors.filter((issues) => issues.length > 0 && isOfKind(issues));
+  // a number where text or a block belongs is of no kind at all
+  if (!isBlock && typeof value !== 'string') return null;
+  return options.sort((a, b) => unknown(a) - unknown(b) || a.length - b.length)[0] ?? null;
+}
+
 function unionRemedy(
   issue: z.core.$ZodIssueInvalidUnion,
   path: readonly PropertyKey[],
@@ -128,6 +158,8 @@ function unionRemedy(
       ? 'write either {env: NAME} or {file: PATH}, and nothing else'
       : 'a secret never stands in the file: write {env: NAME} or {file: PATH}';
   }
+  if (path.includes('deny')) return 'write {text: …}, or {pattern: …, test: …}';
+  if (path.includes('allow')) return 'write a value between quotes, or {pattern: …, test: …}';
   return wrongFormat(path, guide);
 }
 

@@ -15,16 +15,20 @@ export interface YamlFile<Settings> {
   readonly value: unknown;
 }
 
-/** Reads `path`, which the operator knows as `file`; adds what is wrong to `mistakes`. Never throws. */
+/**
+ * Reads `path`, which the operator knows as `file`; adds what is wrong to `mistakes`. Never throws. `schema` may depend
+ * on what stands in the file.
+ */
 export function readYaml<Schema extends z.ZodType>(
   path: string,
   file: string,
-  schema: Schema,
+  schemaOf: Schema | ((value: unknown) => Schema),
   mistakes: Mistake[],
 ): YamlFile<z.infer<Schema>> {
   const nothing = { settings: null, value: undefined };
   const value = parseYaml(path, file, mistakes);
   if (value === FAILED) return nothing;
+  const schema = typeof schemaOf === 'function' ? schemaOf(value) : schemaOf;
   const result = schema.safeParse(value);
   if (result.success) return { settings: result.data, value };
   mistakes.push(...mistakesOf(file, result.error.issues, schemaGuide(schema, value)));

@@ -1,8 +1,10 @@
-// Keeps an index in step with the archive: reads the change feed after the cursor, applies, moves the cursor.
+// Keeps an index in step with the archive: reads the change feed after the cursor, applies, moves the cursor. Where the
+// feed holds an edition (all of a list at once), the index is built anew behind a swap: answers never mix the two.
 import type { ArchiveChanges, Change } from '../archive/archive.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SearchDocument } from './document.ts';
 import { documentId, toDocument } from './documents.ts';
+import { type IndexedArchive, rebuildFrom } from './reindex.ts';
 import type { IndexWriter } from './search.ts';
 
 const FEED_ROWS = 200;
@@ -12,10 +14,21 @@ const BATCHES = {
   embedded: { documents: 500, characters: 750_000 },
 } as const;
 
+/** What a follower reads, each step from one moment. */
+export type FollowedArchive = Pick<
+  ArchiveChanges,
+  'changes' | 'lastChange' | 'lastEdition' | 'messagesBySeq'
+> &
+  IndexedArchive;
+
 export interface FollowOptions {
-  readonly changes: ArchiveChanges;
+  readonly changes: { snapshot(): FollowedArchive };
   readonly writer: IndexWriter;
   readonly signal: AbortSignal;
+  /** held while the index is built anew; throws where another process builds it */
+  readonly lockForRebuild?: () => Disposable;
+  /** told after removed or replaced text left the index; where it came from, another process may have left it in a log */
+  readonly onRemoved?: () => void;
   readonly onProgress?: (progress: { readonly cursor: number; readonly last: number }) => void;
   /** 'down' when a step failed and is being tried again, 'up' when one succeeds after that */
   readonly onState?: (state: 'up' | 'down', error?: unknown) => void;
@@ -34,6 +47,8 @@ export interface Follower {
   readonly done: Promise<void>;
   /** Feed rows that the index does not have yet; infinite until this could be found out. */
   behind(): number;
+  /** True while a new index is built beside the one that answers: behind, but whole. */
+  isRebuilding(): boolean;
 }
 
 /** Starts following. A failure of engine or archive is waited out (1 s to 60 s) and never thrown. */
@@ -46,6 +61,7 @@ export function followArchive(options: FollowOptions): Follower {
   let isUp = true;
   let isPrepared = false;
   let known = 0;
+  let isRebuilding = false;
 
   // One step: true where the feed may hold more.
   async function step(): Promise<boolean> {
@@ -53,19 +69,44 @@ export function followArchive(options: FollowOptions): Follower {
     isPrepared = true;
     const cursor = await writer.cursor();
     if (cursor < known) await writer.prepare(); // the index was wiped or rebuilt under us
-    const last = await changes.lastChange();
-    // Who asks for idle() from now on asks for what the feed holds from now on.
-    for (const waiter of waiting) waiter.target ??= last;
-    const batch = await readBatch(changes, cursor, BATCHES[writer.name]);
-    if (batch.cursor > cursor) await writer.apply(batch);
-    known = batch.cursor;
+    const { last, batch } = await next(cursor);
+    if (batch !== null && batch.cursor > cursor) await writer.apply(batch);
+    if (batch !== null) known = batch.cursor;
+    if (batch === null || batch.remove.length > 0) options.onRemoved?.();
     behind = Math.max(0, last - known);
     for (const waiter of waiting.splice(0)) {
       if (waiter.target !== null && waiter.target <= known) waiter.resolve();
       else waiting.push(waiter);
     }
     onProgress?.({ cursor: known, last: Math.max(last, known) });
-    return batch.cursor > cursor;
+    return known > cursor;
+  }
+
+  // What comes after the cursor, read from one moment and let go before the engine works; null where it was an edition,
+  // which is in the index then.
+  async function next(cursor: number): Promise<{ last: number; batch: Batch | null }> {
+    using moment = changes.snapshot();
+    const last = await moment.lastChange();
+    // Who asks for idle() from now on asks for what the feed holds from now on.
+    for (const waiter of waiting) waiter.target ??= last;
+    const isEdition = (await moment.lastEdition()) > cursor;
+    if (isEdition) await rebuild(moment, last - cursor);
+    const batch = isEdition ? null : await readBatch(moment, cursor, BATCHES[writer.name]);
+    return { last, batch };
+  }
+
+  // Stopped in the middle, it leaves the index and its cursor as they were and is begun again.
+  async function rebuild(moment: FollowedArchive, rows: number): Promise<void> {
+    isRebuilding = true;
+    behind = rows;
+    try {
+      using _lock = options.lockForRebuild?.();
+      const end = await moment.lastChange();
+      await rebuildFrom({ moment, writer, signal });
+      known = end;
+    } finally {
+      isRebuilding = false;
+    }
   }
 
   async function run(): Promise<void> {
@@ -99,6 +140,7 @@ export function followArchive(options: FollowOptions): Follower {
     wake: () => bell.ring(),
     done,
     behind: () => behind,
+    isRebuilding: () => isRebuilding,
   };
 }
 
@@ -110,7 +152,7 @@ interface Batch {
 
 // What a row says may have changed again since, so the record as it is now decides: there -> put, else remove.
 async function readBatch(
-  changes: ArchiveChanges,
+  changes: Pick<FollowedArchive, 'changes' | 'messagesBySeq'>,
   after: number,
   most: { readonly documents: number; readonly characters: number },
 ): Promise<Batch> {

@@ -48,6 +48,7 @@ export const HOLD_REASONS = [
   'leak_check',
   'invalid_record',
   'worker_crashed',
+  'operator_hold',
 ] as const;
 export type HoldReason = (typeof HOLD_REASONS)[number];
 

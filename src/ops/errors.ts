@@ -24,6 +24,7 @@ export const ERROR_CODES = {
   LISTEN_FAILED: 'The address cannot be listened on; is another program using the port?',
   SLOT_UNKNOWN: 'There is no such slot in this list.',
   SLOT_STATE: 'The slot is not in a state in which this can be done.',
+  POLICY_CHANGED: 'The policy of the list was changed meanwhile; run again, nothing was lost.',
   LIST_UNKNOWN: 'The configuration has no such list.',
   WORKER_TIMEOUT: 'Work on one message took too long and was stopped.',
   INTERNAL: 'Something unforeseen happened; please report it with the stack shown.',

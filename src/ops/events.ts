@@ -36,6 +36,16 @@ export function createEvents(sink: Sink) {
       duplicates: number;
     }) => sink('debug', 'messages.recorded', facts),
     messageHeld: (facts: { list: string; seq: number; why: string }) => sink('warn', 'message.held', facts),
+    listRepublished: (facts: {
+      list: string;
+      changed: number;
+      unchanged: number;
+      held: number;
+      withheld: number;
+      ms: number;
+    }) => sink('info', 'list.republished', facts),
+    policyRenewed: (facts: { list: string; version: number }) => sink('info', 'policy.renewed', facts),
+    olderPolicy: (facts: { list: string; messages: number }) => sink('info', 'policy.older', facts),
     slotChanged: (facts: { list: string; seq: number; state: string; reason: string | null }) =>
       sink('info', 'slot.changed', facts),
     erasureFinished: (facts: { erased: number; redacted: number; complete: boolean }) =>

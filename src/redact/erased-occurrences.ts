@@ -1,9 +1,8 @@
 // Where erased people stand in one message: what an operator is shown before an erasure. Private.
 import type { Address } from '../mail/address.ts';
 import type { ParsedMessage } from '../mail/message.ts';
-import { detectAll } from './detect/all.ts';
 import { isInZone, signatureZones } from './detect/zones.ts';
-import type { ErasedHere, ErasedHit, ErasedPeople } from './erased.ts';
+import { type ErasedHere, type ErasedHit, type ErasedPeople, findingsIn } from './erased.ts';
 import { shadowOf } from './shadow.ts';
 
 export const PLACES = [
@@ -65,7 +64,7 @@ function occurrencesIn(
   found: Occurrence[],
 ): void {
   const shadow = shadowOf(text).text;
-  const findings = detectAll({ text: shadow, people, names: false, regions: [], zones: () => [] });
+  const findings = findingsIn(shadow, people);
   for (const { start, end, kind } of here.find(shadow, findings)) {
     if (found.length >= MOST) return;
     const excerpt = shadow

@@ -6,6 +6,7 @@ import { PersonHasher } from '../mail/person-hash.ts';
 import { foldWord, isInitial, NAME_WORDS, nameWords, nextWord, type Word } from '../mail/person-name.ts';
 import { WordFilter } from '../mail/word-filter.ts';
 import { detectAll } from './detect/all.ts';
+import { labelWords } from './detect/label-words.ts';
 import type { Finding } from './finding.ts';
 import { shadowOf } from './shadow.ts';
 
@@ -143,6 +144,18 @@ export class ErasedPeople {
   }
 }
 
+/** What the detectors find, for whoever looks for addresses only. */
+export function findingsIn(shadow: string, people: readonly Address[]): Finding[] {
+  return detectAll({
+    text: shadow,
+    people,
+    names: false,
+    regions: [],
+    zones: () => [],
+    labels: () => labelWords(shadow),
+  });
+}
+
 /** One message: remembers who of the erased is named in it, since a given name alone counts only then. */
 export class ErasedHere {
   readonly #erased: ErasedPeople;
@@ -160,8 +173,7 @@ export class ErasedHere {
   /** Reads a field before the others are redacted, for who is named in it. */
   look(text: string): void {
     const shadow = shadowOf(text).text;
-    const scan = { text: shadow, people: [], names: false, regions: [], zones: () => [] };
-    this.find(shadow, shadow.includes('@') ? detectAll(scan) : []);
+    this.find(shadow, shadow.includes('@') ? findingsIn(shadow, []) : []);
   }
 
   /** What goes from a shadow text, given what the detectors found in it. Sorted by kind, not by place. */

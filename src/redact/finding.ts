@@ -1,6 +1,7 @@
 // What a detector gives, and what it is given.
 import type { Address } from '../mail/address.ts';
 import type { Category } from './public-message.ts';
+import type { Labels } from './detect/label-words.ts';
 import type { Zone } from './detect/zones.ts';
 import type { PeopleNames } from './people-names.ts';
 
@@ -28,6 +29,8 @@ export interface Scan {
   readonly regions: readonly string[];
   /** signature zones, found when first asked for */
   readonly zones: () => readonly Zone[];
+  /** words that label what follows, found when first asked for */
+  readonly labels: () => Labels;
 }
 
 /** Linear in the length of the text, whatever the text. */

@@ -1,7 +1,7 @@
 // Keyed hashes: the same private value gives the same public word, and nobody without the key can try values.
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
-const PURPOSES = ['identity', 'message-id', 'author', 'pseudonym'] as const;
+const PURPOSES = ['identity', 'message-id', 'author', 'pseudonym', 'policy'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
 const KEY_BYTES = 32;
@@ -23,6 +23,7 @@ export class KeyedHasher {
       'message-id': derive('message-id'),
       author: derive('author'),
       pseudonym: derive('pseudonym'),
+      policy: derive('policy'),
     };
   }
 

@@ -1,83 +1,32 @@
-// What a coalition decides: for each kind of personal data, what becomes of it. Defaults are the safe choice.
-import { z } from 'zod';
+// A policy at work on one list: what becomes of each finding.
+import { domainToASCII } from 'node:url';
 import type { Finding } from './finding.ts';
 import { networkOf } from './detect/ip-address.ts';
+import { largeCityIn } from './detect/postal/places.ts';
 import { KeyedHasher } from './keyed-hash.ts';
-import { hostOnly, PARTICIPANT, pseudonym, removed } from './placeholders.ts';
+import { allowedValues, deniedTexts } from './own-lists.ts';
+import { actionIn, IN_BODY, type Places } from './place.ts';
+import { cityOnly, hostOnly, PARTICIPANT, pseudonym, removed } from './placeholders.ts';
+import type { Policy } from './policy-document.ts';
+import type { Category } from './public-message.ts';
 
-const always = z.literal('remove').default('remove');
-
-const Categories = z.strictObject({
-  email: z.enum(['keep', 'mask', 'pseudonymise', 'remove']).default('remove').meta({
-    description: 'Addresses of people. mask keeps the domain; pseudonymise gives each address a short code',
-  }),
-  phone: z
-    .enum(['keep', 'pseudonymise', 'remove'])
-    .default('remove')
-    .meta({ description: 'Telephone and fax numbers' }),
-  ip: z.enum(['keep', 'generalise', 'remove']).default('remove').meta({
-    description: 'IP addresses. generalise keeps the /24 or /48 network and what is special or well known',
-  }),
-  iban: always.meta({ description: 'Bank accounts; always removed' }),
-  card: always.meta({ description: 'Payment card numbers; always removed' }),
-  url_secret: always.meta({ description: 'Tokens, user names and subscriber ids in links; always removed' }),
-  meeting: z
-    .enum(['generalise', 'remove'])
-    .default('remove')
-    .meta({ description: 'Meeting links and codes. generalise keeps the host of a link; codes always go' }),
-  credential: always.meta({ description: 'Passwords, keys and access tokens; always removed' }),
-  postal_address: z.enum(['keep', 'generalise', 'remove']).default('remove').meta({
-    description: 'Postal addresses in structured contact data. generalise is to keep city and country',
-  }),
-  national_id: always.meta({ description: 'Identity numbers and dates of birth; always removed' }),
-  social: z
-    .enum(['keep', 'remove'])
-    .default('remove')
-    .meta({ description: 'Account names in structured contact data' }),
-});
-
-export const Policy = z
-  .strictObject({
-    id: z
-      .string()
-      .regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
-      .meta({ description: 'Name of the policy: lower case, digits and hyphens' }),
-    title: z.string().min(1).max(100).meta({ description: 'Title on the public policy page' }),
-    summary: z.string().min(1).max(1000).meta({ description: 'What the policy does, in a sentence or two' }),
-    categories: Categories.prefault({}).meta({ description: 'What becomes of each kind of personal data' }),
-    listAddresses: z
-      .enum(['keep', 'remove'])
-      .default('keep')
-      .meta({ description: "The list's own addresses" }),
-    roles: z
-      .enum(['keep', 'remove'])
-      .default('remove')
-      .meta({ description: 'Addresses of functions, such as info@ or secretariat@' }),
-    officePhones: z
-      .enum(['keep', 'remove'])
-      .default('remove')
-      .meta({ description: 'Numbers labelled as a switchboard, a reception or an office' }),
-    names: z
-      .enum(['keep', 'pseudonymise'])
-      .default('keep')
-      .meta({ description: 'Names of people. pseudonymise writes "Participant" and a short code' }),
-    attachments: z
-      .enum(['scrub', 'hide'])
-      .default('hide')
-      .meta({ description: 'File names. scrub redacts them; hide writes attachment-1.pdf' }),
-    allow: z.array(z.string().min(3).max(320)).max(1000).default([]).meta({
-      description: 'Values that stay although they look personal: whole addresses or numbers, any case',
-    }),
-  })
-  .meta({ id: 'Policy', description: 'A redaction policy, config/policies/<id>.yaml' });
-export type Policy = z.infer<typeof Policy>;
+/** The document and its schema; here too because whoever compiles a policy parses one. */
+export { Policy } from './policy-document.ts';
 
 export interface CompiledPolicy {
   readonly policy: Policy;
   readonly version: number;
   readonly region: string | null;
-  /** the placeholder for a finding, or null where the policy keeps it */
-  replacementFor(finding: Finding): string | null;
+  /** the placeholder for a finding, or null where the policy keeps it; `written` is how it stands in the text */
+  replacementFor(finding: Finding, places?: Places, written?: string): string | null;
+  /** what the policy does with a category in a place; `hold` is for whoever publishes, the placeholder says "removed" */
+  actionFor(category: Category, places?: Places): string;
+  /** false where all places are treated alike, so that nobody need tell them apart */
+  readonly tellsPlaces: boolean;
+  /** a part of a text does not tell what the policy does there: places and patterns depend on what is far away */
+  readonly readsWhole: boolean;
+  /** what the deny list names, in a shadow text */
+  denied(shadow: string): Finding[];
   /** true for an address that the policy keeps: the list's own, a role, an allowed one */
   keepsAddress(addrSpec: string): boolean;
   readonly hasher: KeyedHasher;
@@ -100,54 +49,60 @@ export interface PolicySetting {
 export function compilePolicy(policy: Policy, setting: PolicySetting): CompiledPolicy {
   const hasher = setting.key instanceof KeyedHasher ? setting.key : new KeyedHasher(setting.key);
   const lists = listRules(setting.listAddresses ?? [], setting.listDomains ?? []);
-  const allowed = new Set(policy.allow.flatMap((value) => [value.toLowerCase(), compact(value)]));
+  const isAllowed = allowedValues(policy.allow);
 
   function keepsAddress(addrSpec: string): boolean {
     const address = addrSpec.trim().toLowerCase();
-    if (allowed.has(address)) return true;
+    if (isAllowed(address)) return true;
     if (lists(address)) return policy.listAddresses === 'keep';
     return policy.roles === 'keep' && isRoleAddress(address);
   }
 
-  function replacementFor(finding: Finding): string | null {
+  function actionFor(category: Category, places: Places = IN_BODY): string {
+    if (category === 'name') return policy.names;
+    return category === 'custom' ? 'remove' : actionIn(policy.categories[category], places);
+  }
+
+  function replacementFor(finding: Finding, places: Places = IN_BODY, written?: string): string | null {
     const { category, kind, value } = finding;
-    if (allowed.has(value) || allowed.has(compact(value))) return null;
+    if (isAllowed(value, written)) return null;
+    const action = actionFor(category, places);
     const token = (text: string) => hasher.hash('pseudonym', text).slice(0, 4);
     switch (category) {
       case 'email': {
-        if (kind === 'service' || keepsAddress(value)) return null;
-        const action = policy.categories.email;
-        if (action === 'keep') return null;
+        if (kind === 'service' || keepsAddress(value) || action === 'keep') return null;
         if (action === 'pseudonymise') return pseudonym('email', token(canonicalAddress(value)));
         const host = value.slice(value.lastIndexOf('@') + 1);
         return action === 'mask' && isPlainHost(host) ? hostOnly('email', '', host) : removed('email');
       }
       case 'phone':
-        if (policy.categories.phone === 'keep' || (kind === 'office' && policy.officePhones === 'keep'))
-          return null;
-        return policy.categories.phone === 'pseudonymise'
-          ? pseudonym('phone', token(value))
-          : removed('phone');
+        if (action === 'keep' || (kind === 'office' && policy.officePhones === 'keep')) return null;
+        return action === 'pseudonymise' ? pseudonym('phone', token(value)) : removed('phone');
       case 'ip':
-        if (policy.categories.ip === 'keep') return null;
-        if (policy.categories.ip === 'remove') return removed('ip');
+        if (action === 'keep') return null;
+        if (action !== 'generalise' || kind === 'mac') return removed('ip', kind);
         return kind === 'public' ? networkOf(value) : null;
-      case 'meeting': {
-        const generalises =
-          policy.categories.meeting === 'generalise' && kind === 'link' && isPlainHost(value);
-        return generalises ? hostOnly('meeting', 'link', value) : removed('meeting', kind);
-      }
+      case 'meeting':
+        if (kind === 'link' && action === 'keep') return null;
+        return kind === 'link' && action === 'generalise' && isPlainHost(value)
+          ? hostOnly('meeting', 'link', value)
+          : removed('meeting', kind);
       case 'name':
-        if (policy.names === 'keep') return null;
-        return `[${participant(hasher, value)}]`;
-      case 'postal_address':
+        return action === 'keep' ? null : `[${participant(hasher, value)}]`;
+      case 'postal_address': {
+        if (action === 'keep' || (kind === 'office' && policy.officeAddresses === 'keep')) return null;
+        const city = action === 'generalise' ? largeCityIn(value) : null;
+        return city === null ? removed(category) : cityOnly(city);
+      }
       case 'social':
-        return policy.categories[category] === 'keep' ? null : removed(category);
+        if (action === 'keep') return null;
+        return action === 'pseudonymise' ? pseudonym('social', token(value)) : removed('social');
       default:
         return removed(category, kind);
     }
   }
 
+  const tellsPlaces = Object.values(policy.categories).some((setting) => typeof setting !== 'string');
   return {
     policy,
     version: setting.version ?? 1,
@@ -155,6 +110,10 @@ export function compilePolicy(policy: Policy, setting: PolicySetting): CompiledP
     hasher,
     keepsAddress,
     replacementFor,
+    actionFor,
+    tellsPlaces,
+    readsWhole: tellsPlaces || policy.deny.some((entry) => 'pattern' in entry),
+    denied: deniedTexts(policy.deny),
   };
 }
 
@@ -163,13 +122,15 @@ export function participant(hasher: KeyedHasher, person: string): string {
   return `${PARTICIPANT} ${hasher.hash('author', person.trim().toLowerCase()).slice(0, 4)}`;
 }
 
-function compact(value: string): string {
-  return /\p{L}/u.test(value) ? value.toLowerCase() : value.replace(/\D/g, '');
+/** `jane+igf@example.org` and `jane@example.org` are one person; so are jane@bücher.example and jane@xn--bcher-kva.example. */
+function canonicalAddress(address: string): string {
+  const plain = address.replace(/^([^+@=]{1,64})\+[^@=]{0,64}@/, '$1@');
+  const at = plain.lastIndexOf('@') + 1;
+  return isAscii(plain) ? plain : plain.slice(0, at) + (domainToASCII(plain.slice(at)) || plain.slice(at));
 }
 
-/** `jane+igf@example.org` and `jane@example.org` are one person. */
-function canonicalAddress(address: string): string {
-  return address.replace(/^([^+@=]{1,64})\+[^@=]{0,64}@/, '$1@');
+function isAscii(text: string): boolean {
+  return /^[ -~]*$/.test(text);
 }
 
 function isPlainHost(host: string): boolean {

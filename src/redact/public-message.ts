@@ -31,11 +31,7 @@ export const Category = z.enum(CATEGORIES);
 export type Category = z.infer<typeof Category>;
 
 /** Kinds that no detector finds in running text yet; they are cut only from structured contact data. */
-export const NOT_FOUND_IN_TEXT_YET: ReadonlySet<Category> = new Set([
-  'postal_address',
-  'national_id',
-  'social',
-]);
+export const NOT_FOUND_IN_TEXT_YET: ReadonlySet<Category> = new Set<Category>();
 
 /** A replaced stretch, in UTF-16 units of the *published* text of `field`: `[start, end)` is the placeholder. */
 export const Redaction = z.strictObject({
@@ -119,4 +115,10 @@ export type RedactOutcome =
       readonly sentAt: number;
       readonly keys: MessageKeys;
     }
-  | { readonly kind: 'held'; readonly why: string };
+  | {
+      readonly kind: 'held';
+      readonly why: string;
+      /** of a message that could be read: it keeps its identity and its place while it waits */
+      readonly keys?: MessageKeys;
+      readonly sentAt?: number;
+    };

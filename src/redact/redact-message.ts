@@ -18,6 +18,8 @@ export interface RedactSetting {
   readonly erased?: ErasedPeople;
   /** names of all people of the archive: used where the policy does not show names */
   readonly register?: PeopleNames;
+  /** shown each field before and after, for whoever explains what happens; private */
+  readonly watch?: (field: string, before: string, after: RedactedText) => void;
 }
 
 const LABEL_LIMIT = 400;
@@ -28,8 +30,8 @@ const ATTACHMENT_LIMIT = 9999;
 const INPUT_LIMIT = 8000;
 
 /**
- * Redacts a whole message. `held` with `leak_check` where the output could not be made clean, with `invalid_record`
- * where it does not match the public schema. Never throws for what stands in the mail.
+ * Redacts a whole message. `held` with `leak_check` where the output could not be made clean, with `policy_hold` where
+ * the policy wants a person to look first, with `invalid_record` where it does not match the public schema. Never throws for what stands in the mail.
  */
 export function redactMessage(parsed: ParsedMessage, setting: RedactSetting): RedactOutcome {
   const { list, policy, hasher } = setting;
@@ -48,7 +50,8 @@ export function redactMessage(parsed: ParsedMessage, setting: RedactSetting): Re
     ...(register !== undefined && { register }),
   };
   // The body first: who is named in it counts for the other fields.
-  const body = redactText(cleanText(parsed.body), policy, context);
+  const text = cleanText(parsed.body);
+  const body = redactText(text, policy, context);
   const author = redactAuthor(parsed, policy, hasher, context);
   const subject = shorten(redactText(cleanLine(parsed.subject), policy, context), SUBJECT_LIMIT);
   const attachments = parsed.attachments
@@ -60,7 +63,18 @@ export function redactMessage(parsed: ParsedMessage, setting: RedactSetting): Re
     ['body', body],
     ...attachments.map(({ name }, index): [string, RedactedText | null] => [`attachments.${index}`, name]),
   ];
-  if (fields.some(([, text]) => text?.leak === true)) return { kind: 'held', why: 'leak_check' };
+  if (setting.watch !== undefined) {
+    setting.watch('author', parsed.author.displayName, author.label);
+    setting.watch('subject', cleanLine(parsed.subject), subject);
+    setting.watch('body', text, body);
+    for (const [index, { name }] of attachments.entries()) {
+      if (name !== null)
+        setting.watch(`attachments.${index}`, cleanLine(parsed.attachments[index]!.name!), name);
+    }
+  }
+  const held = (why: string): RedactOutcome => ({ kind: 'held', why, keys, sentAt: parsed.sentAt });
+  if (fields.some(([, field]) => field?.leak === true)) return held('leak_check');
+  if (fields.some(([, field]) => field?.holds === true)) return held('policy_hold');
   const message = RedactedMessage.safeParse({
     list,
     policy: { id: policy.policy.id, version: policy.version },
@@ -71,8 +85,8 @@ export function redactMessage(parsed: ParsedMessage, setting: RedactSetting): Re
     subject: subject.text,
     body: body.text,
     language: /^[a-z]{2,3}$/.test(parsed.language) ? parsed.language : 'und',
-    redactions: fields.flatMap(([field, text]): Redaction[] =>
-      (text?.published ?? []).map(({ start, end, category }) => ({ field, start, end, category })),
+    redactions: fields.flatMap(([field, redacted]): Redaction[] =>
+      (redacted?.published ?? []).map(({ start, end, category }) => ({ field, start, end, category })),
     ),
     attachments: attachments.map(({ name, type, sizeBytes }) => ({
       name: name?.text ?? null,
@@ -122,7 +136,8 @@ function redactAuthor(
   const label = withoutStart(whole, HEADER.length);
   if (label.leak) return { label, key };
   const isReadable = /[\p{L}\p{N}]/u.test(readableRest(label)) && label.text.length <= LABEL_LIMIT;
-  return { label: isReadable ? label : anonymous, key };
+  if (isReadable) return { label, key };
+  return { label: label.holds === true ? { ...anonymous, holds: true } : anonymous, key };
 }
 
 /** The text without its placeholders. */

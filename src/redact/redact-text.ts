@@ -1,14 +1,16 @@
 // Text in, text without personal data out; where it was cut, in both texts. Scans its own output until nothing is left.
 import type { Address } from '../mail/address.ts';
 import { detectAll } from './detect/all.ts';
+import { labelWords, type Labels } from './detect/label-words.ts';
 import { signatureZones, type Zone } from './detect/zones.ts';
 import { Edited, type Edit, type Range } from './edited.ts';
 import type { ErasedHere, ErasedHit } from './erased.ts';
 import type { Finding } from './finding.ts';
+import { IN_BODY, placesIn } from './place.ts';
+import { removed } from './placeholders.ts';
 import type { CompiledPolicy } from './policy.ts';
 import type { Category } from './public-message.ts';
 import type { PeopleNames } from './people-names.ts';
-import { removed } from './placeholders.ts';
 import { shadowOf } from './shadow.ts';
 import { isStronger, mergeSpans, type Span } from './spans.ts';
 
@@ -35,6 +37,10 @@ export interface RedactedText {
   readonly published: readonly Cut[];
   /** the output still holds something that the policy removes: it must not be published */
   readonly leak: boolean;
+  /** a value was found that makes the message wait for a person; here it is removed */
+  readonly holds?: boolean;
+  /** what was found and stays under the policy, in UTF-16 units of the input */
+  readonly kept?: readonly Cut[];
 }
 
 /** What a format reads out of a text, all in offsets of that text. */
@@ -45,12 +51,17 @@ export interface Layout {
   readonly cuts: readonly Span[];
   /** markup: stays even inside a cut, sorted */
   readonly markup: readonly Range[];
+  /** one view, which is the text itself */
+  readonly isPlain?: true;
 }
 export type ReadLayout = (text: string, policy: CompiledPolicy) => Layout;
 
 const PASSES = 3;
+/** How far from a cut the output is read again, and to the end of that line: what detectors look at around a value. */
+const REREAD = 256;
+const REREAD_LINE = 400;
 
-/** Redacts plain text. Linear in its length. */
+/** Redacts plain text. Linear in its length. Far from a cut the output is the input, which has been read. */
 export function redactText(text: string, policy: CompiledPolicy, context: TextContext = {}): RedactedText {
   return redactLayout(text, plainLayout, policy, context);
 }
@@ -64,38 +75,99 @@ export function redactLayout(
 ): RedactedText {
   let layout = readLayout(input, policy);
   const { markup } = layout;
-  let spans = mergeSpans(removals(layout, policy, context));
+  const first = removals(layout, policy, context);
+  const { kept } = first;
+  let { holds } = first;
+  let spans = mergeSpans(first.spans);
   for (let pass = 0; ; pass += 1) {
     const rendered = render(input, spans, markup);
-    if (spans.length === 0) return { text: input, redactions: [], published: [], leak: false };
+    if (spans.length === 0) return { text: input, redactions: [], published: [], leak: false, holds, kept };
     layout = readLayout(rendered.edited.text, policy);
-    const again = removals(layout, policy, context);
-    if (again.length === 0 || pass === PASSES) {
-      return { ...report(rendered, spans), leak: again.length > 0 };
+    const again = removals(layout, policy, context, policy.readsWhole ? null : rendered.places);
+    holds ||= again.holds;
+    if (again.spans.length === 0 || pass === PASSES) {
+      return { ...report(rendered, spans), leak: again.spans.length > 0, holds, kept };
     }
-    const mapped = again.map((span) => ({ ...span, ...rendered.edited.toOrigin(span.start, span.end) }));
+    const mapped = again.spans.map((span) => ({
+      ...span,
+      ...rendered.edited.toOrigin(span.start, span.end),
+    }));
     spans = mergeSpans([...spans, ...mapped]);
   }
 }
 
 export function plainLayout(text: string): Layout {
-  return { views: [new Edited(text, [])], cuts: [], markup: [] };
+  return { views: [new Edited(text, [])], cuts: [], markup: [], isPlain: true };
 }
 
-/** What the policy removes from a text as it stands now. */
-function removals(layout: Layout, policy: CompiledPolicy, context: TextContext): Span[] {
+interface Removals {
+  readonly spans: Span[];
+  readonly kept: Cut[];
+  readonly holds: boolean;
+}
+
+/** What the policy removes from a text as it stands now; of a plain text only around `near` where that is given. */
+function removals(
+  layout: Layout,
+  policy: CompiledPolicy,
+  context: TextContext,
+  near: readonly Range[] | null = null,
+): Removals {
   const spans: Span[] = [...layout.cuts];
+  const kept: Cut[] = [];
+  let holds = layout.cuts.some(({ category }) => policy.actionFor(category) === 'hold');
+  const read = (shadow: Edited, from: number) => {
+    const found = removalsInShadow(shadow.text, policy, context);
+    holds ||= found.holds;
+    const placed = (range: Range) => {
+      const { start, end } = shadow.toOrigin(range.start, range.end);
+      return { start: from + start, end: from + end };
+    };
+    for (const span of found.spans) spans.push({ ...span, ...placed(span) });
+    for (const cut of found.kept) kept.push({ category: cut.category, ...placed(cut) });
+  };
   for (const view of layout.views) {
-    const shadow = shadowOf(view.text, view);
-    for (const span of removalsInShadow(shadow.text, policy, context)) {
-      spans.push({ ...span, ...shadow.toOrigin(span.start, span.end) });
+    if (near === null || layout.isPlain !== true) {
+      read(shadowOf(view.text, view), 0);
+      continue;
+    }
+    for (const { start, end } of surroundings(view.text, near)) {
+      read(shadowOf(view.text.slice(start, end)), start);
     }
   }
-  return spans;
+  return { spans, kept, holds };
 }
 
-function removalsInShadow(text: string, policy: CompiledPolicy, context: TextContext): Span[] {
-  let zones: Zone[] | null = null;
+/** Stretches of whole lines around the places, those that meet joined. */
+function surroundings(text: string, places: readonly Range[]): Range[] {
+  const around: { start: number; end: number }[] = [];
+  for (const place of places) {
+    const start = lineStartBefore(text, Math.max(0, place.start - REREAD));
+    const end = lineEndAfter(text, Math.min(text.length, place.end + REREAD));
+    const last = around.at(-1);
+    if (last !== undefined && start <= last.end + REREAD) last.end = Math.max(last.end, end);
+    else around.push({ start, end });
+  }
+  return around;
+}
+
+/** Start of the line that `at` is in, or `at` itself in a line that is very long. */
+function lineStartBefore(text: string, at: number): number {
+  const from = Math.max(0, at - REREAD_LINE);
+  const line = text.slice(from, at).lastIndexOf('\n');
+  return line >= 0 ? from + line + 1 : from === 0 ? 0 : at;
+}
+
+function lineEndAfter(text: string, at: number): number {
+  const to = Math.min(text.length, at + REREAD_LINE);
+  const line = text.slice(at, to).indexOf('\n');
+  return line >= 0 ? at + line : to === text.length ? to : at;
+}
+
+function removalsInShadow(text: string, policy: CompiledPolicy, context: TextContext): Removals {
+  let found: Zone[] | null = null;
+  let words: Labels | null = null;
+  const zones = () => (found ??= signatureZones(text));
   const people = context.people ?? [];
   const findings = detectAll({
     text,
@@ -103,21 +175,29 @@ function removalsInShadow(text: string, policy: CompiledPolicy, context: TextCon
     names: policy.policy.names === 'pseudonymise',
     ...(context.register !== undefined && { register: context.register }),
     regions: likelyRegions(people, context.region ?? policy.region),
-    zones: () => (zones ??= signatureZones(text)),
+    zones,
+    labels: () => (words ??= labelWords(text)),
   });
+  const placesAt = policy.tellsPlaces ? placesIn(text, zones) : () => IN_BODY;
   const kept: Finding[] = [];
   const cut: (Span & { finding: Finding })[] = [];
   for (const finding of findings) {
     if (context.erased?.isErased(finding) === true) continue;
-    const replacement = policy.replacementFor(finding);
+    const { start, end, category } = finding;
+    const replacement = policy.replacementFor(finding, placesAt(start), text.slice(start, end));
     if (replacement === null) kept.push(finding);
-    else
-      cut.push({ start: finding.start, end: finding.end, category: finding.category, replacement, finding });
+    else cut.push({ start, end, category, replacement, finding });
   }
-  const erased = context.erased?.find(text, findings).map(toSpan) ?? [];
-  if (kept.length === 0) return [...erased, ...cut];
   kept.sort((a, b) => a.start - b.start);
-  return [...erased, ...cut.filter(({ finding }) => !isInsideKept(finding, kept))];
+  const spans: Span[] = kept.length === 0 ? cut : cut.filter(({ finding }) => !isInsideKept(finding, kept));
+  const holds = spans.some(({ start, category }) => policy.actionFor(category, placesAt(start)) === 'hold');
+  // what the list names itself goes whatever else it is part of
+  for (const finding of policy.denied(text)) {
+    spans.push({ ...finding, replacement: removed('custom') });
+  }
+  // first: of equal stretches the first one names what was removed
+  const erased = context.erased?.find(text, findings).map(toSpan) ?? [];
+  return { spans: erased.length === 0 ? spans : [...erased, ...spans], kept, holds };
 }
 
 function toSpan({ start, end, kind }: ErasedHit): Span {

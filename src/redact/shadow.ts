@@ -87,7 +87,8 @@ function plainAt(text: string, start: number): Edit | null {
     const end = matchEnd(SOFT_BREAK, text, start);
     if (end !== null) return { start, end, replacement: '' };
     if (text[start + 1] === '?') return encodedWordAt(text, start);
-    // "?key=2B77" is a parameter with its value.
+    // "card=4012888888881881" and "?key=2B77" are parameters with their values.
+    if (text[start + 1] === '4' && /^\d{8}/.test(text.slice(start + 3, start + 11))) return null;
     if (text[start + 1] !== '4' && PARAMETER.test(text.slice(Math.max(0, start - 42), start))) return null;
     const hex = text.slice(start + 1, start + 3);
     return { start, end: start + 3, replacement: String.fromCharCode(Number.parseInt(hex, 16)) };
@@ -155,6 +156,8 @@ const LOOKALIKE: Readonly<Record<string, string>> = {
   '\x85': '\n',
   '\u2028': '\n',
   '\u2029': '\n',
+  '\u24d0': '@', // a in a circle
+  '\u24b6': '@',
   '\u3002': '.', // ideographic full stop, a dot for IDNA (RFC 3490 3.1)
   '\uff61': '.',
   '\u2024': '.',
@@ -214,7 +217,7 @@ function decimalDigit(character: string): string | null {
   return point >= 0x1d7ce ? character.normalize('NFKC') : String((point - zero) % 10);
 }
 
-const LINE_BREAK = /[ \t]{0,4}\r?\n[ \t>|]{0,40}/g;
+const LINE_BREAK = /[ \t]{0,4}\r?\n[ \t>|]{0,40}/y;
 const ATOM_CHARACTER = /[\p{L}\p{N}\p{M}_+-]/u;
 const REACH = 120;
 
@@ -222,14 +225,69 @@ const REACH = 120;
 function wrappedAddresses(text: string): Edit[] {
   const edits: Edit[] = [];
   if (!text.includes('@')) return edits;
-  LINE_BREAK.lastIndex = 0;
-  for (let found = LINE_BREAK.exec(text); found !== null; found = LINE_BREAK.exec(text)) {
-    const start = found.index;
+  let last = -1;
+  const look = (breakAt: number) => {
+    LINE_BREAK.lastIndex = breakAt;
+    while (
+      LINE_BREAK.lastIndex > 0 &&
+      isBreakBlank(text.charCodeAt(LINE_BREAK.lastIndex - 1)) &&
+      breakAt - LINE_BREAK.lastIndex < 4
+    )
+      LINE_BREAK.lastIndex -= 1;
+    const start = LINE_BREAK.lastIndex;
+    if (start <= last || start === 0 || !LINE_BREAK.test(text)) return;
     const end = LINE_BREAK.lastIndex;
-    if (start === 0 || end >= text.length) continue;
-    if (isInsideAddress(text, start, end)) edits.push({ start, end, replacement: '' });
+    if (end >= text.length || !isInsideAddress(text, start, end)) return;
+    edits.push({ start, end, replacement: '' });
+    last = start;
+  };
+  // A break can only matter near an @, or after the bracket that opens around one.
+  ANCHOR.lastIndex = 0;
+  for (let anchor = ANCHOR.exec(text); anchor !== null; anchor = ANCHOR.exec(text)) {
+    const at = anchor.index;
+    if (text[at] === '@') {
+      const before = breakBefore(text, at);
+      if (before >= 0) look(before);
+    }
+    const after = breakAfter(text, at + 1);
+    if (after >= 0) look(after);
   }
   return edits;
+}
+
+const ANCHOR = /[@<]/g;
+
+function isBreakBlank(code: number): boolean {
+  return code === 32 || code === 9 || code === 13;
+}
+
+/** The line break before the line that begins, after its quotation marks, at `at`; else -1. */
+function breakBefore(text: string, at: number): number {
+  let place = at;
+  while (place > 0 && at - place < 42) {
+    const code = text.charCodeAt(place - 1);
+    if (code === 10) return place - 1;
+    if (code !== 32 && code !== 9 && code !== 62 && code !== 124) return -1;
+    place -= 1;
+  }
+  return -1;
+}
+
+/** The line break that ends the word at `from`; else -1. */
+function breakAfter(text: string, from: number): number {
+  let place = from;
+  while (place < text.length && place - from < REACH) {
+    const code = text.charCodeAt(place);
+    if (code === 10) return place;
+    if (code === 64 || code === 60) return -1; // the next anchor looks from there
+    if (code === 32 || code === 9 || code === 13) {
+      while (place < text.length && place - from < REACH + 4 && isBreakBlank(text.charCodeAt(place)))
+        place += 1;
+      return text.charCodeAt(place) === 10 ? place : -1;
+    }
+    place += 1;
+  }
+  return -1;
 }
 
 function isInsideAddress(text: string, start: number, end: number): boolean {

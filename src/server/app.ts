@@ -19,6 +19,7 @@ import { addPolicyPage } from './pages/policy.ts';
 import { addSearchPage } from './pages/search.ts';
 import { addThreadPage } from './pages/thread.ts';
 import { addWordPages } from './pages/words.ts';
+import { readFromOneMoment } from './moment.ts';
 import { createLimiter } from './rate-limit.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import { addWellKnown } from './well-known.ts';
@@ -48,6 +49,7 @@ export function buildApp(deps: ServerDeps): FastifyInstance {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   addHooks(app, deps);
+  readFromOneMoment(app, deps);
   describeApi(app, deps.site);
 
   const assets = addAssets(app);
@@ -56,13 +58,13 @@ export function buildApp(deps: ServerDeps): FastifyInstance {
   addFailureHandlers(app, fail, deps);
   if (deps.rateLimit !== null) limit(app, deps, fail);
 
-  addHomePage(pages, deps);
-  addListPage(pages, deps);
-  addMonthPages(pages, deps);
-  addThreadPage(pages, deps);
+  addHomePage(pages);
+  addListPage(pages);
+  addMonthPages(pages);
+  addThreadPage(pages);
   addMessagePages(pages, deps);
   addSearchPage(pages, deps);
-  addPolicyPage(pages, deps);
+  addPolicyPage(pages);
   addWordPages(pages);
 
   const failure = fail;

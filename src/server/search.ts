@@ -2,7 +2,7 @@
 import { parseQuery, type SearchParams } from '../index/query.ts';
 import type { Problem } from '../index/query-problems.ts';
 import type { SearchRequest, SearchResult } from '../index/search.ts';
-import type { ListSummary } from '../archive/archive.ts';
+import type { ArchiveView, ListSummary } from '../archive/archive.ts';
 import { ArchiveError } from '../ops/errors.ts';
 import type { ServerDeps } from './deps.ts';
 import type { QueryPairs } from './html/href.ts';
@@ -52,7 +52,7 @@ export function pairsOf(params: SearchParams): QueryPairs {
  * `locale` is the language of the page.
  */
 export async function answerSearch(
-  { reader, search, ready }: Pick<ServerDeps, 'reader' | 'search' | 'ready'>,
+  { reader, search, ready }: Pick<ServerDeps, 'search' | 'ready'> & { readonly reader: ArchiveView },
   params: SearchParams,
   locale: string,
 ): Promise<SearchAnswer> {

@@ -1,6 +1,6 @@
 // What programs look for: health, robots.txt (RFC 9309), sitemap, security.txt (RFC 9116).
 import type { FastifyInstance } from 'fastify';
-import type { ArchiveReader } from '../archive/archive.ts';
+import type { ArchiveView } from '../archive/archive.ts';
 import { NO_CACHE } from './caching.ts';
 import type { ServerDeps } from './deps.ts';
 import type { SendFailure } from './failure.ts';
@@ -15,7 +15,7 @@ const THREADS_A_READ = 1000;
 const SITEMAPS = 'http://www.sitemaps.org/schemas/sitemap/0.9';
 
 export function addWellKnown(app: FastifyInstance, deps: ServerDeps, fail: SendFailure): void {
-  const { reader, site, clock } = deps;
+  const { site, clock } = deps;
 
   app.get('/healthz', { config: { pattern: '/healthz', cost: 0 } }, (_request, reply) =>
     reply.header('cache-control', NO_CACHE).send({ status: 'ok', version: site.version }),
@@ -57,6 +57,7 @@ export function addWellKnown(app: FastifyInstance, deps: ServerDeps, fail: SendF
     { config: { pattern: '/sitemap.xml', cost: 5 } },
     async (request, reply) => {
       const wanted = request.query.list;
+      const { reader } = request;
       const lists = await reader.lists();
       reply.type('application/xml; charset=utf-8');
       if (wanted === undefined) {
@@ -74,7 +75,7 @@ export function addWellKnown(app: FastifyInstance, deps: ServerDeps, fail: SendF
 }
 
 // Threads hold every message, so months and threads are enough; a thread nobody sees any more has no summary.
-async function addressesOf(reader: ArchiveReader, list: string, siteUrl: string): Promise<Xml[]> {
+async function addressesOf(reader: ArchiveView, list: string, siteUrl: string): Promise<Xml[]> {
   const href = hrefs('en');
   const urls = [xml`<url><loc>${siteUrl}${href.list(list)}</loc></url>\n`];
   for (const { month } of await reader.months(list))

@@ -107,6 +107,34 @@ const WRONG: readonly (readonly [name: string, files: Files, file: string, key: 
   ['no path', list(source('{type: maildir}')), 'config/lists/dc-x.yaml', 'sources[0].path', /is missing/u],
   ['a policy with a wrong key', { 'policies/own.yaml': 'id: own\ntitle: Own\nsummary: Ours\nnaems: keep' }, 'config/policies/own.yaml', 'naems', /did you mean names\?/u],
   ['a policy in a file of another name', { 'policies/own.yaml': 'id: other\ntitle: Own\nsummary: Ours' }, 'config/policies/own.yaml', 'id', /rename the file to other\.yaml/u],
+  ['a policy that is a number', list(`${LIST}policy: 5`), 'config/lists/dc-x.yaml', 'policy', /Name of the redaction policy/u],
+  ['changes without a base', list(`${LIST}policy: {changes: {names: keep}}`), 'config/lists/dc-x.yaml', 'policy.base', /is missing \(Name of the policy/u],
+  ['a base that is not there', list(`${LIST}policy: {base: lax}`), 'config/lists/dc-x.yaml', 'policy.base', /use one of balanced, open, strict/u],
+  ['a wrong key beside base', list(`${LIST}policy: {base: open, chnages: {}}`), 'config/lists/dc-x.yaml', 'policy.chnages', /did you mean changes\?/u],
+  ['a wrong key in changes', list(`${LIST}policy: {base: open, changes: {naems: keep}}`), 'config/lists/dc-x.yaml', 'policy.changes.naems', /did you mean names\?/u],
+  ['an unknown category', list(`${LIST}policy: {base: open, changes: {categories: {fone: keep}}}`), 'config/lists/dc-x.yaml', 'policy.changes.categories.fone', /did you mean phone\?/u],
+  ['an action that the category has not', list(`${LIST}policy: {base: open, changes: {categories: {phone: sometimes}}}`), 'config/lists/dc-x.yaml', 'policy.changes.categories.phone', /one of keep, pseudonymise, remove, hold/u],
+  ['a card that is kept', list(`${LIST}policy: {base: open, changes: {categories: {card: keep}}}`), 'config/lists/dc-x.yaml', 'policy.changes.categories.card', /one of remove, hold/u],
+  ['a number for an action', list(`${LIST}policy: {base: open, changes: {categories: {phone: 1}}}`), 'config/lists/dc-x.yaml', 'policy.changes.categories.phone', /Telephone and fax/u],
+  ['an unknown place', list(`${LIST}policy: {base: open, changes: {categories: {phone: {body: keep, footer: remove}}}}`), 'config/lists/dc-x.yaml', 'policy.changes.categories.phone.footer', /known: body, signature, quotation/u],
+  ['places without the body', list(`${LIST}policy: {base: open, changes: {categories: {phone: {signature: remove}}}}`), 'config/lists/dc-x.yaml', 'policy.changes.categories.phone.body', /is missing \(In the text/u],
+  ['a wrong action in a place', list(`${LIST}policy: {base: open, changes: {categories: {phone: {body: keep, signature: mask}}}}`), 'config/lists/dc-x.yaml', 'policy.changes.categories.phone.signature', /one of keep, pseudonymise/u],
+  ['a denied text as a word', list(`${LIST}policy: {base: open, changes: {deny: [Falcon]}}`), 'config/lists/dc-x.yaml', 'policy.changes.deny[0]', /\{text: …\}, or \{pattern/u],
+  ['a denied text of marks only', list(`${LIST}policy: {base: open, changes: {deny: [{text: "---"}]}}`), 'config/lists/dc-x.yaml', 'policy.changes.deny[0].text', /a letter or a digit/u],
+  ['a pattern without a test', list(`${LIST}policy: {base: open, changes: {deny: [{pattern: abc}]}}`), 'config/lists/dc-x.yaml', 'policy.changes.deny[0].test', /is missing \(A text that the pattern must find/u],
+  ['a pattern with a wrong key', list(`${LIST}policy: {base: open, changes: {deny: [{pattern: abc, tezt: abc}]}}`), 'config/lists/dc-x.yaml', 'policy.changes.deny[0].tezt', /did you mean test\?/u],
+  ['a pattern that does not find its test', list(`${LIST}policy: {base: open, changes: {deny: [{pattern: "ab[0-9]", test: abc}]}}`), 'config/lists/dc-x.yaml', 'policy.changes.deny[0].test', /not found by the pattern/u],
+  ['a pattern that RE2 has not', list(`${LIST}policy: {base: open, changes: {deny: [{pattern: "(?=a)b", test: ab}]}}`), 'config/lists/dc-x.yaml', 'policy.changes.deny[0].pattern', /no pattern of RE2/u],
+  ['a pattern that is not closed', list(`${LIST}policy: {base: open, changes: {deny: [{pattern: "(a", test: a}]}}`), 'config/lists/dc-x.yaml', 'policy.changes.deny[0].pattern', /no pattern of RE2/u],
+  ['a pattern that fits everywhere', list(`${LIST}policy: {base: open, changes: {deny: [{pattern: "a*", test: a}]}}`), 'config/lists/dc-x.yaml', 'policy.changes.deny[0].pattern', /fits an empty text/u],
+  ['a pattern that repeats too much', list(`${LIST}policy: {base: open, changes: {deny: [{pattern: "(((a?){30}){30})b", test: b}]}}`), 'config/lists/dc-x.yaml', 'policy.changes.deny[0].pattern', /repeats too much/u],
+  ['a pattern that is too long', list(`${LIST}policy: {base: open, changes: {deny: [{pattern: ${'a'.repeat(201)}, test: a}]}}`), 'config/lists/dc-x.yaml', 'policy.changes.deny[0].pattern', /at most 200 characters/u],
+  ['an exception that fits its test in part', list(`${LIST}policy: {base: open, changes: {allow: [{pattern: press, test: press@example.org}]}}`), 'config/lists/dc-x.yaml', 'policy.changes.allow[0].test', /fit the pattern as a whole/u],
+  ['an exception that is a number', list(`${LIST}policy: {base: open, changes: {allow: [5]}}`), 'config/lists/dc-x.yaml', 'policy.changes.allow[0]', /between quotes/u],
+  ['changes under the name of a policy', { ...list(`${LIST}policy: {base: open, changes: {names: pseudonymise}}`), 'policies/dc-x.yaml': 'id: dc-x\ntitle: X\nsummary: Ours' }, 'config/lists/dc-x.yaml', 'policy.changes', /there is a policy dc-x too; write the changes into its file, with base: open/u],
+  ['a policy file with an unknown base', { 'policies/own.yaml': 'id: own\nbase: lax' }, 'config/policies/own.yaml', 'base', /no policy lax; use one of balanced, open, own, strict/u],
+  ['policy files that lead in a circle', { 'policies/own.yaml': 'id: own\nbase: other', 'policies/other.yaml': 'id: other\nbase: own' }, 'config/policies/own.yaml', 'base', /leads back to this policy/u],
+  ['a policy file with a wrong key beside base', { 'policies/own.yaml': 'id: own\nbase: open\nnaems: keep' }, 'config/policies/own.yaml', 'naems', /did you mean names\?/u],
   ['a tab', site('server:\n\tport: 1'), 'config/site.yaml', 'line 2, column 1', /a tab indents here; use blanks/u],
   ['a key twice', site('title: a\ntitle: b'), 'config/site.yaml', 'line 2, column 1', /second time; keep one/u],
   ['a quote that is not closed', site('title: "a'), 'config/site.yaml', 'line 1, column 10', /not valid YAML; check quotes/u],
@@ -221,6 +249,66 @@ describe('a right configuration', () => {
       ...list(LIST),
     });
     expect(config.lists[0]!.policyDocument.title).toBe('Ours');
+  });
+
+  it('resolves a policy with changes for one list to a whole document under the list’s id', () => {
+    const [only] = load({
+      ...list(
+        `${LIST}policy:\n  base: balanced\n  changes:\n    names: pseudonymise\n    categories: {phone: keep, email: {body: mask, signature: remove}}\n    allow: [press@example.org]\n    deny: [{text: Project Falcon}]\n`,
+      ),
+    }).lists;
+    expect(only!.policyDocument).toMatchObject({
+      id: 'dc-x',
+      title: 'Balanced, changed',
+      names: 'pseudonymise',
+      categories: {
+        phone: 'keep',
+        email: { body: 'mask', signature: 'remove' },
+        ip: 'generalise',
+        card: 'remove',
+      },
+      roles: 'keep',
+      allow: ['press@example.org'],
+      deny: [{ text: 'Project Falcon' }],
+    });
+    // its words may be wrong by now
+    expect(only!.policyDocument.summary).not.toContain('Names and everything that was said stay');
+  });
+
+  it('adds to the allow and deny lists of the base, and lets everything else replace', () => {
+    const config = load({
+      'policies/house.yaml':
+        'id: house\nbase: strict\ntitle: House\nsummary: Ours\nallow: [a@example.org]\ndeny: [{text: One}]\nroles: keep',
+      ...list(`${LIST}policy: {base: house, changes: {allow: [b@example.org], deny: [{text: Two}]}}`),
+    });
+    expect(config.policies.get('house')).toMatchObject({
+      id: 'house',
+      title: 'House',
+      names: 'pseudonymise',
+      roles: 'keep',
+    });
+    expect(config.lists[0]!.policyDocument).toMatchObject({
+      id: 'dc-x',
+      allow: ['a@example.org', 'b@example.org'],
+      deny: [{ text: 'One' }, { text: 'Two' }],
+      roles: 'keep',
+    });
+  });
+
+  it('changes a policy that comes with the program under its own name', () => {
+    const config = load({
+      'policies/balanced.yaml': 'id: balanced\nbase: balanced\nroles: remove',
+      ...list(LIST),
+    });
+    expect(config.lists[0]!.policyDocument).toMatchObject({
+      id: 'balanced',
+      roles: 'remove',
+      categories: { email: 'pseudonymise' },
+    });
+  });
+
+  it('is the named policy itself where a list changes nothing', () => {
+    expect(load(list(`${LIST}policy: {base: strict}`)).lists[0]!.policyDocument.id).toBe('strict');
   });
 
   it('gives secrets only when asked, and never shows them', () => {

@@ -77,6 +77,57 @@ describe('policies', () => {
     for (const { sentence } of sentences) expect(sentence).toMatch(/^[A-Z].{10,}\.$/);
   });
 
+  it('has a sentence for every action that a category may have', () => {
+    const shape = Policy.shape.categories.unwrap().shape;
+    for (const [category, schema] of Object.entries(shape)) {
+      const [plain] = schema.unwrap().options;
+      for (const action of plain.options) {
+        const own = Policy.parse({ id: 'x', title: 'X', summary: 'x', categories: { [category]: action } });
+        const said = explainPolicy(own).find((one) => one.category === category)!;
+        expect(said.sentence, `${category} ${action}`).toMatch(/^[A-Z].{20,}\.$/u);
+      }
+    }
+  });
+
+  it('explains places, what is held, and how much the list named itself, but not what', () => {
+    const own = Policy.parse({
+      id: 'x',
+      title: 'X',
+      summary: 'x',
+      categories: { phone: { body: 'keep', signature: 'remove', quotation: 'hold' }, card: 'hold' },
+      allow: ['desk@example.org'],
+      deny: [{ text: 'Falcon' }, { text: 'Heron' }],
+    });
+    const text = explainPolicy(own)
+      .map(({ sentence }) => sentence)
+      .join('\n');
+    expect(text).toContain(
+      'Telephone numbers are published as they were written. In signatures: telephone and fax numbers are removed. In quotations: a message that holds a telephone number waits until a person has looked at it. Where a signature is quoted, the stricter of the two holds.',
+    );
+    expect(text).toContain(
+      'A message that holds a payment card number waits until a person has looked at it.',
+    );
+    expect(text).toContain('One value is kept on purpose');
+    expect(text).toContain('2 texts or patterns that the list has named are always removed');
+    expect(text).not.toMatch(/Falcon|Heron|desk@/u);
+  });
+
+  it('reads a policy that is based on another, and finds the base of its own name in the folders after', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'policies-'));
+    try {
+      await writeFile(join(folder, 'strict.yaml'), 'id: strict\nbase: strict\nroles: keep\n');
+      await writeFile(join(folder, 'lost.yaml'), 'id: lost\nbase: none\n');
+      const file = await readPolicy('strict', [folder, BUILT_IN_POLICIES]);
+      expect(file).toMatchObject({
+        kind: 'read',
+        policy: { id: 'strict', roles: 'keep', names: 'pseudonymise' },
+      });
+      expect((await readPolicy('lost', [folder, BUILT_IN_POLICIES])).kind).toBe('invalid');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it('says which policies there are, and where a file is wrong', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'policies-'));
     try {

@@ -72,6 +72,36 @@ describe('dc-archive redact', () => {
     }
   });
 
+  it('takes a list’s changes as the site does, removes what is held for a person, and tells mistakes', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'redact-'));
+    try {
+      await mkdir(join(folder, 'lists'));
+      await mkdir(join(folder, 'policies'));
+      const list =
+        'id: dc-y\npolicy: {base: open, changes: {categories: {card: hold}, deny: [{text: Project Falcon}]}}\n';
+      await writeFile(join(folder, 'lists', 'dc-y.yaml'), list);
+      await writeFile(
+        join(folder, 'lists', 'dc-z.yaml'),
+        'id: dc-z\npolicy: {base: open, changes: {naems: keep}}\n',
+      );
+      await writeFile(join(folder, 'policies', 'mine.yaml'), 'id: mine\nbase: strict\nroles: kept\n');
+      const own = await redact(
+        ['--config', folder, '--list', 'dc-y'],
+        'Project Falcon, jane@example.org, 4111 1111 1111 1111',
+      );
+      expect(own.out).toBe('[text removed], [email at example.org], [card number removed]');
+      const wrong = await redact(['--config', folder, '--list', 'dc-z'], 'x');
+      expect(wrong).toMatchObject({ code: 2, out: '' });
+      expect(wrong.err).toContain('policy.changes.naems: is not a known key; did you mean names?');
+      const policy = await redact(['--config', folder, '--policy', 'mine'], 'x');
+      expect(policy.err).toContain('roles: must be one of keep, remove');
+      expect((await redact(['--config', folder, '--policy', 'strict'], 'x')).out).toBe('x');
+      expect((await redact(['--help'], '')).out).toMatch(/"hold".*means "remove"/u);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it.each([
     [['--policy', 'nope'], 'balanced, open, strict'],
     [['--format', 'application/pdf'], 'text/html'],

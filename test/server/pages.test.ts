@@ -111,7 +111,7 @@ it('pages through a month by key', async () => {
 it('names the policy’s actions in the language of the page', async () => {
   const { body } = await get('/es/lists/dc-example/policy');
   expect(body).toContain('Direcciones de correo electrónico');
-  expect(body).toContain('Se sustituye por algo menos preciso');
+  expect(body).toContain('Se reduce a la red; lo que es de conocimiento general se conserva');
 });
 
 describe('unknown and unreadable addresses', () => {

@@ -1,6 +1,6 @@
 // The site that the tests of this folder ask: every state of a slot, hostile text, six languages.
 import type { FastifyInstance } from 'fastify';
-import type { ArchiveReader } from '../../src/archive/archive.ts';
+import type { ArchiveReader, ArchiveView } from '../../src/archive/archive.ts';
 import { buildApp } from '../../src/server/app.ts';
 import type { RequestFacts, ServerDeps } from '../../src/server/deps.ts';
 import { LANGUAGES } from '../../src/server/text/languages.ts';
@@ -120,18 +120,25 @@ export async function runSite(
 
 // Shows the withheld slot ERASED as erased: for readers both are tombstones, only the words differ.
 function withErased(reader: ArchiveReader): ArchiveReader {
-  return override(reader, {
+  const methodsOf = (view: ArchiveView): Partial<ArchiveReader> => ({
     async message(list, seq) {
-      const found = await reader.message(list, seq);
+      const found = await view.message(list, seq);
       return found !== null && 'state' in found && seq === ERASED ? { ...found, state: 'erased' } : found;
     },
   });
+  const snapshot = () => {
+    const moment = reader.snapshot();
+    return override(moment, methodsOf(moment));
+  };
+  return override(reader, { ...methodsOf(reader), snapshot });
 }
 
-/** A reader that answers some questions differently. */
-export function override(reader: ArchiveReader, methods: Partial<ArchiveReader>): ArchiveReader {
+/** A reader that answers some questions differently, its snapshots too. */
+export function override<T extends ArchiveView>(reader: T, methods: Partial<ArchiveReader>): T {
   return new Proxy(reader, {
     get(target, name) {
+      if (name === 'snapshot' && methods.snapshot === undefined)
+        return () => override((target as unknown as ArchiveReader).snapshot(), methods);
       const replaced: unknown = Reflect.get(methods, name);
       if (replaced !== undefined) return replaced;
       const value: unknown = Reflect.get(target, name);

@@ -1,10 +1,11 @@
 // An archive in memory that keeps its feed as the real one does: for tests of those who follow it.
-import type { ArchiveChanges, Change, Slot } from '../../src/archive/archive.ts';
+import type { ArchiveChanges, Change, ListSummary, Slot } from '../../src/archive/archive.ts';
 import type { PublicMessage } from '../../src/redact/public-message.ts';
 
 export class MemoryArchive implements ArchiveChanges {
   readonly #feed: Change[] = [];
   readonly #records = new Map<string, PublicMessage | Slot>();
+  #lastEdition = 0;
 
   publish(message: PublicMessage): void {
     const key = `${message.list}/${message.seq}`;
@@ -17,6 +18,51 @@ export class MemoryArchive implements ArchiveChanges {
     this.#records.set(`${list}/${seq}`, { list, seq, state: 'withheld', reason: 'spam', since: 0 });
     this.#append(list, seq, 'withheld');
   }
+
+  /** All of these take their place at once. */
+  publishEdition(messages: readonly PublicMessage[]): void {
+    for (const message of messages) this.publish(message);
+    this.#lastEdition = this.#feed.length;
+  }
+
+  /** The archive as it is now, whatever is published later. */
+  snapshot() {
+    const then = new MemoryArchive();
+    then.#feed.push(...this.#feed);
+    for (const [key, record] of this.#records) then.#records.set(key, record);
+    then.#lastEdition = this.#lastEdition;
+    return then;
+  }
+
+  async lastEdition(): Promise<number> {
+    return this.#lastEdition;
+  }
+
+  async lists(): Promise<ListSummary[]> {
+    const ids = new Set([...this.#records.values()].map(({ list }) => list));
+    return [...ids].map((id) => ({
+      id,
+      name: id,
+      address: null,
+      join: null,
+      description: null,
+      policy: { id: 'balanced', version: 1 },
+      counts: { published: 0, withheld: 0, erased: 0, pending: 0 },
+      threads: 0,
+      firstAt: null,
+      lastAt: null,
+    }));
+  }
+
+  async messages(list: string, after: number, limit: number): Promise<PublicMessage[]> {
+    return [...this.#records.values()]
+      .filter((record): record is PublicMessage => 'body' in record && record.list === list)
+      .filter(({ seq }) => seq > after)
+      .toSorted((a, b) => a.seq - b.seq)
+      .slice(0, limit);
+  }
+
+  [Symbol.dispose](): void {}
 
   async changes(after: number, limit: number): Promise<Change[]> {
     return this.#feed.slice(after, after + limit);

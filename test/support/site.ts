@@ -11,7 +11,7 @@ const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
 export interface ListDraft {
   readonly id: string;
-  readonly policy?: string;
+  readonly policy?: string | object;
   readonly sources?: readonly Record<string, unknown>[];
   readonly [key: string]: unknown;
 }

@@ -2,19 +2,25 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { constants, DatabaseSync } from 'node:sqlite';
+import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { type Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { ArchiveError } from '../../ops/errors.ts';
 import { init } from './migrations/001-init.ts';
+import { editions } from './migrations/002-editions.ts';
 import { kyselyOver } from './node-sqlite.ts';
 import type { Tables } from './tables.ts';
 
 const LOCK_WAIT_MS = 30_000;
-const EMPTY_WAIT_MS = 1000;
+const RETRY_MS = 10;
+const SQLITE_BUSY = 5;
+/** Readers of this very thread may hold the log: waiting long would only keep them from ending. */
+const EMPTY_WAIT_MS = 50;
+const LAST_EMPTY_WAIT_MS = 1000;
 
 /** In order; a published file never changes. */
-const MIGRATIONS = { '001-init': init };
+const MIGRATIONS = { '001-init': init, '002-editions': editions };
 
 /** Opens for writing, creating and migrating. `secure_delete` overwrites what is removed (erasure). */
 export async function openForWriting(path: string): Promise<Kysely<Tables>> {
@@ -23,9 +29,10 @@ export async function openForWriting(path: string): Promise<Kysely<Tables>> {
   database.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma secure_delete = on;');
   // Keys are hashes: each insert touches pages all over the indexes, which must not be read and written again every time.
   database.exec('pragma cache_size = -16384; pragma wal_autocheckpoint = 4000;');
-  const db = kyselyOver(database, () =>
-    path === ':memory:' ? database.close() : closeLeavingLog(database, path),
-  );
+  // A transaction that reads before it writes would be refused where another process wrote in between.
+  const begin = 'begin immediate';
+  const close = () => (path === ':memory:' ? database.close() : closeLeavingLog(database, path));
+  const db = kyselyOver(database, { begin, close });
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(MIGRATIONS) } });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) {
@@ -33,13 +40,31 @@ export async function openForWriting(path: string): Promise<Kysely<Tables>> {
     const newer = error instanceof Error && error.message.includes('corrupted migrations');
     throw new ArchiveError(newer ? 'STORE_NEWER' : 'INTERNAL', 'never', {}, error);
   }
+  // From here on whoever finds the archive locked waits without keeping the thread from its readers: `patiently`.
+  database.exec('pragma busy_timeout = 0');
   return db;
+}
+
+/**
+ * Runs a transaction that another process may keep from beginning for a while, as a republication does.
+ * Throws STORE_LOCKED after 30 s.
+ */
+export async function patiently<T>(transaction: () => Promise<T>): Promise<T> {
+  for (const startedAt = Date.now(); ;) {
+    try {
+      return await transaction();
+    } catch (error) {
+      if ((error as { errcode?: unknown }).errcode !== SQLITE_BUSY) throw error;
+      if (Date.now() - startedAt > LOCK_WAIT_MS) throw new ArchiveError('STORE_LOCKED', 'later', {}, error);
+      await delay(RETRY_MS);
+    }
+  }
 }
 
 // The last connection to close deletes the write-ahead log, and a reader that may not write into the folder (wall a)
 // cannot make a new one: it could not open the archive while no writer runs. A read-only connection deletes nothing.
 function closeLeavingLog(database: DatabaseSync, path: string): void {
-  database.exec(`pragma busy_timeout = ${EMPTY_WAIT_MS}; pragma wal_checkpoint(truncate)`);
+  database.exec(`pragma busy_timeout = ${LAST_EMPTY_WAIT_MS}; pragma wal_checkpoint(truncate)`);
   const last = new DatabaseSync(path, { readOnly: true });
   try {
     last.prepare('select count(*) from sqlite_schema').get();
@@ -59,7 +84,7 @@ export async function emptyLog(db: Kysely<Tables>): Promise<boolean> {
     const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(db);
     return rows[0]?.busy === 0;
   } finally {
-    await sql.raw(`pragma busy_timeout = ${LOCK_WAIT_MS}`).execute(db);
+    await sql.raw('pragma busy_timeout = 0').execute(db);
   }
 }
 
@@ -68,12 +93,23 @@ export async function emptyLog(db: Kysely<Tables>): Promise<boolean> {
  * Throws STORE_MISSING where nothing was written yet.
  */
 export function openForReading(path: string): Kysely<Tables> {
+  return connectForReading(path).db;
+}
+
+/** As `openForReading`, with the connection itself. */
+export function connectForReading(path: string): Readable {
   if (!existsSync(path)) throw new ArchiveError('STORE_MISSING', 'later');
   const database = openReadable(path);
   database.setAuthorizer((action) =>
     action === constants.SQLITE_ATTACH ? constants.SQLITE_DENY : constants.SQLITE_OK,
   );
-  return kyselyOver(database);
+  return { db: kyselyOver(database), database };
+}
+
+/** A connection that reads, as Kysely sees it and as it is. */
+export interface Readable {
+  readonly db: Kysely<Tables>;
+  readonly database: DatabaseSync;
 }
 
 function openReadable(path: string): DatabaseSync {

@@ -6,15 +6,24 @@ const ROWS_A_STATEMENT = 100;
 
 export class News {
   readonly #rows: { list: string; seq: number; kind: Change['kind']; at: number }[] = [];
-  readonly #at: number;
+  /** ms UTC, the same for all rows of the transaction */
+  readonly at: number;
 
-  /** `at`: ms UTC, the same for all rows of the transaction */
   constructor(at: number) {
-    this.#at = at;
+    this.at = at;
   }
 
   tell(list: string, seq: number, kind: Change['kind']): void {
-    this.#rows.push({ list, seq, kind, at: this.#at });
+    this.#rows.push({ list, seq, kind, at: this.at });
+  }
+
+  get isEmpty(): boolean {
+    return this.#rows.length === 0;
+  }
+
+  /** What was told of a list so far. */
+  seqsOf(list: string): number[] {
+    return this.#rows.flatMap((row) => (row.list === list ? row.seq : []));
   }
 
   /** In the order told. Call it once, last in the transaction. */

@@ -5,8 +5,14 @@ import type { Tables } from './tables.ts';
 
 const STATEMENTS_KEPT = 200;
 
-/** Wraps an open database. Statements are kept prepared by their text, the latest used ones. `close` ends it. */
-export function kyselyOver(database: DatabaseSync, close = () => database.close()): Kysely<Tables> {
+/**
+ * Wraps an open database. Statements are kept prepared by their text, the latest used ones. `close` ends it; `begin` is
+ * how its transactions start.
+ */
+export function kyselyOver(
+  database: DatabaseSync,
+  { close = () => database.close(), begin = 'begin' }: { close?: () => void; begin?: string } = {},
+): Kysely<Tables> {
   const kept = new Map<string, ReturnType<typeof adapt>>();
   return new Kysely<Tables>({
     dialect: new SqliteDialect({
@@ -14,7 +20,7 @@ export function kyselyOver(database: DatabaseSync, close = () => database.close(
         close,
         prepare(sql: string) {
           const known = kept.get(sql);
-          const statement = known ?? adapt(database.prepare(sql));
+          const statement = known ?? adapt(database.prepare(sql === 'begin' ? begin : sql));
           // A Map keeps the order of insertion: the first one is the one not used for longest.
           if (known !== undefined) kept.delete(sql);
           else if (kept.size >= STATEMENTS_KEPT) kept.delete(kept.keys().next().value!);

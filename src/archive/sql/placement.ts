@@ -1,15 +1,24 @@
 // Keeps threads right while messages arrive in any order: finds the component that a message touches, then places
 // that component anew. Cost depends on the component, never on the archive.
-import type { Transaction } from 'kysely';
-import { joinsBySubject, placeInThreads, SUBJECT_WINDOW_MS, type ThreadHead } from '../../mail/thread.ts';
+import type { Selectable, Transaction } from 'kysely';
+import {
+  joinsBySubject,
+  placeInThreads,
+  SUBJECT_WINDOW_MS,
+  type ThreadHead,
+  type ThreadPlace,
+} from '../../mail/thread.ts';
 import type { Tables } from './tables.ts';
 
 export type Tx = Transaction<Tables>;
 
-const COLUMNS = [
+/** What placing needs of a slot. */
+export const PLACING_COLUMNS = [
   'seq', 'state', 'message_id_key', 'reference_keys', 'sent_at', 'identity', 'base_subject', 'is_reply', 'component',
   'thread_root', 'parent', 'parent_kind', 'subject', 'author_label', 'author_key',
 ] as const; // prettier-ignore
+
+export type PlacingRow = Pick<Selectable<Tables['slots']>, (typeof PLACING_COLUMNS)[number]>;
 
 /** The component a new slot belongs to: those of its ids, of its subject where that decides, all joined into one. */
 export async function joinComponent(tx: Tx, list: string, head: ThreadHead): Promise<number> {
@@ -77,62 +86,70 @@ export async function removeThreads(tx: Tx, list: string, components: ReadonlySe
 export async function placeComponent(tx: Tx, list: string, component: number): Promise<number[]> {
   const rows = await tx
     .selectFrom('slots')
-    .select(COLUMNS)
+    .select(PLACING_COLUMNS)
     .where('list', '=', list)
     .where('component', '=', component)
     .execute();
-  const places = placeInThreads(
-    rows.map((row) => ({
-      seq: row.seq,
-      messageId: row.message_id_key,
-      references: JSON.parse(row.reference_keys) as string[],
-      sentAt: row.sent_at,
-      identity: row.identity,
-      baseSubject: row.base_subject,
-      isReply: row.is_reply === 1,
-    })),
-  );
+  const places = placeInThreads(rows.map(headOfRow));
   const moved: number[] = [];
-  const byRoot = new Map<number, typeof rows>();
   for (const row of rows) {
     const place = places.get(row.seq)!;
-    if (
-      row.thread_root !== place.root ||
-      row.parent !== place.parent ||
-      row.parent_kind !== place.parentKind
-    ) {
-      await tx
-        .updateTable('slots')
-        .set({ thread_root: place.root, parent: place.parent, parent_kind: place.parentKind })
-        .where('list', '=', list)
-        .where('seq', '=', row.seq)
-        .execute();
-      if (row.state === 'published') moved.push(row.seq);
-    }
-    if (row.state !== 'published') continue;
-    const thread = byRoot.get(place.root);
-    if (thread === undefined) byRoot.set(place.root, [row]);
-    else thread.push(row);
+    if (isPlaced(row, place)) continue;
+    await tx
+      .updateTable('slots')
+      .set({ thread_root: place.root, parent: place.parent, parent_kind: place.parentKind })
+      .where('list', '=', list)
+      .where('seq', '=', row.seq)
+      .execute();
+    if (row.state === 'published') moved.push(row.seq);
   }
-  for (const [root, thread] of byRoot) {
+  for (const thread of threadRows(list, component, rows, places))
+    await tx.insertInto('threads').values(thread).execute();
+  return moved;
+}
+
+export function headOfRow(row: PlacingRow): ThreadHead {
+  return {
+    seq: row.seq,
+    messageId: row.message_id_key,
+    references: JSON.parse(row.reference_keys) as string[],
+    sentAt: row.sent_at,
+    identity: row.identity,
+    baseSubject: row.base_subject,
+    isReply: row.is_reply === 1,
+  };
+}
+
+export function isPlaced(row: PlacingRow, place: ThreadPlace): boolean {
+  return (
+    row.thread_root === place.root && row.parent === place.parent && row.parent_kind === place.parentKind
+  );
+}
+
+/** The threads of a component as readers list them: only what is published counts. */
+export function threadRows(
+  list: string,
+  component: number,
+  rows: readonly PlacingRow[],
+  places: ReadonlyMap<number, ThreadPlace>,
+): Selectable<Tables['threads']>[] {
+  const published = rows.filter((row) => row.state === 'published');
+  const byRoot = Map.groupBy(published, (row) => places.get(row.seq)!.root);
+  return [...byRoot].map(([root, thread]) => {
     const first = thread.reduce((a, b) =>
       b.sent_at < a.sent_at || (b.sent_at === a.sent_at && b.seq < a.seq) ? b : a,
     );
     const shown = thread.find((row) => row.seq === root) ?? first;
-    await tx
-      .insertInto('threads')
-      .values({
-        list,
-        root,
-        component,
-        subject: shown.subject,
-        author: shown.author_label,
-        messages: thread.length,
-        participants: new Set(thread.map((row) => row.author_key)).size,
-        first_at: first.sent_at,
-        last_at: thread.reduce((latest, row) => Math.max(latest, row.sent_at), 0),
-      })
-      .execute();
-  }
-  return moved;
+    return {
+      list,
+      root,
+      component,
+      subject: shown.subject,
+      author: shown.author_label,
+      messages: thread.length,
+      participants: new Set(thread.map((row) => row.author_key)).size,
+      first_at: first.sent_at,
+      last_at: thread.reduce((latest, row) => Math.max(latest, row.sent_at), 0),
+    };
+  });
 }

@@ -1,18 +1,22 @@
 // The read side of the public store. Every list is paged by key; every method is a bounded number of statements.
 import type { Kysely } from 'kysely';
+import { ArchiveError } from '../../ops/errors.ts';
 import type { PublicMessage } from '../../redact/public-message.ts';
 import type {
   ArchiveReader,
+  ArchiveSnapshot,
+  ArchiveView,
   Change,
   ListSummary,
   MessageHead,
   Neighbours,
   PublishedPolicy,
   Slot,
+  SlotVersion,
   Thread,
   ThreadSummary,
 } from '../archive.ts';
-import { openForReading } from './database.ts';
+import { connectForReading, type Readable } from './database.ts';
 import {
   HEAD_COLUMNS,
   PLACED_COLUMNS,
@@ -22,21 +26,37 @@ import {
   toSlot,
   toThreadSummary,
 } from './rows.ts';
+import { policyName } from './slot-rows.ts';
 import type { Tables } from './tables.ts';
 import { outline } from './outline.ts';
 
 type Place = { sentAt: number; seq: number };
 
+/** Connections kept open for snapshots; more are opened while more are wanted at once. */
+const SNAPSHOTS_KEPT = 8;
+
 /** Opens the archive read-only. Throws STORE_MISSING. */
 export function openArchiveReader(path: string): ArchiveReader {
-  return new SqlArchiveReader(openForReading(path));
+  return new SqlArchiveReader(path, connectForReading(path));
 }
 
-class SqlArchiveReader implements ArchiveReader {
-  readonly #db: Kysely<Tables>;
+class SqlView implements ArchiveView {
+  #readable: Readable | null;
 
-  constructor(db: Kysely<Tables>) {
-    this.#db = db;
+  constructor(readable: Readable) {
+    this.#readable = readable;
+  }
+
+  get #db(): Kysely<Tables> {
+    if (this.#readable === null) throw new ArchiveError('INTERNAL');
+    return this.#readable.db;
+  }
+
+  /** Nothing is answered from here on: the connection may serve somebody else. */
+  protected letGo(): Readable | null {
+    const readable = this.#readable;
+    this.#readable = null;
+    return readable;
   }
 
   async lists(): Promise<ListSummary[]> {
@@ -310,6 +330,56 @@ class SqlArchiveReader implements ArchiveReader {
     return row?.last ?? 0;
   }
 
+  async lastEdition(): Promise<number> {
+    const row = await this.#db
+      .selectFrom('editions')
+      .select((eb) => eb.fn.max('last_change').as('last'))
+      .executeTakeFirst();
+    return row?.last ?? 0;
+  }
+
+  async newlyGone(list: string, limit: number): Promise<Slot[]> {
+    const rows = await this.#db
+      .selectFrom('slots')
+      .select(['list', 'seq', 'state', 'reason', 'since'])
+      .where('list', '=', list)
+      .where('state', 'in', ['withheld', 'erased'])
+      .orderBy('since', 'desc')
+      .orderBy('seq', 'desc')
+      .limit(limit)
+      .execute();
+    return rows.map(toSlot).toReversed();
+  }
+
+  async slots(list: string, after: number, limit: number): Promise<(Slot & SlotVersion)[]> {
+    const rows = await this.#db
+      .selectFrom('slots')
+      .select(['list', 'seq', 'state', 'reason', 'since', 'version'])
+      .where('list', '=', list)
+      .where('seq', '>', after)
+      .orderBy('seq')
+      .limit(limit)
+      .execute();
+    return rows.map((row) => ({ ...toSlot(row), version: row.version }));
+  }
+
+  async underOlderPolicy(list: string): Promise<number> {
+    const known = await this.#db
+      .selectFrom('lists')
+      .select(['policy_id', 'policy_version'])
+      .where('id', '=', list)
+      .executeTakeFirst();
+    if (known === undefined || known.policy_id === null || known.policy_version === null) return 0;
+    const row = await this.#db
+      .selectFrom('slots')
+      .select((eb) => eb.fn.countAll<number>().as('n'))
+      .where('list', '=', list)
+      .where('state', '=', 'published')
+      .where('policy', '<>', policyName({ id: known.policy_id, version: known.policy_version }))
+      .executeTakeFirst();
+    return row?.n ?? 0;
+  }
+
   #placed(list: string) {
     return this.#db
       .selectFrom('slots')
@@ -343,8 +413,45 @@ class SqlArchiveReader implements ArchiveReader {
       ),
     );
   }
+}
+
+class SqlArchiveReader extends SqlView implements ArchiveReader {
+  readonly #path: string;
+  readonly #idle: Readable[] = [];
+  #isClosed = false;
+
+  constructor(path: string, readable: Readable) {
+    super(readable);
+    this.#path = path;
+  }
+
+  // A connection of its own, inside a transaction: SQLite shows it the moment of its first read until that ends.
+  snapshot(): ArchiveSnapshot {
+    const readable = this.#idle.pop() ?? connectForReading(this.#path);
+    readable.database.exec('begin');
+    return new SqlSnapshot(readable, () => {
+      readable.database.exec('commit');
+      if (this.#isClosed || this.#idle.length >= SNAPSHOTS_KEPT) readable.database.close();
+      else this.#idle.push(readable);
+    });
+  }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#db.destroy();
+    this.#isClosed = true;
+    for (const readable of this.#idle.splice(0)) readable.database.close();
+    await this.letGo()?.db.destroy();
+  }
+}
+
+class SqlSnapshot extends SqlView implements ArchiveSnapshot {
+  readonly #giveBack: () => void;
+
+  constructor(readable: Readable, giveBack: () => void) {
+    super(readable);
+    this.#giveBack = giveBack;
+  }
+
+  [Symbol.dispose](): void {
+    if (this.letGo() !== null) this.#giveBack();
   }
 }

@@ -15,6 +15,7 @@ export const NOTHING_SHOWN = {
   author_key: '',
   language: 'und',
   has_attachment: 0,
+  policy: null,
 } as const;
 
 /** Writes slot and record, not yet placed; gives the component to place anew. Throws PUBLIC_RECORD_INVALID. */
@@ -24,35 +25,37 @@ export async function writeSlot(
   entry: Entry,
 ): Promise<number> {
   const { list, seq, version, since } = place;
-  const message = entry.kind === 'publish' ? checked(list, entry.message) : null;
-  const head = headOf(seq, entry, message);
+  const { head, columns, record } = slotColumns(list, seq, entry);
   const component = await joinComponent(tx, list, head);
+  const placed = { component, thread_root: seq, parent: null, parent_kind: 'none' } as const;
   await tx
     .insertInto('slots')
-    .values({
-      list,
-      seq,
-      state: stateOf(entry),
-      reason: entry.kind === 'withhold' || entry.kind === 'erase' ? entry.reason : null,
-      since,
-      version,
-      identity: head.identity,
-      message_id_key: head.messageId,
-      reference_keys: JSON.stringify(head.references),
-      sent_at: head.sentAt,
-      month: new Date(head.sentAt).toISOString().slice(0, 7),
-      component,
-      thread_root: seq,
-      parent: null,
-      parent_kind: 'none',
-      ...(message === null ? NOTHING_SHOWN : shown(message, head)),
-    })
+    .values({ list, seq, since, version, ...columns, ...placed })
     .execute();
-  if (message !== null) {
-    const record = JSON.stringify(message);
-    await tx.insertInto('records').values({ list, seq, record }).execute();
-  }
+  if (record !== null) await tx.insertInto('records').values({ list, seq, record }).execute();
   return component;
+}
+
+/** What an entry puts into a slot, wherever that will stand; `record` is null where nothing is shown. */
+export function slotColumns(list: string, seq: number, entry: Entry) {
+  const message = entry.kind === 'publish' ? checked(list, entry.message) : null;
+  const head = headOf(seq, entry, message);
+  const columns = {
+    state: stateOf(entry),
+    reason: entry.kind === 'withhold' || entry.kind === 'erase' ? entry.reason : null,
+    identity: head.identity,
+    message_id_key: head.messageId,
+    reference_keys: JSON.stringify(head.references),
+    sent_at: head.sentAt,
+    month: new Date(head.sentAt).toISOString().slice(0, 7),
+    ...(message === null ? NOTHING_SHOWN : shown(message, head)),
+  };
+  return { head, columns, record: message === null ? null : JSON.stringify(message) };
+}
+
+/** How the column `policy` names a policy. */
+export function policyName({ id, version }: { readonly id: string; readonly version: number }): string {
+  return `${id}/${version}`;
 }
 
 /** The state a slot takes with this entry. */
@@ -86,5 +89,6 @@ function shown(message: RedactedMessage, head: ThreadHead) {
     author_key: message.author.key,
     language: message.language,
     has_attachment: message.attachments.length > 0 ? 1 : 0,
+    policy: policyName(message.policy),
   };
 }

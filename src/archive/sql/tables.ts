@@ -42,6 +42,8 @@ export interface Tables {
     author_key: string;
     language: string;
     has_attachment: number;
+    /** `id/version` the record was made under; null where nothing is shown */
+    policy: string | null;
   };
   /** The published text: RedactedMessage as JSON; only for slots in state `published`. */
   records: { list: string; seq: number; record: string };
@@ -58,5 +60,7 @@ export interface Tables {
     first_at: number;
     last_at: number;
   };
+  /** Each time that all of a list was put in place of the old: the change-feed rows of that moment. */
+  editions: { list: string; edition: number; first_change: number; last_change: number; at: number };
   changes: { id: Generated<number>; list: string; seq: number; kind: Change['kind']; at: number };
 }

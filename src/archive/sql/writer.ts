@@ -1,16 +1,17 @@
 // The one writer of the public store. Record, thread placement and change-feed rows are one transaction.
 import { createHash } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import PQueue from 'p-queue';
 import type { Clock } from '../../ops/clock.ts';
 import { ArchiveError } from '../../ops/errors.ts';
-import type { ArchiveWriter, Entry, ListInfo, Recorded, Slot } from '../archive.ts';
-import { emptyLog, openForWriting } from './database.ts';
+import type { ArchiveWriter, Entry, ListInfo, PolicyRef, Recorded, Slot, Staging, Swap } from '../archive.ts';
+import { emptyLog, openForWriting, patiently } from './database.ts';
 import { copiesOf, tellCopies } from './copies.ts';
+import { putEdition } from './edition.ts';
 import { eraseSlot, stillErased } from './erase.ts';
 import { News } from './news.ts';
 import { placeComponent, removeThreads, type Tx } from './placement.ts';
-import { NOTHING_SHOWN, stateOf, writeSlot } from './slot-rows.ts';
+import { NOTHING_SHOWN, policyName, stateOf, writeSlot } from './slot-rows.ts';
 import type { Tables } from './tables.ts';
 
 const FORGET_WITHIN_MS = 1000;
@@ -49,7 +50,8 @@ class SqlArchiveWriter implements ArchiveWriter {
   putPolicy(
     list: string,
     policy: { id: string; document: unknown },
-  ): Promise<{ id: string; version: number }> {
+    when: 'now' | 'first' = 'now',
+  ): Promise<PolicyRef> {
     const document = JSON.stringify(policy.document);
     const digest = createHash('sha256').update(document).digest('hex');
     return this.#write(async (tx) => {
@@ -69,6 +71,7 @@ class SqlArchiveWriter implements ArchiveWriter {
         .updateTable('lists')
         .set({ policy_id: policy.id, policy_version: version })
         .where('id', '=', list)
+        .$if(when === 'first', (update) => update.where('policy_id', 'is', null))
         .execute();
       return { id: policy.id, version };
     });
@@ -76,6 +79,7 @@ class SqlArchiveWriter implements ArchiveWriter {
 
   record(list: string, entries: readonly Entry[]): Promise<Recorded[]> {
     return this.#write(async (tx, news) => {
+      await refuseOtherPolicy(tx, list, entries);
       const touched = new Set<number>();
       const created = new Set<number>();
       const recorded: Recorded[] = [];
@@ -106,6 +110,7 @@ class SqlArchiveWriter implements ArchiveWriter {
   async replace(list: string, seq: number, replacement: Entry): Promise<Recorded> {
     const recorded = await this.#write<Recorded>(async (tx, news) => {
       const [entry] = (await stillErased(tx, list, [replacement])) as [Entry];
+      await refuseOtherPolicy(tx, list, [entry]);
       const before = await slotRow(tx, list, seq);
       if (before.state === 'erased') return { seq, outcome: 'duplicate', state: 'erased' };
       const { identity } = entry.keys;
@@ -134,24 +139,53 @@ class SqlArchiveWriter implements ArchiveWriter {
     return recorded;
   }
 
-  async withhold(list: string, seq: number, reason: string): Promise<Slot> {
+  withhold(list: string, seq: number, reason: string): Promise<Slot> {
+    return this.#takeAway(list, seq, { state: 'withheld', reason });
+  }
+
+  hold(list: string, seq: number): Promise<Slot> {
+    return this.#takeAway(list, seq, { state: 'pending', reason: null });
+  }
+
+  async republish(list: string, policy: PolicyRef, { path }: Pick<Staging, 'path'>): Promise<Swap> {
+    // Outside of the turns of other work: ATTACH cannot be part of a transaction.
+    const swap = await this.#turns.add(async () => {
+      await sql`attach database ${path} as staged`.execute(this.#db);
+      try {
+        return await this.#transact(
+          (tx, news) => putEdition(tx, news, list, policy),
+          (tx, first) => writeEdition(tx, list, first, this.#clock.now()),
+        );
+      } finally {
+        await sql`detach database staged`.execute(this.#db);
+      }
+    });
+    await this.forget();
+    return swap;
+  }
+
+  async #takeAway(
+    list: string,
+    seq: number,
+    to: { state: 'withheld' | 'pending'; reason: string | null },
+  ): Promise<Slot> {
     const slot = await this.#write<Slot>(async (tx, news) => {
       const { component, identity } = await slotRow(tx, list, seq);
       const since = this.#clock.now();
       await tx.deleteFrom('records').where('list', '=', list).where('seq', '=', seq).execute();
       await tx
         .updateTable('slots')
-        .set({ ...NOTHING_SHOWN, state: 'withheld', reason, since })
+        .set({ ...NOTHING_SHOWN, ...to, since })
         .set((eb) => ({ version: eb('version', '+', 1) }))
         .where('list', '=', list)
         .where('seq', '=', seq)
         .execute();
-      news.tell(list, seq, 'withheld');
+      news.tell(list, seq, to.state);
       tellCopies(news, (await copiesOf(tx, [identity])).get(identity) ?? [], list, seq);
       await place(tx, news, list, new Set([component]), new Set([seq]));
-      return { list, seq, state: 'withheld', reason, since };
+      return { list, seq, ...to, since };
     });
-    await this.#forget();
+    await this.forget();
     return slot;
   }
 
@@ -164,36 +198,43 @@ class SqlArchiveWriter implements ArchiveWriter {
       await place(tx, news, list, new Set([component]), new Set([seq]));
       return erased;
     });
-    await this.#forget();
+    await this.forget();
     return slot;
   }
 
-  forget(): Promise<boolean> {
-    return this.#turns.add(() => emptyLog(this.#db));
-  }
-
   // Text that was removed also lies in the write-ahead log, until that is emptied.
-  async #forget(): Promise<void> {
+  async forget(): Promise<boolean> {
     const done = await this.#turns.add(() => emptyLog(this.#db));
     if (!done) this.#forgetSoon();
+    return done;
   }
 
   #forgetSoon(): void {
     if (this.#isClosed) return;
     this.#forgetting ??= setTimeout(() => {
       this.#forgetting = null;
-      this.#forget().catch(() => this.#forgetSoon());
+      this.forget().catch(() => this.#forgetSoon());
     }, FORGET_WITHIN_MS).unref();
   }
 
   #write<T>(work: (tx: Tx, news: News) => Promise<T>): Promise<T> {
+    return this.#turns.add(() => this.#transact(work));
+  }
+
+  // `after` is told the id of the first of the feed rows, where there are any.
+  #transact<T>(
+    work: (tx: Tx, news: News) => Promise<T>,
+    after?: (tx: Tx, firstChange: number) => Promise<void>,
+  ): Promise<T> {
     const run = async (tx: Tx) => {
       const news = new News(this.#clock.now());
       const result = await work(tx, news);
+      const first = after === undefined || news.isEmpty ? null : (await lastChange(tx)) + 1;
       await news.write(tx);
+      if (first !== null) await after!(tx, first);
       return result;
     };
-    return this.#turns.add(() => this.#db.transaction().execute(run));
+    return patiently(() => this.#db.transaction().execute(run));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -203,6 +244,45 @@ class SqlArchiveWriter implements ArchiveWriter {
     if (this.#forgetting !== null) clearTimeout(this.#forgetting);
     await this.#db.destroy();
   }
+}
+
+// A worker that read its policy before it was changed has to read it again: nothing of the old one comes after the new.
+async function refuseOtherPolicy(tx: Tx, list: string, entries: readonly Entry[]): Promise<void> {
+  const row = await tx
+    .selectFrom('lists')
+    .select(['policy_id', 'policy_version'])
+    .where('id', '=', list)
+    .executeTakeFirst();
+  if (row === undefined || row.policy_id === null || row.policy_version === null) return;
+  const now = policyName({ id: row.policy_id, version: row.policy_version });
+  if (entries.some((entry) => entry.kind === 'publish' && policyName(entry.message.policy) !== now))
+    throw new ArchiveError('POLICY_CHANGED', 'soon', { list });
+}
+
+async function lastChange(tx: Tx): Promise<number> {
+  const row = await tx
+    .selectFrom('changes')
+    .select((eb) => eb.fn.max('id').as('last'))
+    .executeTakeFirst();
+  return row?.last ?? 0;
+}
+
+async function writeEdition(tx: Tx, list: string, first: number, at: number): Promise<void> {
+  const row = await tx
+    .selectFrom('editions')
+    .select((eb) => eb.fn.max('edition').as('last'))
+    .where('list', '=', list)
+    .executeTakeFirst();
+  await tx
+    .insertInto('editions')
+    .values({
+      list,
+      edition: (row?.last ?? 0) + 1,
+      first_change: first,
+      last_change: await lastChange(tx),
+      at,
+    })
+    .execute();
 }
 
 async function slotRow(tx: Tx, list: string, seq: number) {

@@ -19,9 +19,11 @@ export interface EngineDocument extends SearchDocument {
   readonly subjectWords: readonly string[];
   /** Arabic words without article; the engine itself only knows the plain one */
   readonly extra: readonly string[];
+  /** names the index that a rebuild filled: answers to two questions can be told to come from one index */
+  readonly generation: string;
 }
 
-export function toEngineDocument(document: SearchDocument): EngineDocument {
+export function toEngineDocument(document: SearchDocument, generation: string): EngineDocument {
   const subject = document.subject.replace(MARKERS, '');
   const body = document.body.replace(MARKERS, '');
   return {
@@ -32,6 +34,7 @@ export function toEngineDocument(document: SearchDocument): EngineDocument {
     authorWords: authorWords(document.author),
     subjectWords: subjectWords(subject),
     extra: articleFree(`${subject}\n${body}`),
+    generation,
   };
 }
 

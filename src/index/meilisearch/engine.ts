@@ -14,6 +14,8 @@ import { DEFAULT_INDEX, FACETS, QUERY_LOCALES } from './settings.ts';
 const REQUEST_TIMEOUT_MS = 5_000;
 const EXCERPT_WORDS = 40;
 const AUTHORS_SHOWN = 10;
+/** How often an answer is asked for anew because a rebuilt index took the place of the old one in its middle. */
+const MOST_SWAPS = 3;
 
 export interface MeilisearchEngineOptions {
   readonly url: string;
@@ -37,8 +39,11 @@ const EngineHit = z.object({
   author: z.string(),
   date: z.number(),
   language: z.string(),
+  generation: z.string().optional(),
   _formatted: z.object({ body: z.string() }),
 });
+const AuthorHit = z.object({ author: z.string(), generation: z.string().optional() });
+type LabelledAuthor = Facet & { readonly label: string; readonly generation: string | undefined };
 const EngineAnswer = z.object({
   totalHits: z.int(),
   hits: z.array(EngineHit),
@@ -66,7 +71,16 @@ class MeilisearchEngine implements SearchEngine {
     }
   }
 
+  // Hits and the labels of authors are two questions: both have to be answered by one index.
   async search(asked: SearchRequest, signal?: AbortSignal): Promise<SearchResult> {
+    for (let swaps = 0; ; swaps++) {
+      const result = await this.#ask(asked, swaps < MOST_SWAPS, signal);
+      if (result !== null) return result;
+    }
+  }
+
+  /** Null where a swap came in between; without `isStrict`, labels of the other index are left out then. */
+  async #ask(asked: SearchRequest, isStrict: boolean, signal?: AbortSignal): Promise<SearchResult | null> {
     const params = toParams(asked);
     let answer = read(await this.#post(params, signal));
     let isRelaxed = false;
@@ -75,16 +89,21 @@ class MeilisearchEngine implements SearchEngine {
       answer = read(await this.#post({ ...params, matchingStrategy: 'last' }, signal));
       isRelaxed = answer.totalHits > 0;
     }
+    const authors = await this.#withLabels(
+      byCount(answer.facetDistribution['authorKey']).slice(0, AUTHORS_SHOWN),
+      signal,
+    );
+    const seen = new Set([...answer.hits, ...authors].map(({ generation = '' }) => generation));
+    if (seen.size > 1 && isStrict) return null;
+    const own = answer.hits[0]?.generation;
+    const labels = seen.size > 1 ? authors.filter(({ generation }) => generation === own) : authors;
     return {
       total: answer.totalHits,
       hits: answer.hits.map(toHit),
       facets: {
         list: byCount(answer.facetDistribution['list']),
         year: byCount(answer.facetDistribution['year']).toSorted((a, b) => Number(b.value) - Number(a.value)),
-        author: await this.#withLabels(
-          byCount(answer.facetDistribution['authorKey']).slice(0, AUTHORS_SHOWN),
-          signal,
-        ),
+        author: labels.map(({ value, count, label }) => ({ value, count, label })),
         language: byCount(answer.facetDistribution['language']),
         attachment: attachmentFacet(answer.facetDistribution['hasAttachment']),
       },
@@ -95,7 +114,7 @@ class MeilisearchEngine implements SearchEngine {
   async [Symbol.asyncDispose](): Promise<void> {}
 
   // A facet on labels would split an author who changed the name, so keys are counted and the newest label is looked up.
-  async #withLabels(authors: readonly Facet[], signal?: AbortSignal): Promise<(Facet & { label: string })[]> {
+  async #withLabels(authors: readonly Facet[], signal?: AbortSignal): Promise<LabelledAuthor[]> {
     if (authors.length === 0) return [];
     const queries = authors.map(({ value }) => ({
       indexUid: this.#index,
@@ -103,14 +122,16 @@ class MeilisearchEngine implements SearchEngine {
       filter: `authorKey = ${quoted(value)}`,
       sort: ['date:desc'],
       limit: 1,
-      attributesToRetrieve: ['author'],
+      attributesToRetrieve: ['author', 'generation'],
     }));
     const { results } = await request(() =>
       this.#client.multiSearch({ queries }, signal === undefined ? {} : { signal }),
     );
     return authors.flatMap((author, index) => {
-      const label: unknown = results[index]?.hits[0]?.['author'];
-      return typeof label === 'string' ? [{ ...author, label }] : [];
+      const found = AuthorHit.safeParse(results[index]?.hits[0]);
+      return found.success
+        ? [{ ...author, label: found.data.author, generation: found.data.generation }]
+        : [];
     });
   }
 

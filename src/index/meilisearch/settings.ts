@@ -14,7 +14,17 @@ const equality = { facetSearch: false, filter: { equality: true, comparison: fal
 export const INDEX_SETTINGS = {
   // `authorWords` and `subjectWords` serve filters only; `extra` holds Arabic words without their article.
   searchableAttributes: ['subject', 'body', 'author', 'attachments', 'extra'],
-  displayedAttributes: ['list', 'seq', 'thread', 'subject', 'body', 'author', 'date', 'language'],
+  displayedAttributes: [
+    'list',
+    'seq',
+    'thread',
+    'subject',
+    'body',
+    'author',
+    'date',
+    'language',
+    'generation',
+  ],
   filterableAttributes: [
     { attributePatterns: ['list'], features: { ...equality, facetSearch: true } },
     {

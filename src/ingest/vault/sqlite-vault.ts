@@ -14,7 +14,15 @@ import { type Keys, loadKeys } from './keys.ts';
 import { PEOPLE_SCHEMA, SqlitePeople } from './people.ts';
 import { seal, unseal } from './seal.ts';
 import { toIntake, VaultTables } from './vault-tables.ts';
-import type { Action, HeldMessage, Intake, IntakeOutcome, SettledIntake, Vault } from './vault.ts';
+import type {
+  Action,
+  HeldMessage,
+  Intake,
+  IntakeOutcome,
+  PastAction,
+  SettledIntake,
+  Vault,
+} from './vault.ts';
 
 const SCHEMA = `
   create table if not exists meta (name text primary key, value blob not null) strict;
@@ -33,6 +41,7 @@ const SCHEMA = `
   create table if not exists actions (
     id integer primary key autoincrement, at integer not null, who text not null, what text not null,
     list text not null, seq integer, reason text) strict;
+  create index if not exists actions_slot on actions (list, seq, id);
   ${PEOPLE_SCHEMA}
   ${ERASURES_SCHEMA}
 `;
@@ -72,7 +81,7 @@ export function openVault({ data, given, clock }: { data: string; given: Secret 
     };
     if (version > VERSION) throw new ArchiveError('STORE_NEWER');
     database.exec(SCHEMA);
-    addCounts(database);
+    addColumn(database, 'actions', 'count', 'integer');
     database.exec(`pragma user_version = ${VERSION}`);
     checkKey(database, keys);
   } catch (error) {
@@ -82,11 +91,11 @@ export function openVault({ data, given, clock }: { data: string; given: Secret 
   return { vault: new SqliteVault(database, keys, clock), keys };
 }
 
-// Actions of version 1 had no counts.
-function addCounts(database: DatabaseSync): void {
-  const columns = database.prepare('pragma table_info(actions)').all();
-  if (!columns.some((column) => column['name'] === 'counts'))
-    database.exec('alter table actions add column counts text');
+// Older versions of the program pass over a column they do not name.
+function addColumn(database: DatabaseSync, table: string, name: string, type: string): void {
+  const columns = database.prepare(`pragma table_info(${table})`).all();
+  if (!columns.some((column) => column['name'] === name))
+    database.exec(`alter table ${table} add column ${name} ${type}`);
 }
 
 // A sealed word shows at once whether the key belongs to this vault.
@@ -274,18 +283,57 @@ class SqliteVault implements Vault {
     }));
   }
 
-  record({ who, what, list, seq, reason, counts }: Action): void {
+  hasBytes(rawId: string): boolean {
+    return this.#get('select 1 from raw where id = ?', rawId) !== undefined;
+  }
+
+  takenOut(list: string): Set<number> {
+    return this.#slotsAfter(list, "what in ('withhold', 'hold', 'erase')");
+  }
+
+  released(list: string): Set<number> {
+    return this.#slotsAfter(list, "what = 'release' and reason = 'policy_hold'");
+  }
+
+  #slotsAfter(list: string, latest: string): Set<number> {
+    const rows = this.#all(
+      `select seq from actions a where list = ? and seq is not null and ${latest}
+       and not exists (select 1 from actions b where b.list = a.list and b.seq = a.seq and b.id > a.id)`,
+      list,
+    );
+    return new Set(rows.map((row) => row['seq'] as number));
+  }
+
+  record({ who, what, list, seq, reason, count }: Action): void {
     const at = this.#clock.now();
     this.#run(
-      'insert into actions (at, who, what, list, seq, reason, counts) values (?, ?, ?, ?, ?, ?, ?)',
+      'insert into actions (at, who, what, list, seq, reason, count) values (?, ?, ?, ?, ?, ?, ?)',
       at,
       who,
       what,
       list,
       seq,
       reason,
-      counts === undefined ? null : JSON.stringify(counts),
+      count ?? null,
     );
+  }
+
+  actions(list: string | null, limit: number): PastAction[] {
+    return this.#all(
+      `select at, who, what, list, seq, reason, count from actions where ? is null or list = ?
+       order by id desc limit ?`,
+      list,
+      list,
+      limit,
+    ).map((row) => ({
+      at: row['at'] as number,
+      who: row['who'] as string,
+      what: row['what'] as string,
+      list: row['list'] as string,
+      seq: row['seq'] as number | null,
+      reason: row['reason'] as string | null,
+      count: row['count'] as number | null,
+    }));
   }
 
   counts(list: string): { messages: number; waiting: number; held: number } {

@@ -38,12 +38,30 @@ export interface HeldMessage extends Intake {
 
 export interface Action {
   readonly who: string;
-  readonly what: 'withhold' | 'restore' | 'reindex' | 'import' | 'erase';
+  readonly what:
+    | 'withhold'
+    | 'restore'
+    | 'reindex'
+    | 'import'
+    | 'hold'
+    | 'release'
+    | 'republish'
+    /** own messages of somebody, or one message */
+    | 'erase'
+    /** messages of others, for an erasure */
+    | 'redact';
   readonly list: string;
   readonly seq: number | null;
   readonly reason: string | null;
-  /** what was done how often; never a value */
-  readonly counts?: Readonly<Record<string, number>>;
+  /** how many messages it changed, where that is not one */
+  readonly count?: number;
+}
+
+/** An action as it was recorded. */
+export interface PastAction extends Omit<Action, 'what' | 'count'> {
+  readonly at: number;
+  readonly what: string;
+  readonly count: number | null;
 }
 
 /** Durable when resolved, harmless when repeated; `keep` is one transaction over bytes, intake and cursors. */
@@ -57,7 +75,16 @@ export interface Vault extends Disposable {
   /** Every intake that ended in this slot, first one first: redelivered copies share a slot. */
   bySlot(list: string, seq: number): Intake[];
   held(list?: string): HeldMessage[];
+  /** False where the raw mail is gone: it cannot be redacted anew. */
+  hasBytes(rawId: string): boolean;
+  /** Slots whose latest action took them out of public view: no run of the line brings them back. */
+  takenOut(list: string): Set<number>;
+  /** Slots that a person released although the policy holds them: what it holds them for is removed. */
+  released(list: string): Set<number>;
+  /** Before the deed, so that a crash between the two is on the safe side. */
   record(action: Action): void;
+  /** Newest first; of one list or of all. */
+  actions(list: string | null, limit: number): PastAction[];
   counts(list: string): { messages: number; waiting: number; held: number };
   /** What has its slot and its bytes, in all lists, by arrival. */
   settled(afterArrival: number, limit: number): SettledIntake[];

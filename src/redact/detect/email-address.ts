@@ -2,6 +2,7 @@
 // Message-IDs, groups such as {jane,joe}@example.org. Anchored at the @, bounded to both sides.
 import type { Finding, Scan } from '../finding.ts';
 import { domainEnd } from './domain.ts';
+import { REMOVE_ME } from './obfuscation-words.ts';
 
 const LEFT = 128;
 const RIGHT = 255;
@@ -28,15 +29,22 @@ export function findEmailAddresses({ text }: Scan): Finding[] {
 
 function addressAt(text: string, at: number): Finding | null {
   const next = text[at + 1];
-  if (next === undefined || next === '@' || !/[\p{L}\p{N}_[-]/u.test(next)) return null;
+  if (next === undefined || next === '@') return null;
+  if (
+    !isAsciiAlphanumeric(next.charCodeAt(0)) &&
+    !/[\p{L}\p{N}_[-]/u.test(next) &&
+    !text.startsWith('...', at + 1)
+  )
+    return null;
   // "a@b@example.org": the last @ takes it all.
   DOMAIN_RUN.lastIndex = at + 1;
   const run = DOMAIN_RUN.exec(text)?.[0];
   if (run !== undefined && !run.includes('.') && text[at + 1 + run.length] === '@') return null;
   const left = localPart(text, at);
   if (left === null) return null;
-  const domain = domainAt(text, at + 1, left.certain || isBracketed(text, left.start, at));
+  let domain = domainAt(text, at + 1, left.certain || isBracketed(text, left.start, at));
   if (domain === null) return null;
+  domain = pastRemoveMe(text, domain);
   if (isUserInfo(text, left.start)) return null; // url-secret takes it with its password
   const local = text.slice(left.start, at);
   const isService =
@@ -46,8 +54,41 @@ function addressAt(text: string, at: number): Finding | null {
     end: domain,
     category: 'email',
     kind: isService ? 'service' : 'address',
-    value: text.slice(left.start, domain).toLowerCase(),
+    value: plainValue(text.slice(left.start, domain)),
   };
+}
+
+const REMOVE_PART = new RegExp(`[.-]?(?<![A-Za-z])${REMOVE_ME.source}(?![a-z])[.-]?`, 'gi');
+const REMOVE_GLUED = new RegExp(REMOVE_ME.source.replace('|invalid', '').toUpperCase(), 'g');
+
+/** The address as it is used: small letters, without what is to be taken out by hand (jane@NOSPAM.example.org). */
+export function plainValue(address: string): string {
+  const at = address.lastIndexOf('@');
+  let plain = address;
+  if (REMOVE_ME.test(address)) {
+    const local = address
+      .slice(0, at)
+      .replace(REMOVE_GLUED, '')
+      .replace(REMOVE_PART, '')
+      .replace(/^[._-]|[._-]$/g, '');
+    const domain = address
+      .slice(at + 1)
+      .replace(REMOVE_GLUED, '')
+      .replace(REMOVE_PART, (part) => (/^[.-].*[.-]$/.test(part) ? '.' : ''));
+    if (local !== '' && domain.replace(/^[.-]/, '').includes('.'))
+      plain = `${local}@${domain.replace(/^[.-]/, '')}`;
+  }
+  return plain.toLowerCase();
+}
+
+const REMOVE_AFTER = new RegExp(`[.-]?${REMOVE_ME.source}(?![a-z])(?:\\.[A-Za-z]{2,10}(?![A-Za-z.]))?`, 'iy');
+
+/** "example.org.nospam": the end that no domain has is of the address too. */
+function pastRemoveMe(text: string, end: number): number {
+  const next = text.charCodeAt(end);
+  if (next !== 46 && next !== 45 && !(next >= 65 && next <= 90) && !(next >= 97 && next <= 122)) return end;
+  REMOVE_AFTER.lastIndex = end;
+  return REMOVE_AFTER.test(text) ? REMOVE_AFTER.lastIndex : end;
 }
 
 interface Left {
@@ -78,6 +119,10 @@ function localPart(text: string, at: number): Left | null {
     : null;
 }
 
+function isAsciiAlphanumeric(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57);
+}
+
 function isLocalCharacter(code: number): boolean {
   if ((code >= 97 && code <= 122) || (code >= 64 && code <= 90) || (code >= 48 && code <= 57)) return true;
   if (code <= 32 || code === 0x1a) return false;
@@ -86,15 +131,20 @@ function isLocalCharacter(code: number): boolean {
 
 /** A parameter or setting before the address, `email=` or `Reply_To=`; VERP, SRS and Message-IDs have = inside. */
 const PARAMETER_NAME = /^(?:[a-z_-]{1,24}|[A-Z_-]{1,24}|[A-Z][a-z_-]{1,23})$/;
-const REWRITTEN = /^(?:srs[01]|prvs|btv1|bounces?|return)\b/i;
+const REWRITTEN =
+  /^(?:srs[01]|prvs|btv1|bounces?\b|return\b|.{0,60}-(?:bounces?|return|confirm|leave|unsub|unsubscribe|request|owner)$)/i;
+/** Before a slash: a host, a scheme, a path, a word. X.400, gateways and Gmane have slashes in their local parts. */
+const PATH_HEAD = /^\/|^(?:https?|ftp|www)|@|^\p{L}{0,64}\/[^=]{0,128}$/iu;
 
 /** What stands before the address but is not of it: URL parts, parameter names, marks of emphasis, words of unspaced scripts. */
 function cutLeft(text: string, from: number, at: number): number {
   let start = from;
   const run = text.slice(start, at);
   if (run.endsWith('?=')) return start + Math.max(0, run.indexOf('=?')); // an encoded word, RFC 2047
+  const slash = run.lastIndexOf('/');
   const cut = Math.max(
-    run.lastIndexOf('/'),
+    slash > 0 && !PATH_HEAD.test(run) && domainEnd(run.slice(0, run.indexOf('/'))) === null ? -1 : slash,
+    run.lastIndexOf('|'),
     run.lastIndexOf('?'),
     run.lastIndexOf('&'),
     run.lastIndexOf('#'),
@@ -106,27 +156,36 @@ function cutLeft(text: string, from: number, at: number): number {
     const tail = text.slice(equals + 1, at);
     if (PARAMETER_NAME.test(head) && !REWRITTEN.test(head) && domainEnd(tail) === null) start = equals + 1;
   }
-  if (UNSPACED.test(text[start] ?? '') && /[\x21-\x7e]/.test(text[at - 1]!)) {
-    let ascii = at;
-    while (ascii > start && text.charCodeAt(ascii - 1) < 0x80) ascii -= 1;
-    if (UNSPACED.test(text[ascii - 1] ?? '')) start = ascii;
-  }
+  start = pastUnspacedWords(text, start, at);
   while (start < at && /[.'*`{|}~^$!=&?/#%+-]/.test(text[start]!)) start += 1;
   return start;
+}
+
+/** Words of a script without blanks before an ASCII local part are not of it. */
+export function pastUnspacedWords(text: string, start: number, end: number): number {
+  if (text.charCodeAt(end - 1) >= 0x80) return start;
+  let ascii = end;
+  while (ascii > start && text.charCodeAt(ascii - 1) < 0x80) ascii -= 1;
+  return ascii > start && UNSPACED.test(text[ascii - 1]!) ? ascii : start;
 }
 
 function quotedLocalPart(text: string, at: number): Left | null {
   for (let start = at - 2; start >= 0 && at - start < 70; start -= 1) {
     if (text[start] === '\n') return null;
-    if (text[start] === '"' && text[start - 1] !== '\\') return { start, certain: at - start > 2 };
+    if (text[start] !== '"' || text[start - 1] === '\\') continue;
+    let first = start;
+    if (text[start - 1] === '.')
+      while (first > 0 && start - first < 64 && isLocalCharacter(text.charCodeAt(first - 1))) first -= 1;
+    return { start: first, certain: at - start > 2 };
   }
   return null;
 }
 
 /** `jane(work)@example.org`: RFC 5322 allows a comment there. */
 function beforeComment(text: string, at: number): Left | null {
-  const open = text.lastIndexOf('(', at - 1);
-  if (open <= 0 || at - open > 80) return null;
+  const from = Math.max(0, at - 80);
+  const open = from + text.slice(from, at).lastIndexOf('(');
+  if (open <= 0 || text[open] !== '(') return null;
   return /[\p{L}\p{N}_]/u.test(text[open - 1]!) ? localPart(text, open) : null;
 }
 
@@ -154,6 +213,13 @@ function isBracketed(text: string, start: number, at: number): boolean {
   return close > at && close - at < RIGHT;
 }
 
+/** "jane@ex...", "jane@xxxxxxxx": archives show no more. */
+const CUT_SHORT = /^[\p{L}\p{N}-]{0,63}\.{3}$|^x{4,64}$/iu;
+
+const SHARED_ACCOUNT =
+  /(?<![\p{L}\p{N}._-])(?:root|admin|administrator|info|support|webmaster|postmaster|hostmaster|noc|abuse)$/iu;
+const BARE_IP = /^\d{1,3}(?:\.\d{1,3}){3}\.?$/;
+
 /** End of the domain after the @, or null where this is no address. */
 function domainAt(text: string, start: number, certain: boolean): number | null {
   if (text[start] === '[') {
@@ -162,13 +228,34 @@ function domainAt(text: string, start: number, certain: boolean): number | null 
   }
   DOMAIN_RUN.lastIndex = start;
   const run = DOMAIN_RUN.exec(text)?.[0];
-  if (run === undefined) return null;
+  if (run === undefined) return text.startsWith('...', start) ? start + 3 : null;
   const known = domainEnd(run);
   if (known !== null) return start + known;
+  // The machine of an account that everybody has is for ip-address.ts.
+  if (BARE_IP.test(run))
+    return SHARED_ACCOUNT.test(text.slice(Math.max(0, start - 16), start - 1))
+      ? start
+      : start + run.replace(/\.$/, '').length;
+  if (CUT_SHORT.test(run)) return start + run.length;
+  // "jane@localhost:~$" is a prompt.
+  if (
+    /^(?:localhost|localdomain)$/i.test(run) &&
+    !/^:[~/]/.test(text.slice(start + run.length, start + run.length + 2))
+  )
+    return start + run.length;
   const trimmed = run.replace(/[._-]{1,255}$/, '');
   if (trimmed === '') return null;
-  if (certain) return start + trimmed.length;
+  if (certain || (!trimmed.includes('.') && trimmed.length > 1 && isInAddressField(text, start)))
+    return start + trimmed.length;
   return looksPersonal(trimmed, text[start + run.length]) ? start + trimmed.length : null;
+}
+
+const ADDRESS_FIELD =
+  /(?:^|\n)[> \t|*]{0,20}(?:from|to|cc|bcc|reply-to|sender|von|an|de|para|à|от|кому|e-?mail)[*]{0,2}[ \t]{0,2}:[^\n]{0,100}$/iu;
+
+/** "To: jane@intranet" */
+function isInAddressField(text: string, at: number): boolean {
+  return ADDRESS_FIELD.test(text.slice(Math.max(0, at - 130), at));
 }
 
 /** A domain that no list knows (a host of an office, a slip of the pen): taken unless it looks like code or a file. */

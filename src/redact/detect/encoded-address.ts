@@ -16,6 +16,9 @@ export function findEncodedAddresses({ text }: Scan): Finding[] {
     if (at < done || !isLetter(text.charCodeAt(at))) continue;
     let start = at;
     while (start > done && isLetter(text.charCodeAt(start - 1))) start -= 1;
+    let end = at + 1;
+    while (end - start < LEAST && end < text.length && isLetter(text.charCodeAt(end))) end += 1;
+    if (end - start < LEAST) continue;
     RUN.lastIndex = start;
     const run = RUN.exec(text)?.[0];
     if (run === undefined) continue;

@@ -1,18 +1,20 @@
 // IP addresses (RFC 4291, RFC 5952). Version numbers, OIDs and times stay.
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
 import type { Finding, Scan } from '../finding.ts';
+import { phoneLabel } from './phone-labels.ts';
 
 const V4 =
-  /(?=\d{1,3}\.\d)(?<![\d.\p{L}_])(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2})(?!\d|\.\d))?(?!\d|\.\d)/gu;
+  /(?=\d{1,3}\.\d)(?<![\d.\p{L}])(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2})(?!\d|\.\d))?(?!\d|\.\d)/gu;
 const V4_AFTER_LETTER =
   /(?<=(?:ip|addr|host)[-_=])(\d{1,3})[.-](\d{1,3})[.-](\d{1,3})[.-](\d{1,3})(?:\/(\d{1,2}))?(?!\d)/gi;
 /** Every IPv6 address has two colons with at most four hexadecimal digits between. */
 const COLONS = /:[0-9A-Fa-f]{0,4}:/g;
-const V6 =
-  /(?<![\p{L}\p{N}._]|(?<!IPv6):)(?:[0-9A-Fa-f]{1,4}:|::)[0-9A-Fa-f:.]{1,44}(?:%[\w-]{1,16})?(?:\/(\d{1,3}))?/uy;
+const V6 = /(?:[0-9A-Fa-f]{1,4}:|::)[0-9A-Fa-f:.]{1,44}(?:%[\w-]{1,16})?(?:\/(\d{1,3}))?/y;
+/** Names that providers give to the machines of their customers: pool-71-123-45-67.example.net */
+const DASHED = /\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3}(?=[.-][A-Za-z])/g;
 
 const VERSION_BEFORE =
-  /(?:version|versions|ver|vers|v|release|rel|build|firmware|kernel|oid|section|sec|sect|§|chapter|clause|article|annex|figure|table|revision|rev|patch|update|версия|版本)[\s.:(]{0,3}$/iu;
+  /(?<!\p{L})(?:versions?(?: (?:number|no|is|was))?|ver|vers|v|release|rel|build|firmware|kernel|oid|section|sec|sect|§|chapter|clause|article|annex|figure|table|revision|rev|patch|update|chrome|firefox|openssl|jdk|uhd|v8|(?:v8|up(?:grad|dat)\p{L}{1,3}|downgrad\p{L}{1,3}|bump\p{L}{0,3}|back)(?: v8| is)? (?:to|from|at)|верси[яию]|версія|версии|إصدار|نسخة|バージョン|버전|版本)[\s.:(/_-]{0,3}$/iu;
 const ADDRESS_BEFORE =
   /(?:ip|ips|ipv4|address|addr|addresses|host|server|ping|dns|gateway|client|src|dst|inet|resolver|nameserver|connect|router|peer|subnet|network|prefix|route|адрес|地址|عنوان|received|originating)[\s:=([<"']{0,4}$|\[$/iu;
 
@@ -33,20 +35,45 @@ export function findIpAddresses({ text }: Scan): Finding[] {
       }
     }
   }
+  for (const { 0: written, index } of text.matchAll(DASHED)) {
+    const octets = written.split('-').map(Number);
+    if (
+      octets.every((octet) => octet <= 255) &&
+      octets.some((octet) => octet > 31) &&
+      !isDigit(text.charCodeAt(index - 1))
+    )
+      findings.push(finding(index, written, octets.join('.'), undefined));
+  }
   let done = 0;
   for (const { index } of text.matchAll(COLONS)) {
     if (index < done) continue;
     let start = index;
     while (start > done && index - start < 45 && isHexOrColon(text.charCodeAt(start - 1))) start -= 1;
+    // "IP:2606:2800::1", "IPv6:2606:…"
     if (text.slice(Math.max(0, start - 3), start + 2) === 'IPv6:') start += 2;
+    else if (text[start] === ':' && text[start + 1] !== ':') start += 1;
+    else if (isPartOfWord(text, start)) {
+      done = index + 1;
+      continue;
+    }
     V6.lastIndex = start;
     const run = V6.exec(text)?.[0];
     done = run === undefined ? index + 1 : start + run.length;
     if (run === undefined) continue;
-    const v6 = v6Within(run);
-    if (v6 !== null) findings.push(finding(start, v6.written, v6.address, v6.prefix));
+    // "add:2606:…": a word in hexadecimal letters before it
+    const word = /^[A-Fa-f]{2,4}:(?=[23][0-9A-Fa-f]{3}:)/.exec(run)?.[0].length ?? 0;
+    const v6 = v6Within(run.slice(word));
+    if (v6 !== null) findings.push(finding(start + word, v6.written, v6.address, v6.prefix));
   }
   return findings;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+function isPartOfWord(text: string, start: number): boolean {
+  return start > 0 && /[\p{L}\p{N}._]/u.test(text[start - 1]!);
 }
 
 function isHexOrColon(code: number): boolean {
@@ -54,10 +81,21 @@ function isHexOrColon(code: number): boolean {
 }
 
 function isVersion(text: string, match: RegExpExecArray, octets: readonly string[]): boolean {
+  // "Tel: 32.12.34.56"
+  const isPhone = octets.join('').length >= 8 && !isSpecial(octets.join('.'));
+  if (isPhone && phoneLabel(text, match.index, 8) === 'strong') return true;
   const before = text.slice(Math.max(0, match.index - 24), match.index);
   const rest = text.slice(match.index + match[0].length, match.index + match[0].length + 10);
-  if (/^[.-]g[0-9a-f]{6}/.test(rest)) return true; // git describe
+  // git describe, and what follows a version
+  if (/^[.-]g[0-9a-f]{6}|^-(?:rc|beta|alpha|node|dev|pre|release|snapshot|ubuntu|debian)/i.test(rest))
+    return true;
   if (VERSION_BEFORE.test(before) || (/[-\w]-$/.test(before) && !/\d{1,3}(?:\.\d{1,3}){3}-$/.test(before)))
+    return true;
+  if (
+    /(?:up|down)grad\p{L}{1,3} to \d[\d.]{4,15} from $/iu.test(
+      text.slice(Math.max(0, match.index - 40), match.index),
+    )
+  )
     return true;
   if (octets.some((octet) => octet.length > 1 && octet[0] === '0') && !ADDRESS_BEFORE.test(before))
     return true;
@@ -67,7 +105,8 @@ function isVersion(text: string, match: RegExpExecArray, octets: readonly string
     small &&
     !isSpecial(octets.join('.')) &&
     match[5] === undefined &&
-    !/^:\d{2,5}\b|^[\])]/.test(after) &&
+    !/^:\d{2,5}\b|^\]/.test(after) &&
+    !(after.startsWith(')') && /[\w-]\.[a-z]{2,} ?\($/i.test(before)) &&
     !ADDRESS_BEFORE.test(before)
   );
 }

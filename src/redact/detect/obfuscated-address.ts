@@ -1,90 +1,33 @@
 // Addresses written for people and against harvesters: "name at example dot org", name(at)example[dot]org.
 // Anchored at the word for @. A bare "at" counts only with more evidence, since "works at icann.org" must stay.
 import type { Finding, Scan } from '../finding.ts';
+import { BREAK, IS_UNSPACED, isLetter, markAt, type Mark, type MarkKind } from './address-mark.ts';
+import { looksMeant } from './bare-address.ts';
 import { domainEnd, isTopLevel } from './domain.ts';
+import { plainValue, pastUnspacedWords } from './email-address.ts';
+import {
+  AT_BRACKETED,
+  AT_LATIN,
+  AT_OTHER,
+  AT_UNSPACED,
+  AT_WORDS,
+  DOT_NAMES,
+  DOT_UNSPACED,
+  NAME_STARTS,
+} from './obfuscation-words.ts';
 
-const AT_WORDS =
-  'at|a t|@|arroba|arobase|arob|chez|chiocciola|klammeraffe|ät|aet|snabel-?a|собака|ат|at sign|at-sign|آت|أت|艾特|在|アット|アットマーク|골뱅이|앳';
-const DOT_WORDS =
-  'dot|d0t|punto|punkt|point|ponto|punct|prik|piste|точка|тчк|نقطة|دوت|点|點|ドット|닷|점|nokta|period';
-
-/** Blanks, or one line break with the quotation marks of the next line. */
-const BLANKS = '[ \\t]{0,3}(?:\\r?\\n[ \\t>|]{0,20})?';
-const STRONG = `${BLANKS}[\\[({<|*%#"'«]{1,2}[ \\t]{0,2}(?:${AT_WORDS}|à)[ \\t]{0,2}[\\])}>|*%#"'»]{1,2}${BLANKS}|[ \\t]{0,2}(?:--|__|[-_])(?:at|AT)(?:--|__|[-_])[ \\t]{0,2}|\\(a\\)|[ \\t]{1,3}@[ \\t]{0,3}|@[ \\t]{1,3}`;
-const BARE = `[ \\t]{1,3}(?:${AT_WORDS})[ \\t]{1,3}|[ \\t]{1,3}(?:at|AT)[ \\t]{0,3}\\r?\\n[ \\t>]{0,20}`;
-const MARK = new RegExp(
-  `(?<=[\\p{L}\\p{N}_])(?:(?<strong>${STRONG})|(?<bare>${BARE}))(?=[\\p{L}\\p{N}])|(?<=[\\p{L}\\p{N}_])(?<plain>@)(?=[\\p{L}\\p{N}-]{1,63}[ \\t]{0,3}[\\[({< ])`,
-  'iuy',
-);
-
-/** Cheap: where a mark may be. Every mark has one of these in it, at most some blanks after the word before. */
-const HINT =
-  /[[({<|*%#"'«][ \t]{0,2}(?:at|a t|@|à|a\)|ar|ch|kl|ä|ae|sn|[саآأ艾在ア골앳])|[-_]at[-_]|@|[ \t](?:at[ \t\r\n]|a t|aro|arr|chez|chio|klam|ä|aet|snab|[саآأ艾在ア골앳])/gi;
-
-const DOT = `${BLANKS}[\\[({<|*"']{1,2}[ \\t]{0,2}(?:${DOT_WORDS}|\\.)[ \\t]{0,2}[\\])}>|*"']{1,2}${BLANKS}|[ \\t]{1,3}(?:${DOT_WORDS})(?:[ \\t]{1,3}|[ \\t]{0,2}\\r?\\n[ \\t>]{0,20})|[-_](?:dot|DOT)[-_]|[ \\t]{1,2}\\.[ \\t]{0,2}(?=\\p{L})|\\.`;
-const LABEL = '[\\p{L}\\p{N}](?:(?:(?![-_](?:dot|DOT)[-_])[\\p{L}\\p{N}\\p{M}_-]){0,62})';
-const RIGHT_SIDE = new RegExp(`(${LABEL})((?:(?:${DOT})${LABEL}){0,8})`, 'iuy');
-const NEXT_LABEL = new RegExp(`(${DOT})(${LABEL})`, 'giu');
-const LEFT_SIDE = new RegExp(
-  `([\\p{L}\\p{N}_+.-]{1,64}(?:(?:[ \\t]{0,3}[\\[({<][ \\t]{0,2}(?:${DOT_WORDS}|\\.)[ \\t]{0,2}[\\])}>][ \\t]{0,3}|[ \\t]{1,2}(?:${DOT_WORDS})[ \\t]{1,2}|[-_](?:dot|DOT)[-_])[\\p{L}\\p{N}_+-]{1,64}){0,4})$`,
-  'iu',
-);
-/** Names of providers that people write without their ending: "jane (at) gmail". */
-const PROVIDER =
-  /^(?:gmail|googlemail|yahoo|hotmail|outlook|protonmail|proton|icloud|gmx|aol|yandex|qq|163)$/i;
-
-/** Finds obfuscated addresses; `value` is the plain spelling in lower case. */
-export function findObfuscatedAddresses({ text }: Scan): Finding[] {
-  const findings: Finding[] = [];
-  HINT.lastIndex = 0;
-  for (let hint = HINT.exec(text); hint !== null; hint = HINT.exec(text)) {
-    const mark = markAt(text, hint.index);
-    if (mark === null) {
-      HINT.lastIndex = hint.index + 1;
-      continue;
-    }
-    const finding = readAround(text, mark);
-    if (finding !== null) findings.push(finding);
-    HINT.lastIndex = Math.max(hint.index + 1, mark.index + mark[0].length);
-  }
-  return findings;
+export interface ObfuscatedAddress {
+  readonly start: number;
+  readonly end: number;
+  /** what stands for the local part, the mark and the domain, as they are written */
+  readonly local: string;
+  readonly mark: string;
+  readonly kind: MarkKind;
+  readonly domain: Domain;
+  readonly value: string;
 }
 
-/** The mark around a hint: it begins where the word before it ends. */
-function markAt(text: string, hint: number): RegExpExecArray | null {
-  for (const between of [/[\s>|_-]/, /[ \t]/]) {
-    let start = hint;
-    while (start > 0 && hint - start < 28 && between.test(text[start - 1]!)) start -= 1;
-    MARK.lastIndex = start;
-    const mark = MARK.exec(text);
-    if (mark !== null) return mark;
-  }
-  return null;
-}
-
-function readAround(text: string, mark: RegExpExecArray): Finding | null {
-  const isStrong = mark.groups?.['bare'] === undefined;
-  const domain = readDomain(text, mark.index + mark[0].length, isStrong);
-  if (domain === null) return null;
-  if (mark.groups?.['plain'] !== undefined && !domain.hasDotWord) return null; // email-address.ts finds it
-  const from = Math.max(0, mark.index - 160);
-  const left = LEFT_SIDE.exec(text.slice(from, mark.index));
-  if (left === null) return null;
-  const written = left[1]!.replace(/^[.+-]{1,64}/, '');
-  if (written === '') return null;
-  const start = mark.index - written.length;
-  if (!isStrong && !isBareAddress(text, start, written, mark[0], domain)) return null;
-  const local = written.replace(new RegExp(`[\\s\\[({<]{0,6}(?:${DOT_WORDS})[\\s\\])}>]{0,6}`, 'giu'), '.');
-  return {
-    start,
-    end: domain.end,
-    category: 'email',
-    kind: 'obfuscated',
-    value: `${local}@${domain.name}`.toLowerCase(),
-  };
-}
-
-interface Domain {
+export interface Domain {
   readonly end: number;
   readonly name: string;
   readonly hasDotWord: boolean;
@@ -92,55 +35,230 @@ interface Domain {
   readonly isSpelledOut: boolean;
 }
 
-function readDomain(text: string, at: number, isStrong: boolean): Domain | null {
-  RIGHT_SIDE.lastIndex = at;
-  const match = RIGHT_SIDE.exec(text);
-  if (match === null) return null;
-  let name = match[1]!;
-  let end = at + name.length;
-  let best: Domain | null = null;
-  if (isStrong && PROVIDER.test(name)) best = { end, name, hasDotWord: true, isSpelledOut: true };
-  let hasDotWord = false;
-  let isSpelledOut = true;
-  const rest = match[2]!;
-  const base = end;
-  NEXT_LABEL.lastIndex = 0;
-  for (let next = NEXT_LABEL.exec(rest); next !== null; next = NEXT_LABEL.exec(rest)) {
-    const label = next[2]!.replace(/[-_]+$/, '');
-    if (next[1] !== '.') hasDotWord = true;
-    if (!/^[\s\p{P}<>|]*(?:dot|d0t|\.)[\s\p{P}<>|]*$/iu.test(next[1]!)) isSpelledOut = false;
-    name += `.${label}`;
-    end = base + next.index + next[1]!.length + label.length;
-    const known = domainEnd(name);
-    if (known === name.length && isTopLevel(label)) best = { end, name, hasDotWord, isSpelledOut };
-    else if (known !== null && next[1] === '.')
-      best ??= { end: end - (name.length - known), name: name.slice(0, known), hasDotWord, isSpelledOut };
-  }
-  return best;
+// One scan for each kind of mark: V8 is faster with several plain patterns than with one of many branches.
+const AT = /[ \t\n[(<{|*%#"'`~=+/_-](?:at|AT|At)(?![A-Za-z0-9])/g;
+const BRACKETED = new RegExp(`[[({<*"'«][ \\t]?(${AT_BRACKETED})[ \\t]?[\\])}>*"'»]`, 'gi');
+const OTHER = new RegExp(`${AT_OTHER}|${AT_UNSPACED}|在`, 'g');
+const LATIN = new RegExp(`(?:${AT_LATIN}|${AT_WORDS})(?![A-Za-z0-9À-ɏ])`, 'iy');
+const SEPARATED = '[-_=~]{1,2}';
+const LABEL = new RegExp(
+  `[\\p{L}\\p{N}](?:(?!${SEPARATED}(?:${DOT_NAMES})${SEPARATED}|${DOT_UNSPACED})[\\p{L}\\p{N}\\p{M}_-]){0,62}`,
+  'iuy',
+);
+const DOT = `\\.|[ \\t]{0,3}${BREAK}[\\[({<|*"'~=_-]{1,2}[ \\t]{0,2}(?:${DOT_NAMES}|${DOT_UNSPACED}|d|\\.)[ \\t]{0,2}[\\])}>|*"'~=_-]{1,2}[ \\t]{0,3}${BREAK}|[ \\t]{1,3}${BREAK}(?:${DOT_NAMES})(?:[ \\t]{1,3}${BREAK}|[ \\t]{0,2}\\r?\\n[ \\t>|]{0,20})|[ \\t]{0,3}(?:${DOT_UNSPACED})[ \\t]{0,3}|[ \\t]{1,2}\\.[ \\t]{0,2}(?=\\p{L})|[ \\t]{0,2}[·•∙][ \\t]{0,2}`;
+const NEXT_DOT = new RegExp(DOT, 'iuy');
+/** marc.info: "jane () example ! org" */
+const EXCLAIMED = /[ ]{0,2}![ ]{0,2}/y;
+const ENDING = /[ \t]{1,2}(?:com|org|net|edu|gov|int|info|co[ \t][a-z]{2})(?![\p{L}\p{N}.@-])/iuy;
+const LOCAL_DOT = `(?:[ \\t]{0,3}[\\[({<][ \\t]{0,2}(?:${DOT_NAMES}|${DOT_UNSPACED}|\\.)[ \\t]{0,2}[\\])}>][ \\t]{0,3}|[ \\t]{1,2}(?:${DOT_NAMES})[ \\t]{1,2}|${SEPARATED}(?:${DOT_NAMES})${SEPARATED}|(?:${DOT_UNSPACED}))`;
+const LOCAL = new RegExp(
+  `(?:[\\p{L}\\p{N}_+.'%&=-]|(?<=\\p{L})\\p{M}){1,64}(?:${LOCAL_DOT}[\\p{L}\\p{N}_+.-]{1,64}){0,4}$`,
+  'iu',
+);
+const LOCAL_DOTS = new RegExp(LOCAL_DOT, 'giu');
+const REACH = 110;
+/** Names of providers that people write without their ending: "jane (at) gmail". */
+const PROVIDERS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    gmail: 'gmail.com',
+    googlemail: 'googlemail.com',
+    yahoo: 'yahoo.com',
+    hotmail: 'hotmail.com',
+    outlook: 'outlook.com',
+    protonmail: 'protonmail.com',
+    proton: 'proton.me',
+    icloud: 'icloud.com',
+    gmx: 'gmx.net',
+    aol: 'aol.com',
+    yandex: 'yandex.ru',
+    qq: 'qq.com',
+    '163': '163.com',
+  }),
+);
+
+/** Finds obfuscated addresses; `value` is the plain spelling in lower case. */
+export function findObfuscatedAddresses({ text }: Scan): Finding[] {
+  const sure: ObfuscatedAddress[] = [];
+  const boxes: Finding[] = [];
+  const unsure: ObfuscatedAddress[] = [];
+  const look = (index: number, word: string) => {
+    const found = addressAround(text, index, word);
+    if (found === null) {
+      const box = word === '@' ? spelledOut(text, index) : null;
+      if (box !== null) boxes.push(box);
+    } else if (looksMeant(text, found, sure.at(-1)?.end ?? -1)) {
+      const last = unsure.at(-1);
+      const gap = last === undefined ? -1 : found.start - last.end;
+      if (gap >= 0 && gap < 12 && JOINED.test(text.slice(last!.end, found.start))) sure.push(unsure.pop()!);
+      sure.push(found);
+    } else unsure.push(found);
+  };
+  for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) look(at, '@');
+  for (let at = text.indexOf('() '); at >= 0; at = text.indexOf('() ', at + 1)) look(at, '() ');
+  each(AT, text, ({ 0: { length }, index }) => look(index + 1, text.slice(index + 1, index + length)));
+  each(BRACKETED, text, ({ 0: whole, 1: word = '', index }) => look(index + whole.indexOf(word, 1), word));
+  each(OTHER, text, ({ 0: word, index }) => look(index, word));
+  each(NAME_STARTS, text, ({ index }) => {
+    LATIN.lastIndex = index + 1;
+    const word = LATIN.exec(text)?.[0];
+    if (word !== undefined) look(index + 1, word);
+  });
+  each(MY_BOX, text, (match) => {
+    const box = boxAt(text, match);
+    if (box !== null) boxes.push(box);
+  });
+  // Whoever is an address in one place is one in the next.
+  const values = new Set(unsure.length === 0 ? [] : sure.map(({ value }) => value));
+  for (const found of unsure) if (values.has(found.value)) sure.push(found);
+  return boxes.concat(sure.map(({ start, end, value }) => address(start, end, value)));
 }
 
-const HEADER_LINE =
-  /(?:^|\n)[> \t|*]{0,20}(?:from|to|cc|bcc|reply-to|sender|de|para|à|von|an|kopie|von:|от|кому|من|إلى|发件人|收件人|抄送|差出人|e-?mail|mail|author|contact)[ \t*]{0,3}[:：][^\n]{0,200}$/iu;
-const PHRASE =
-  /(?:e-?mail|mail|write|contact|reach|address|courriel|correo|contacto|escrib|écri|почт|пиши|بريد|邮箱|邮件|联系|mailto)[^\n@]{0,40}$/iu;
-const WROTE =
-  /^[ \t]{0,3}(?:\([^)\n]{0,80}\))?[ \t>\n]{0,4}(?:wrote|writes|écrit|a écrit|escribió|escreveu|schrieb|пишет|написал|كتب|写道)/iu;
-const ORDINARY =
-  /^(?:.*(?:ed|ing|tion|ble|ly|ment)|is|are|was|were|be|been|us|me|him|her|them|you|it|we|they|i|he|she|look|looks|live|here|there|see|site|page|pages|home|online|stay|meet|meeting|meetings|booth|work|works|worker|staff|team|people|person|director|manager|professor|student|engineer|officer|head|chair|office|event|events|session|sessions|held|found|find|info|information|details|more|all|only|also|just|and|or|but|not|now|then|directly|host|server|website|web|webpage|blog|archive|archives|list|lists|mail|email|address|form|file|files|document|documents|report|text|version|project|code|wiki|docs|link|links|url|group|forum|register|join|visit|aim|aims|arrive|start|starts|begin|end|ends|point|points|good|best|least|last|once|time|day|night|today|tomorrow|up|down|out|in|on|off)$/iu;
+function address(start: number, end: number, value: string): Finding {
+  return { start, end, category: 'email', kind: 'obfuscated', value };
+}
 
-/** A bare "at": the domain is spelled with dot words, or the left side looks like a mailbox, or the place says so. */
-function isBareAddress(text: string, start: number, written: string, mark: string, domain: Domain): boolean {
-  const before = text.slice(Math.max(0, start - 220), start);
-  const after = text.slice(domain.end, domain.end + 100);
-  if (/[.-]$/.test(written) || !/\p{L}/u.test(written)) return false;
-  if (/<[ \t]?$/.test(before) || WROTE.test(after)) return true;
-  if (HEADER_LINE.test(before)) return true;
-  const isEnglish = /^[ \t\r\n>]*at[ \t\r\n>]*$/i.test(mark);
-  if (domain.hasDotWord && (!isEnglish || domain.isSpelledOut))
-    return !ORDINARY.test(written) || PHRASE.test(before);
-  if (/^\p{Ll}[\p{Ll}\p{N}]*(?:[._+-]?[\p{Ll}\p{N}]+)*$/u.test(written) && /[\d._]/.test(written))
-    return true;
-  if (/^\p{Lu}\p{Ll}+[._]\p{Lu}\p{Ll}+$/u.test(written)) return true;
-  if (/^[ \t]{0,3}\(\p{Lu}[^)\n]{2,60}\)/u.test(after) && /(?:^|\n)[> \t]*$/.test(before)) return true;
-  return !ORDINARY.test(written) && PHRASE.test(before);
+/** "jane at example.org and joe at example.com": between two of one list. */
+const JOINED = /^[\s,;/&|]{0,6}(?:and|or|et|und|y|e|и)?\s{0,3}$/;
+
+const SPELLED_BEFORE = /(?:(?<![^\s<(])[A-Za-z0-9._-] ){3,40}$/;
+const SPELLED_AFTER = /(?: (?:[A-Za-z0-9_-]|\.)){5,60}(?![^\s>),;])/y;
+
+/** "j a n e @ e x a m p l e . o r g" */
+function spelledOut(text: string, at: number): Finding | null {
+  if (text[at - 1] !== ' ' || text[at + 1] !== ' ' || text[at - 3] !== ' ' || text[at + 3] !== ' ')
+    return null;
+  const before = SPELLED_BEFORE.exec(text.slice(Math.max(0, at - 90), at))?.[0];
+  SPELLED_AFTER.lastIndex = at + 1;
+  const after = SPELLED_AFTER.exec(text)?.[0];
+  if (before === undefined || after === undefined) return null;
+  const domain = after.replaceAll(' ', '');
+  if (domainEnd(domain) !== domain.length) return null;
+  return address(
+    at - before.length,
+    at + 1 + after.length,
+    `${before.replaceAll(' ', '')}@${domain}`.toLowerCase(),
+  );
+}
+
+const MY_BOX =
+  /(?:[Mm]y|[Mm]on|[Mm]i|[Mm]eu|[Mm]ein|[Мм]ой|我的) ?(?:(?:private|personal|new|old) )?(gmail|googlemail|hotmail|yahoo|outlook|icloud|protonmail)/gi;
+const BOX =
+  /(?:[ \t](?:e-?mail|address|adresse|account|id|user ?name|box))?[ \t]{0,2}(?:is|est|es|é|ist|:|=|-)[ \t]{1,3}["'<]?([A-Za-z0-9][A-Za-z0-9._+-]{2,62}[A-Za-z0-9])(?![A-Za-z0-9@])/iy;
+
+/** "my gmail is jane.doe" */
+function boxAt(text: string, { 0: said, 1: provider = '', index }: RegExpExecArray): Finding | null {
+  if (isLetter(text.charCodeAt(index - 1))) return null;
+  BOX.lastIndex = index + said.length;
+  const local = BOX.exec(text)?.[1];
+  if (local === undefined || !/[\d._+]/.test(local)) return null;
+  const value = `${local}@${PROVIDERS.get(provider.toLowerCase())!}`.toLowerCase();
+  return address(BOX.lastIndex - local.length, BOX.lastIndex, value);
+}
+
+function each(pattern: RegExp, text: string, found: (match: RegExpExecArray) => void): void {
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) found(match);
+}
+
+/** Cheap: after a bare word, a label with a dot or with what may begin a word for one. */
+const MAY_FOLLOW =
+  /[ \t]{1,3}(?:[\])}>|*%#"'»~=_+/-]|(?:\r?\n[ \t>|]{0,20})?[^\s.,;:!?()[\]{}<>"']{1,64}(?:\.[^\s.]|[ \t]{0,3}[[({<|*"'~=_·•∙-]|[ \t]{1,3}[dpskntfcau\n\x80-\uffff]|\r?\n))/iy;
+const ASCII_DOMAIN = /[A-Za-z0-9.-]{1,255}/y;
+
+/** Nearly every mark is none, or an @ that email-address.ts reads: seen before anything dear is done. */
+function isHopeless(text: string, index: number, word: string): boolean {
+  const after = text.charCodeAt(index + word.length);
+  if (word !== '@') {
+    if (after >= 0x80 && IS_UNSPACED.test(word)) return true;
+    if (after !== 32 && after !== 9) return false;
+    MAY_FOLLOW.lastIndex = index + word.length;
+    return !MAY_FOLLOW.test(text);
+  }
+  if (!isLetter(after)) return false;
+  const before = text.charCodeAt(index - 1);
+  if (before === 32 || before === 10 || before === 62 || before === 9) return before === 10;
+  if (!isLetter(before)) return false;
+  ASCII_DOMAIN.lastIndex = index + 1;
+  const end = ASCII_DOMAIN.test(text) ? ASCII_DOMAIN.lastIndex : index + 1;
+  const next = text.charCodeAt(end);
+  if (next >= 0x80 || next === 95) return false;
+  NEXT_DOT.lastIndex = end;
+  return !NEXT_DOT.test(text);
+}
+
+const BRACKETED_WORDS = /<[\p{L}\p{N}._+-][\p{L}\p{N}._+ -]{0,40} $/u;
+
+function addressAround(text: string, index: number, word: string): ObfuscatedAddress | null {
+  if (isHopeless(text, index, word)) return null;
+  const mark = markAt(text, index, word);
+  if (mark === null) return null;
+  const domain = readDomain(text, mark);
+  if (domain === null || (mark.isPlain && !domain.hasDotWord)) return null;
+  const local = LOCAL.exec(text.slice(Math.max(0, mark.start - REACH), mark.start))?.[0].replace(
+    /^[.+'%&=-]{1,64}/,
+    '',
+  );
+  if (local === undefined || !/\p{L}|\p{N}{3}/u.test(local)) return null;
+  let start = pastUnspacedWords(text, mark.start - local.length, mark.start);
+  // "<jane doe at example dot org>": the bracket holds one address.
+  const more =
+    text[domain.end] === '>' ? BRACKETED_WORDS.exec(text.slice(Math.max(0, start - 44), start)) : null;
+  if (more !== null) start -= more[0].length - 1;
+  const written = text.slice(start, mark.start);
+  if (mark.isPlain && start > 0 && /[:/]/.test(text[start - 1]!)) return null;
+  const value = plainValue(`${written.replace(LOCAL_DOTS, '.')}@${domain.name}`);
+  return {
+    start,
+    end: domain.end,
+    local: written,
+    mark: text.slice(mark.start, mark.end),
+    kind: mark.kind,
+    domain,
+    value,
+  };
+}
+
+const SAME_DOMAIN =
+  /(?:(?:the|this|that|my|our) )?(?:same|above|usual) (?:domain|host|server|provider)\b|(?:this|that|our) domain\b/iy;
+
+function readDomain(text: string, { end: at, kind, isMarc }: Mark): Domain | null {
+  SAME_DOMAIN.lastIndex = at;
+  if (SAME_DOMAIN.test(text))
+    return { end: SAME_DOMAIN.lastIndex, name: 'same.domain', hasDotWord: false, isSpelledOut: false };
+  LABEL.lastIndex = at;
+  let name = trimLabel(LABEL.exec(text)?.[0] ?? '');
+  if (name === '') return null;
+  let end = at + name.length;
+  let best: Domain | null = null;
+  const provider = kind === 'bare' || kind === 'half' ? undefined : PROVIDERS.get(name.toLowerCase());
+  if (provider !== undefined) best = { end, name: provider, hasDotWord: true, isSpelledOut: true };
+  let hasDotWord = isMarc;
+  let isSpelledOut = true;
+  const dot = isMarc ? EXCLAIMED : NEXT_DOT;
+  for (let labels = 0; labels < 8; labels += 1) {
+    dot.lastIndex = end;
+    const separator = dot.exec(text)?.[0];
+    if (separator === undefined) break;
+    LABEL.lastIndex = end + separator.length;
+    const label = trimLabel(LABEL.exec(text)?.[0] ?? '');
+    if (label === '') break;
+    if (separator !== '.') hasDotWord = true;
+    if (!/^[\s\p{P}<>|]*(?:dot|d0t|\.)[\s\p{P}<>|]*$/iu.test(separator)) isSpelledOut = false;
+    name += `.${label}`;
+    end += separator.length + label.length;
+    const known = domainEnd(name);
+    if (known === name.length && isTopLevel(label)) best = { end, name, hasDotWord, isSpelledOut };
+    else if (known !== null && separator === '.')
+      best ??= { end: end - (name.length - known), name: name.slice(0, known), hasDotWord, isSpelledOut };
+  }
+  if (best !== null || kind !== 'certain') return best;
+  ENDING.lastIndex = end;
+  const ending = ENDING.exec(text)?.[0];
+  if (ending === undefined) return null;
+  name += ending.replace(/[ \t]{1,2}/g, '.');
+  return { end: end + ending.length, name, hasDotWord: true, isSpelledOut: true };
+}
+
+function trimLabel(label: string): string {
+  return label.replace(/[-_]{1,62}$/, '');
 }

@@ -1,6 +1,7 @@
 // What a URL gives away: user info, tokens, session and subscriber ids. Host and path stay readable.
 /* oxlint-disable no-control-regex -- placeholders are masked by a control character, see shadow.ts */
 import type { Finding, Scan } from '../finding.ts';
+import { CLICK_ID, wrapperOf, wrapperPieces } from './url-wrappers.ts';
 
 const URL_START = /:\/\/(?=[^\s<>"])|(?<![A-Za-z0-9])www\./gi;
 const SCHEME_END = /(?<![A-Za-z0-9])[a-z][a-z0-9+.-]{1,15}$/i;
@@ -14,7 +15,7 @@ const AMAZON_NAME = /^x-(?:amz|goog)-(?:signature|credential|security-token)$/i;
 const PUBLIC_NAME =
   /^(?:utm_.{1,20}|q|query|search|id|doc|v|list|page|p|lang|hl|file|path|url|title|commit|rev|sha|h|hash|oldid|msgid|thread|ref|topic|date|from|to|t|name|subject|body|text|format|tab|gid|cid|pid|redirect|next|target|dest|return)$/i;
 const LIST_ACTION =
-  /\/(?:[a-z]{0,10}-?unsub(?:scribe)?|opt-?out|(?:email-?)?preferences|confirm(?:ation)?|verify|reset(?:-?password)?|invit(?:e|ation)s?|magic|login|activate|track|click|ls\/click|wf\/click)\/((?:[A-Za-z0-9_-]{1,40}\/){0,3})([A-Za-z0-9_=.~%+-]{8,512})/i;
+  /\/(?:[a-z]{0,10}-?unsub(?:scribe)?|opt-?out|(?:email-?)?preferences|confirm(?:ation)?|verify(?:-?email)?|confirm-?email|email-?verification|track\/open|reset(?:-?password)?|password-?reset|email-login|activate-account|set-password|one-time|signin|invit(?:e|ation)s?|magic(?:-?link)?|login|activate|track|click|ls\/click|wf\/click)\/((?:[A-Za-z0-9_-]{1,40}\/){0,3})([A-Za-z0-9_=.~%+-]{8,512})/i;
 /** The person's code before the word: /u/8f7e6d5c/unsubscribe */
 const ACTION_AFTER =
   /(?<!\/)\/([A-Za-z0-9_=.~%+-]{8,512})\/(?:unsub(?:scribe)?|opt-?out|preferences|confirm(?:ation)?|verify)(?![a-z])/i;
@@ -74,13 +75,22 @@ function inUrl(start: number, url: string, findings: Finding[]): void {
   };
   const query = url.slice(0, 4096);
   const isAction = ACTION_PAGE.test(query.slice(0, 1024));
+  const host =
+    /^(?:[a-z][a-z0-9+.-]{1,15}:\/\/)?(?:[^/?#@\s]{0,200}@)?([^/?#:\s]{1,255})/i.exec(query)?.[1] ?? '';
+  const wrapper = wrapperOf(host.toLowerCase());
   PARAMETER.lastIndex = 0;
   for (let match = PARAMETER.exec(query); match !== null; match = PARAMETER.exec(query)) {
     const value = match[2]!.replace(/[.,;:!?)\]}'*]{1,20}$/, '');
-    if (isSecret(match[1]!, value) || (isAction && value.length >= 6 && /\d/.test(value)))
+    const name = match[1]!;
+    if (
+      (wrapper?.parameters?.test(name.toLowerCase()) === true && value.length >= 4 && !isLink(value)) ||
+      isSecret(name, value) ||
+      (isAction && value.length >= 6 && /\d/.test(value))
+    )
       add(match.index + match[0].length - match[2]!.length, value.length, 'parameter');
     PARAMETER.lastIndex = match.index + match[0].length;
   }
+  for (const piece of wrapperPieces(url, wrapper, isSecret)) add(piece.start, piece.length, piece.kind);
   const path = url.slice(0, 1024);
   for (const pattern of [WEBHOOK, CHAT_INVITE, HIDDEN_ADDRESS]) {
     const match = pattern.exec(path);
@@ -101,7 +111,8 @@ function isSharedAccount(userInfo: string): boolean {
 
 function isSecret(name: string, value: string): boolean {
   if (AMAZON_NAME.test(name)) return true;
-  if (/^https?(?::|-3A|%3A)/i.test(value)) return false; // a wrapped link; its own parameters are looked at
+  if (isLink(value)) return false; // its own parameters are looked at
+  if (CLICK_ID.test(name)) return value.length >= 6;
   if (SECRET_NAME.test(name))
     return (
       value.length >= (name.length <= 2 ? 6 : 3) &&
@@ -109,6 +120,10 @@ function isSecret(name: string, value: string): boolean {
     );
   if (PUBLIC_NAME.test(name)) return false;
   return value.length >= 20 && isRandom(value);
+}
+
+function isLink(value: string): boolean {
+  return /^https?(?::|-3A|%3A)/i.test(value);
 }
 
 /** Capitals, small letters and digits in a mix that words don't have. */

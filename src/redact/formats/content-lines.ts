@@ -1,5 +1,6 @@
 // vCard (RFC 6350) and iCalendar (RFC 5545): content lines, folded. Some properties go as a whole, text is read.
 import { Edited, type Edit } from '../edited.ts';
+import type { Finding } from '../finding.ts';
 import type { CompiledPolicy } from '../policy.ts';
 import type { Category } from '../public-message.ts';
 import type { Layout } from '../redact-text.ts';
@@ -42,6 +43,7 @@ const CALENDAR: Readonly<Record<string, Category>> = {
   ATTACH: 'custom',
   GEO: 'postal_address',
 };
+const BOTH = { ...VCARD, ...CALENDAR };
 /** Properties whose value is one address, however it is written. */
 const ADDRESS_PROPERTY = /^(?:EMAIL|ATTENDEE|ORGANIZER)$/;
 /** Parameters that hold addresses beside the value (RFC 5545 3.2). */
@@ -84,12 +86,23 @@ function cutOfLine(
   policy: CompiledPolicy,
   rules: Readonly<Record<string, Category>>,
 ): Span | null {
+  const found = readProperty(line, rules);
+  if (found === null) return null;
+  const replacement = policy.replacementFor(found);
+  if (replacement === null) return null;
+  return { start: found.start, end: found.end, category: found.category, replacement };
+}
+
+/** The value without its scheme, in offsets of the line. */
+function readProperty(line: string, rules: Readonly<Record<string, Category>>): Finding | null {
   const head = LINE.exec(line);
   if (head === null) return null;
   const name = head[1]!.toUpperCase();
-  const start = head[0].length;
-  const value = line.slice(start);
-  if (value.trim() === '' || /^(?:mailto:|tel:)?\[[^\]\n]{1,300}\]$/i.test(value)) return null;
+  const from = head[0].length;
+  const value = line.slice(from);
+  // Nothing, or a placeholder: written out in a format, masked in a shadow.
+  const said = value.replace(/^(?:mailto|tel):/i, '').trim();
+  if (/^(?:\[[^\]\n]{1,300}\]|\u001a*)$/.test(said)) return null; // oxlint-disable-line no-control-regex
   const isAddress = ADDRESS_PROPERTY.test(name);
   const category = isAddress ? 'email' : rules[name];
   if (category === undefined) return null;
@@ -97,14 +110,13 @@ function cutOfLine(
   const bare = value.slice(prefix).trim();
   const kind =
     category === 'phone' ? 'personal' : category === 'meeting' ? 'property' : isAddress ? 'address' : '';
-  const replacement = policy.replacementFor({
-    start,
-    end: line.length,
-    category,
-    kind,
-    value: category === 'phone' ? bare.replace(/\D/g, '') : bare.toLowerCase(),
-  });
-  return replacement === null ? null : { start: start + prefix, end: line.length, category, replacement };
+  const plain = category === 'phone' ? bare.replace(/\D/g, '') : bare.toLowerCase();
+  return { start: from + prefix, end: line.length, category, kind, value: plain };
+}
+
+/** What a property of a card or calendar that stands in a text gives away; offsets in the line. */
+export function findInContentLine(line: string): Finding | null {
+  return readProperty(line, BOTH);
 }
 
 /** RFC 5545 3.3.11, RFC 6350 3.4: \n \, \; \\ */

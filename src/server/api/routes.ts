@@ -45,7 +45,7 @@ const slotProblems = { ...problems, 202: Problem, 410: Problem };
 
 export function addApi(instance: FastifyInstance, deps: ServerDeps): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
-  const { reader, site } = deps;
+  const { site } = deps;
   const config = (pattern: string, cost = 1) => ({ pattern, cost });
 
   app.get(
@@ -54,7 +54,7 @@ export function addApi(instance: FastifyInstance, deps: ServerDeps): void {
       config: config('/api/v1/lists'),
       schema: { summary: 'All lists', response: { 200: z.strictObject({ lists: z.array(ListView) }) } },
     },
-    async () => ({ lists: (await reader.lists()).map((list) => listView(list, site.url)) }),
+    async ({ reader }) => ({ lists: (await reader.lists()).map((list) => listView(list, site.url)) }),
   );
 
   app.get(
@@ -64,7 +64,7 @@ export function addApi(instance: FastifyInstance, deps: ServerDeps): void {
       schema: { summary: 'One list', params: ListParams, response: { 200: ListView, ...problems } },
     },
     async (request, reply) => {
-      const list = await reader.list(request.params.list);
+      const list = await request.reader.list(request.params.list);
       return list === null ? refuse(reply, 404) : reply.send(listView(list, site.url));
     },
   );
@@ -87,10 +87,10 @@ export function addApi(instance: FastifyInstance, deps: ServerDeps): void {
       },
     },
     async (request, reply) => {
-      const list = await reader.list(request.params.list);
+      const list = await request.reader.list(request.params.list);
       if (list === null) return refuse(reply, 404);
       const { after, limit } = request.query;
-      const messages = await reader.messages(list.id, after, limit);
+      const messages = await request.reader.messages(list.id, after, limit);
       const next = messages.length < limit ? null : (messages.at(-1)?.seq ?? null);
       return reply.send({ messages: messages.map((message) => messageView(message, site.url)), next });
     },
@@ -104,7 +104,7 @@ export function addApi(instance: FastifyInstance, deps: ServerDeps): void {
     },
     async (request, reply) => {
       const { list, seq } = request.params;
-      const message = ListId.safeParse(list).success ? await reader.message(list, seq) : null;
+      const message = ListId.safeParse(list).success ? await request.reader.message(list, seq) : null;
       if (message === null) return refuse(reply, 404);
       return 'state' in message ? refuseSlot(reply, message) : reply.send(messageView(message, site.url));
     },
@@ -122,11 +122,11 @@ export function addApi(instance: FastifyInstance, deps: ServerDeps): void {
     },
     async (request, reply) => {
       const { list, seq } = request.params;
-      const thread = ListId.safeParse(list).success ? await reader.thread(list, seq) : null;
+      const thread = ListId.safeParse(list).success ? await request.reader.thread(list, seq) : null;
       if (thread !== null) {
         return reply.send({ ...thread, entries: thread.entries.map((entry) => entryView(entry, site.url)) });
       }
-      const slot = await reader.slot(list, seq);
+      const slot = await request.reader.slot(list, seq);
       return slot === null || slot.state === 'published' ? refuse(reply, 404) : refuseSlot(reply, slot);
     },
   );
@@ -146,10 +146,10 @@ export function addApi(instance: FastifyInstance, deps: ServerDeps): void {
       },
     },
     async (request, reply) => {
-      const list = await reader.list(request.params.list);
+      const list = await request.reader.list(request.params.list);
       if (list === null) return refuse(reply, 404);
       const { after, limit } = request.query;
-      const changes = await reader.listChanges(list.id, after, limit);
+      const changes = await request.reader.listChanges(list.id, after, limit);
       return reply.send({
         changes: changes.map((change) => ({ ...change, at: isoTime(change.at) })),
         next: changes.at(-1)?.id ?? after,
@@ -168,7 +168,11 @@ export function addApi(instance: FastifyInstance, deps: ServerDeps): void {
       },
     },
     async (request, reply) => {
-      const answer = await answerSearch(deps, searchParams(request.query), 'en');
+      const answer = await answerSearch(
+        { ...deps, reader: request.reader },
+        searchParams(request.query),
+        'en',
+      );
       if (answer.kind === 'down') return refuse(reply, 503, { code: 'search_down', detail: en.searchDown });
       if (answer.kind === 'unreadable') {
         return refuse(reply, 400, { code: answer.problem.code, detail: explainProblem(answer.problem) });

@@ -2,7 +2,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { ArchiveReader, ListSummary } from '../../archive/archive.ts';
+import type { ArchiveView, ListSummary } from '../../archive/archive.ts';
 import { PublicMessage } from '../../redact/public-message.ts';
 import { MessageView, messageView } from '../api/views.ts';
 import { DOWNLOAD_CACHE, matchesEtag } from '../caching.ts';
@@ -18,7 +18,7 @@ const MESSAGES_A_READ = 200;
 type ListParams = { readonly list: string };
 
 export function addDownloads(app: FastifyInstance, deps: ServerDeps, fail: SendFailure): void {
-  const { reader, site } = deps;
+  const { site } = deps;
   const english = createView(site, 'en');
   const mboxEntry = (list: ListSummary) => (message: PublicMessage) =>
     toMboxEntry(message, toEml(message, list, site));
@@ -27,6 +27,7 @@ export function addDownloads(app: FastifyInstance, deps: ServerDeps, fail: SendF
     '/lists/:list/messages/:seq(^\\d+).eml',
     { config: { pattern: '/lists/:list/messages/:seq.eml' } },
     async (request, reply) => {
+      const { reader } = request;
       const list = await reader.list(request.params.list);
       const seq = readSeq(request.params.seq);
       const message = list === null || seq === null ? null : await reader.message(list.id, seq);
@@ -48,6 +49,7 @@ export function addDownloads(app: FastifyInstance, deps: ServerDeps, fail: SendF
     '/lists/:list/:month(^\\d{4}-\\d{2}).mbox',
     { config: { pattern: '/lists/:list/:month.mbox', cost: 5 } },
     async (request, reply) => {
+      const { reader } = request;
       const list = await reader.list(request.params.list);
       const month = readMonth(request.params.month);
       if (list === null || month === null) return fail(request, reply, 404);
@@ -61,6 +63,7 @@ export function addDownloads(app: FastifyInstance, deps: ServerDeps, fail: SendF
     '/lists/:list/all.mbox.gz',
     { config: { pattern: '/lists/:list/all.mbox.gz', cost: 10 } },
     async (request, reply) => {
+      const { reader } = request;
       const list = await reader.list(request.params.list);
       if (list === null) return fail(request, reply, 404);
       const file = { name: `${list.id}.mbox.gz`, type: 'application/gzip', gzip: true };
@@ -72,6 +75,7 @@ export function addDownloads(app: FastifyInstance, deps: ServerDeps, fail: SendF
     '/lists/:list/messages.jsonl.gz',
     { config: { pattern: '/lists/:list/messages.jsonl.gz', cost: 10 } },
     async (request, reply) => {
+      const { reader } = request;
       const list = await reader.list(request.params.list);
       if (list === null) return fail(request, reply, 404);
       const file = { name: `${list.id}.jsonl.gz`, type: 'application/gzip', gzip: true };
@@ -82,7 +86,7 @@ export function addDownloads(app: FastifyInstance, deps: ServerDeps, fail: SendF
   );
 }
 
-async function* allMessages(reader: ArchiveReader, list: string): AsyncGenerator<PublicMessage[]> {
+async function* allMessages(reader: ArchiveView, list: string): AsyncGenerator<PublicMessage[]> {
   for (let after = 0; ;) {
     const batch = await reader.messages(list, after, MESSAGES_A_READ);
     yield batch;
@@ -93,7 +97,7 @@ async function* allMessages(reader: ArchiveReader, list: string): AsyncGenerator
 }
 
 async function* monthMessages(
-  reader: ArchiveReader,
+  reader: ArchiveView,
   list: string,
   month: string,
 ): AsyncGenerator<PublicMessage[]> {
@@ -125,14 +129,14 @@ function asFile(reply: FastifyReply, name: string, type: string): FastifyReply {
 }
 
 async function stream(
-  deps: Pick<ServerDeps, 'reader' | 'site'>,
+  deps: Pick<ServerDeps, 'site'>,
   request: FastifyRequest,
   reply: FastifyReply,
   file: { readonly name: string; readonly type: string; readonly gzip?: boolean },
   source: AsyncGenerator<Buffer>,
 ): Promise<FastifyReply> {
   // The change feed moves with every change, so its head stands for the content without reading it.
-  const etag = `W/"${await deps.reader.lastChange()}-${deps.site.version}"`;
+  const etag = `W/"${await request.reader.lastChange()}-${deps.site.version}"`;
   asFile(reply, file.name, file.type).header('etag', etag);
   if (matchesEtag(request, etag)) return reply.code(304).send();
   if (request.method === 'HEAD') return reply.send('');

@@ -1,6 +1,6 @@
 // Feeds of a list and of a search.
 import type { FastifyInstance } from 'fastify';
-import type { ArchiveReader, Change } from '../../archive/archive.ts';
+import type { ArchiveView } from '../../archive/archive.ts';
 import type { PublicMessage } from '../../redact/public-message.ts';
 import type { ServerDeps, Site } from '../deps.ts';
 import type { SendFailure } from '../failure.ts';
@@ -11,23 +11,23 @@ import { answerSearch, pairsOf, searchParams } from '../search.ts';
 import { ATOM_TYPE, atomFeed, type DeletedEntry, type FeedEntry } from './atom.ts';
 
 const ENTRIES = 30;
-/** Change ids looked back for tombstones, and how many are shown. */
-const CHANGES_BACK = 10_000;
+/** Tombstones shown, the latest ones. */
 const MOST_DELETED = 100;
 const LONGEST_TEXT = 20_000;
 
 export function addFeeds(app: FastifyInstance, deps: ServerDeps, fail: SendFailure): void {
-  const { reader, site } = deps;
+  const { site } = deps;
 
   app.get<{ Params: { list: string } }>(
     '/lists/:list/feed.atom',
     { config: { pattern: '/lists/:list/feed.atom' } },
     async (request, reply) => {
+      const { reader } = request;
       const list = await reader.list(request.params.list);
       if (list === null) return fail(request, reply, 404);
       const [messages, deleted] = await Promise.all([
         reader.newest(list.id, ENTRIES),
-        deletedEntries(deps, list.id),
+        deletedEntries(reader, site, list.id),
       ]);
       const feed = atomFeed({
         title: list.name,
@@ -48,9 +48,9 @@ export function addFeeds(app: FastifyInstance, deps: ServerDeps, fail: SendFailu
       page: 1,
       size: ENTRIES,
     };
-    const answer = await answerSearch(deps, params, 'en');
+    const answer = await answerSearch({ ...deps, reader: request.reader }, params, 'en');
     if (answer.kind !== 'found') return fail(request, reply, answer.kind === 'unreadable' ? 400 : 503);
-    const found = await messagesOf(reader, answer.result.hits);
+    const found = await messagesOf(request.reader, answer.result.hits);
     const pairs = pairsOf(params).filter(([name]) => name !== 'sort');
     const feed = atomFeed({
       title: [site.title, answer.request.query.text].filter((part) => part !== '').join(': '),
@@ -66,7 +66,7 @@ export function addFeeds(app: FastifyInstance, deps: ServerDeps, fail: SendFailu
 
 // The words come from the archive, so that a feed never shows what was erased a moment ago.
 async function messagesOf(
-  reader: ArchiveReader,
+  reader: ArchiveView,
   hits: readonly { list: string; seq: number }[],
 ): Promise<PublicMessage[]> {
   const lists = Map.groupBy(hits, (hit) => hit.list);
@@ -79,25 +79,13 @@ async function messagesOf(
   return (await Promise.all(read)).flat().toSorted((a, b) => b.sentAt - a.sentAt || b.seq - a.seq);
 }
 
-async function deletedEntries({ reader, site }: ServerDeps, list: string): Promise<DeletedEntry[]> {
+async function deletedEntries(reader: ArchiveView, site: Site, list: string): Promise<DeletedEntry[]> {
   const english = createView(site, 'en');
-  const latest = new Map<number, Change>();
-  for (let after = Math.max(0, (await reader.lastChange()) - CHANGES_BACK); ;) {
-    const changes = await reader.listChanges(list, after, 1000);
-    for (const change of changes) latest.set(change.seq, change);
-    const last = changes.at(-1);
-    if (last === undefined || changes.length < 1000) break;
-    after = last.id;
-  }
-  const gone = [...latest.values()]
-    .filter(({ kind }) => kind === 'withheld' || kind === 'erased')
-    .slice(-MOST_DELETED);
-  const slots = await Promise.all(gone.map(({ seq }) => reader.slot(list, seq)));
-  return slots.flatMap((slot) => {
-    if (slot === null || slot.state === 'published') return [];
+  const slots = await reader.newlyGone(list, MOST_DELETED);
+  return slots.map((slot) => {
     const { heading, reason } = tombstoneWords(english, slot);
     const comment = reason === null ? heading : `${heading}: ${reason}`;
-    return [{ url: `${site.url}/lists/${list}/messages/${slot.seq}`, deletedAt: slot.since, comment }];
+    return { url: `${site.url}/lists/${list}/messages/${slot.seq}`, deletedAt: slot.since, comment };
   });
 }
 

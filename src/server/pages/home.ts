@@ -1,12 +1,11 @@
 // The first page: which lists there are.
 import type { ListSummary } from '../../archive/archive.ts';
-import type { ServerDeps } from '../deps.ts';
 import { html, type Html } from '../html/html.ts';
 import { timeOf, type View } from '../html/view.ts';
 import type { Pages } from './page.ts';
 
-export function addHomePage(pages: Pages, { reader }: Pick<ServerDeps, 'reader'>): void {
-  pages.add('/', async ({ view }) => {
+export function addHomePage(pages: Pages): void {
+  pages.add('/', async ({ view, reader }) => {
     const lists = await reader.lists();
     return {
       kind: 'page',

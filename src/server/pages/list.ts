@@ -1,6 +1,5 @@
 // A list's home: what it is, how to join, its months, its threads, its files.
 import type { ListSummary, ThreadSummary } from '../../archive/archive.ts';
-import type { ServerDeps } from '../deps.ts';
 import { html, type Html } from '../html/html.ts';
 import { files, safeHttpUrl } from '../html/href.ts';
 import { timeOf, type View } from '../html/view.ts';
@@ -9,8 +8,8 @@ import { readPlace } from './read.ts';
 
 const THREADS_A_PAGE = 30;
 
-export function addListPage(pages: Pages, { reader }: Pick<ServerDeps, 'reader'>): void {
-  pages.add('/lists/:list', async ({ view, params, query }) => {
+export function addListPage(pages: Pages): void {
+  pages.add('/lists/:list', async ({ view, reader, params, query }) => {
     const list = await reader.list(params['list']!);
     if (list === null) return NOT_FOUND;
     const place = readPlace(query['before']);

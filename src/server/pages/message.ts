@@ -10,11 +10,8 @@ import { upLink } from './months.ts';
 import { NOT_FOUND, type Pages } from './page.ts';
 import { readSeq } from './read.ts';
 
-export function addMessagePages(
-  pages: Pages,
-  { reader, messageIdKey }: Pick<ServerDeps, 'reader' | 'messageIdKey'>,
-): void {
-  pages.add('/lists/:list/messages/:seq(^\\d+$)', async ({ view, params }) => {
+export function addMessagePages(pages: Pages, { messageIdKey }: Pick<ServerDeps, 'messageIdKey'>): void {
+  pages.add('/lists/:list/messages/:seq(^\\d+$)', async ({ view, reader, params }) => {
     const list = await reader.list(params['list']!);
     const seq = readSeq(params['seq']);
     if (list === null || seq === null) return NOT_FOUND;
@@ -38,7 +35,7 @@ export function addMessagePages(
     };
   });
 
-  pages.add('/lists/:list/mid/*', async ({ view, params }) => {
+  pages.add('/lists/:list/mid/*', async ({ view, reader, params }) => {
     const list = await reader.list(params['list']!);
     const messageId = (params['*'] ?? '').trim().replace(/^<([^<>]*)>$/, '$1');
     if (list === null || messageId === '' || messageId.length > 998) return NOT_FOUND;

@@ -1,6 +1,5 @@
 // A year and a month of a list.
 import type { MessageHead } from '../../archive/archive.ts';
-import type { ServerDeps } from '../deps.ts';
 import { html, type Html } from '../html/html.ts';
 import { files } from '../html/href.ts';
 import { languageOf } from '../html/message.ts';
@@ -10,8 +9,8 @@ import { readMonth, readPlace } from './read.ts';
 
 const HEADS_A_PAGE = 100;
 
-export function addMonthPages(pages: Pages, { reader }: Pick<ServerDeps, 'reader'>): void {
-  pages.add('/lists/:list/:year(^\\d{4}$)', async ({ view, params }) => {
+export function addMonthPages(pages: Pages): void {
+  pages.add('/lists/:list/:year(^\\d{4}$)', async ({ view, reader, params }) => {
     const list = await reader.list(params['list']!);
     const year = params['year']!;
     if (list === null || readMonth(`${year}-01`) === null) return NOT_FOUND;
@@ -41,7 +40,7 @@ export function addMonthPages(pages: Pages, { reader }: Pick<ServerDeps, 'reader
     };
   });
 
-  pages.add('/lists/:list/:year(^\\d{4}$)/:month(^\\d{2}$)', async ({ view, params, query }) => {
+  pages.add('/lists/:list/:year(^\\d{4}$)/:month(^\\d{2}$)', async ({ view, reader, params, query }) => {
     const list = await reader.list(params['list']!);
     const month = readMonth(`${params['year']}-${params['month']}`);
     if (list === null || month === null) return NOT_FOUND;

@@ -1,6 +1,6 @@
 // How a page is answered: a route in each language, an outcome as a value, the frame around it.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Slot } from '../../archive/archive.ts';
+import type { ArchiveView, Slot } from '../../archive/archive.ts';
 import type { Assets } from '../assets.ts';
 import type { ServerDeps } from '../deps.ts';
 import { html, type Html } from '../html/html.ts';
@@ -38,6 +38,8 @@ export const BAD_REQUEST: PageOutcome = { kind: 'error', status: 400 };
 /** What page handlers get. */
 export interface PageRequest {
   readonly view: View;
+  /** the archive at the moment of the request */
+  readonly reader: ArchiveView;
   /** path parameters; list ids, numbers and months still have to be looked up */
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string | string[] | undefined>>;
@@ -81,7 +83,7 @@ export function createPages(app: FastifyInstance, deps: Pick<ServerDeps, 'site'>
           const view = viewOf(language);
           const params = request.params as Record<string, string>;
           const query = request.query as Record<string, string | string[] | undefined>;
-          const outcome = await handler({ view, params, query });
+          const outcome = await handler({ view, reader: request.reader, params, query });
           return send(view, reply, outcome, pathWithout(prefix, request.url));
         });
       }

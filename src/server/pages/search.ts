@@ -9,12 +9,12 @@ import { files, type QueryPairs } from '../html/href.ts';
 import { languageOf } from '../html/message.ts';
 import { timeOf, type View } from '../html/view.ts';
 import { answerSearch, pairsOf, searchParams, type SearchAnswer } from '../search.ts';
-import type { PageOutcome, Pages } from './page.ts';
+import type { PageOutcome, PageRequest, Pages } from './page.ts';
 
-export function addSearchPage(pages: Pages, deps: Pick<ServerDeps, 'reader' | 'search' | 'ready'>): void {
-  const answer = async (view: View, query: Readonly<Record<string, unknown>>): Promise<PageOutcome> => {
+export function addSearchPage(pages: Pages, deps: Pick<ServerDeps, 'search' | 'ready'>): void {
+  const answer = async ({ view, reader, query }: PageRequest): Promise<PageOutcome> => {
     const params = searchParams(query);
-    const found = await answerSearch(deps, params, view.language);
+    const found = await answerSearch({ ...deps, reader }, params, view.language);
     const title =
       params.q === undefined ? view.text.searchTitle : view.text.searchResultsFor(params.q.slice(0, 100));
     return {
@@ -28,7 +28,7 @@ export function addSearchPage(pages: Pages, deps: Pick<ServerDeps, 'reader' | 's
         ${form(view, params, found.lists)} ${results(view, params, found)}`,
     };
   };
-  pages.add('/search', ({ view, query }) => answer(view, query), { cost: 3 });
+  pages.add('/search', answer, { cost: 3 });
 }
 
 function results(view: View, params: SearchParams, answer: SearchAnswer): Html {

@@ -1,7 +1,6 @@
 // A thread: its messages in reading order, nested as far as a phone can show.
 import type { Thread, ThreadEntry } from '../../archive/archive.ts';
 import type { PublicMessage } from '../../redact/public-message.ts';
-import type { ServerDeps } from '../deps.ts';
 import { closeTag, html, join, openTag, type Html } from '../html/html.ts';
 import { files } from '../html/href.ts';
 import { threadEntry } from '../html/message.ts';
@@ -14,8 +13,8 @@ const ENTRIES_A_PART = 200;
 /** Deeper replies stay at this level and say what they answer. */
 const DEEPEST_LEVEL = 4;
 
-export function addThreadPage(pages: Pages, { reader }: Pick<ServerDeps, 'reader'>): void {
-  pages.add('/lists/:list/threads/:seq(^\\d+$)', async ({ view, params, query }) => {
+export function addThreadPage(pages: Pages): void {
+  pages.add('/lists/:list/threads/:seq(^\\d+$)', async ({ view, reader, params, query }) => {
     const list = await reader.list(params['list']!);
     const seq = readSeq(params['seq']);
     const part = readCount(query['part'], 1);

@@ -26,8 +26,19 @@ export const POLICY_ACTIONS = [
   'mask',
   'hide',
   'scrub',
+  'hold',
 ] as const;
 export type PolicyAction = (typeof POLICY_ACTIONS)[number];
+
+/** Actions that mean something of their own for one category. */
+export const EXACT_ACTIONS = [
+  'email.mask',
+  'ip.generalise',
+  'meeting.keep',
+  'meeting.generalise',
+  'postal_address.generalise',
+] as const;
+export type ExactAction = (typeof EXACT_ACTIONS)[number];
 
 export interface Catalogue {
   readonly skip: string;
@@ -156,8 +167,21 @@ export interface Catalogue {
   readonly policyNotYet: string;
   readonly policyNames: string;
   readonly policyAttachments: string;
+  readonly policyListAddresses: string;
+  readonly policyRoles: string;
+  readonly policyOfficePhones: string;
+  readonly policyOfficeAddresses: string;
+  readonly policyNoException: string;
+  readonly policyAllow: string;
+  readonly policyAllowed: Count;
+  readonly policyDeny: string;
+  readonly policyDenied: Count;
+  readonly policyPlaces: Readonly<Record<'signature' | 'quotation', string>>;
+  readonly policyStricter: string;
+  readonly policyLimits: { readonly heading: string; readonly items: readonly string[] };
   readonly policyDocument: string;
   readonly actions: Readonly<Record<PolicyAction, string>>;
+  readonly exactActions: Readonly<Record<ExactAction, string>>;
   readonly categories: Readonly<Record<Category, string>>;
 
   readonly helpTitle: string;

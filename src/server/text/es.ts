@@ -178,6 +178,32 @@ export const es = {
   policyNotYet: 'Aún no se busca en el texto; pida su retirada si lo ve',
   policyNames: 'Nombres de los autores',
   policyAttachments: 'Archivos adjuntos',
+  policyListAddresses: 'Direcciones de la propia lista',
+  policyRoles: 'Direcciones de funciones (info@, secretariat@)',
+  policyOfficePhones: 'Teléfonos de oficinas',
+  policyOfficeAddresses: 'Direcciones postales de oficinas',
+  policyNoException: 'No se hace ninguna excepción',
+  policyAllow: 'Excepciones decididas por la lista',
+  policyAllowed: counter('es', {
+    one: '# valor se conserva a propósito',
+    other: '# valores se conservan a propósito',
+  }),
+  policyDeny: 'Textos que la lista elimina siempre',
+  policyDenied: counter('es', {
+    one: '# texto o patrón; no se muestra aquí, porque sería revelarlo',
+    other: '# textos o patrones; no se muestran aquí, porque sería revelarlos',
+  }),
+  policyPlaces: { signature: 'En las firmas', quotation: 'En las citas' },
+  policyStricter: 'En una firma citada se aplica la más estricta de las dos reglas.',
+  policyLimits: {
+    heading: 'Lo que no se busca',
+    items: [
+      'Lo que cada cual cuenta con sus palabras sobre sí o sobre otras personas: salud, creencias, familia',
+      'Las personas que se describen sin nombrarlas',
+      'Los números que nada señala como teléfono, cuenta o número de identidad',
+      'El contenido de los archivos adjuntos; no se publican',
+    ],
+  },
   policyDocument: 'La política como datos',
   actions: {
     keep: 'Se conserva',
@@ -187,6 +213,14 @@ export const es = {
     mask: 'Se oculta en parte',
     hide: 'Solo se muestran el tipo y el tamaño',
     scrub: 'Se limpia el nombre del archivo; el archivo no se publica',
+    hold: 'El mensaje espera hasta que una persona lo haya revisado',
+  },
+  exactActions: {
+    'email.mask': 'Solo se muestra el dominio',
+    'ip.generalise': 'Se reduce a la red; lo que es de conocimiento general se conserva',
+    'meeting.keep': 'Los enlaces se conservan; los códigos se eliminan',
+    'meeting.generalise': 'Solo se muestra el servidor del enlace; los códigos se eliminan',
+    'postal_address.generalise': 'Solo se conserva el nombre de una gran ciudad',
   },
   categories: {
     email: 'Direcciones de correo electrónico',

@@ -174,6 +174,32 @@ export const fr = {
   policyNotYet: 'N’est pas encore recherché dans le texte ; demandez le retrait si vous en voyez',
   policyNames: 'Noms des auteurs',
   policyAttachments: 'Fichiers joints',
+  policyListAddresses: 'Adresses de la liste elle-même',
+  policyRoles: 'Adresses de fonctions (info@, secretariat@)',
+  policyOfficePhones: 'Numéros de téléphone de bureaux',
+  policyOfficeAddresses: 'Adresses postales de bureaux',
+  policyNoException: 'Aucune exception',
+  policyAllow: 'Exceptions décidées par la liste',
+  policyAllowed: counter('fr', {
+    one: '# valeur conservée à dessein',
+    other: '# valeurs conservées à dessein',
+  }),
+  policyDeny: 'Textes que la liste retire toujours',
+  policyDenied: counter('fr', {
+    one: '# texte ou motif ; non indiqué ici, car ce serait le révéler',
+    other: '# textes ou motifs ; non indiqués ici, car ce serait les révéler',
+  }),
+  policyPlaces: { signature: 'Dans les signatures', quotation: 'Dans les citations' },
+  policyStricter: 'Dans une signature citée, la plus stricte des deux règles s’applique.',
+  policyLimits: {
+    heading: 'Ce qui n’est pas recherché',
+    items: [
+      'Ce que chacun raconte avec ses propres mots sur soi ou sur d’autres : santé, convictions, famille',
+      'Les personnes décrites sans être nommées',
+      'Les numéros que rien ne désigne comme téléphone, compte ou numéro d’identité',
+      'Le contenu des fichiers joints ; ils ne sont pas publiés',
+    ],
+  },
   policyDocument: 'Les règles sous forme de données',
   actions: {
     keep: 'Conservé',
@@ -183,6 +209,14 @@ export const fr = {
     mask: 'Partiellement masqué',
     hide: 'Seuls le type et la taille sont indiqués',
     scrub: 'Le nom du fichier est nettoyé ; le fichier n’est pas publié',
+    hold: 'Le message attend qu’une personne l’ait examiné',
+  },
+  exactActions: {
+    'email.mask': 'Seul le domaine est indiqué',
+    'ip.generalise': 'Réduite à son réseau ; ce qui est notoire reste',
+    'meeting.keep': 'Les liens sont conservés ; les codes sont retirés',
+    'meeting.generalise': 'Seul l’hôte du lien est indiqué ; les codes sont retirés',
+    'postal_address.generalise': 'Seul le nom d’une grande ville est conservé',
   },
   categories: {
     email: 'Adresses électroniques',

@@ -40,6 +40,19 @@ describe('addresses with an @', () => {
   ]);
 
   mustFind(() => balanced, 'email', [
+    '⟦customer/department=shipping@example.com⟧ $⟦A12345@example.com⟧ !⟦def!xyz%abc@example.com⟧',
+    '⟦"very.unusual.@.unusual.com"@example.com⟧ ⟦much."more unusual"@example.com⟧',
+    '⟦msprvs1=abc=bounces-123-jane=example.org@em.example.com⟧ ⟦dc-y-bounces=jane=example.org@lists.example.net⟧',
+    '⟦SRS0=HHH=TT=example.org=jane@fwd.example.com⟧ ⟦prvs=1234567890=jane@example.org⟧',
+    'INSERT INTO u VALUES (1,\'⟦jane@example.org⟧\',NULL); {"email":"⟦jane@example.org⟧"}',
+    'id,name,email\n1,Jane,⟦jane@example.org⟧\n2,Joe|⟦joe@example.org⟧',
+    'to=<⟦jane@example.org⟧>, orig_to=<⟦joe@example.org⟧> <email>⟦jim@example.org⟧</email>',
+    '⟦jane@localhost⟧ ⟦user@host.local⟧ ⟦jane@192.0.2.1⟧ ⟦jane@[IPv6:2001:db8::1]⟧',
+    'To: ⟦jane@intranet⟧',
+    '⟦संपर्क@उदाहरण.भारत⟧ ⟦χρήστης@παράδειγμα.ελ⟧ ⟦jörg@münchen.de⟧',
+  ]);
+
+  mustFind(() => balanced, 'email', [
     'cut by quotes: ⟦jane.doe@\n> > example.org⟧',
     'cut in brackets <⟦jane.\n> doe@example.org⟧>',
     'cut in a word ⟦jane@exam\n> ple.org⟧ ok',
@@ -55,6 +68,8 @@ describe('addresses with an @', () => {
       'git clone git@example.org:team/repo.git',
       'getty@tty1.service logo@2x.png fit@data.frame @scope/package @app.route("/") a @ b',
       'Meet @ 10:30',
+      'jane@localhost:~$ ls',
+      'card=4012 and a=4x',
     ],
   );
 
@@ -81,4 +96,35 @@ describe('addresses with an @', () => {
     expect(new Set(codes.slice(0, 4)).size).toBe(1);
     expect(codes[4]).not.toBe(codes[0]);
   });
+});
+
+describe('attribution lines', () => {
+  const address = '⟦jane.doe@example.org⟧';
+  mustFind(() => balanced, 'email', [
+    `On Tue, Jan 5, 2021 at 10:00 AM Jane Doe <\n${address}> wrote:`,
+    `Le 5 janvier 2021 à 10:00, <\n${address}> a écrit :`,
+    `El mar, 5 ene 2021 a las 10:00, Jane Doe (<${address}>) escribió:`,
+    `Em ter., 5 de jan. de 2021 às 10:00, ${address} escreveu:`,
+    `Am 05.01.2021 um 10:00 schrieb Jane Doe <\n${address}>:`,
+    `Il giorno mar 5 gen 2021 alle ore 10:00 ${address} ha scritto:`,
+    `Op di 5 jan. 2021 om 10:00 schreef Jane Doe <${address}>:`,
+    `Den tis 5 jan. 2021 kl 10:00 skrev ${address}:`,
+    `wt., 5 sty 2021 o 10:00 Jane Doe <${address}> napisał(a):`,
+    `05.01.2021 10:00, ${address} пишет:`,
+    `вт, 5 січ. 2021 р. о 10:00 ${address} пише:`,
+    `5 Oca 2021 Sal 10:00 tarihinde Jane Doe <${address}> şunu yazdı:`,
+    `كتب Jane Doe <${address}>:`,
+    `در تاریخ ۵ ژانویهٔ ۲۰۲۱ Jane Doe <${address}> نوشت:`,
+    `מאת ‪Jane Doe‬‏ <‪${address}‬‏>:`,
+    `मंगल, 5 जन॰ 2021 Jane Doe <${address}> ने लिखा:`,
+    `在 2021年1月5日，${address} 写道：`,
+    `Jane Doe <${address}> のメール:`,
+    `2021년 1월 5일, Jane Doe <${address}>님이 작성:`,
+    `Vào lúc 10:00 Jane Doe <${address}> đã viết:`,
+    `Pada tanggal 5 Jan 2021 ${address} menulis:`,
+    `-----Original Message-----\nFrom: Jane Doe [mailto:${address}]\nSent: Tuesday\nTo: Joe; ${address}`,
+    `Von: Jane Doe <${address}>\nGesendet: Dienstag\nAn: ${address}`,
+    `* Jane Doe (${address}) wrote:`,
+    `>>>>> "JD" == Jane Doe <${address}> writes:`,
+  ]);
 });

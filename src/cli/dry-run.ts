@@ -1,0 +1,171 @@
+// What a policy would do to the mail of a list, without doing it: mail is read from the vault, or from the sources
+// without keeping it, and goes through the same gate as published mail. Nothing is written anywhere.
+import type { Config, ListConfig } from '../config/load.ts';
+import { LIMITS } from '../ingest/parse/limits.ts';
+import { parseMessage } from '../ingest/parse/parse-message.ts';
+import { openSources } from '../ingest/source/open-source.ts';
+import { readVault } from '../ingest/vault/read-vault.ts';
+import type { ParsedMessage } from '../mail/message.ts';
+import { KeyedHasher } from '../redact/keyed-hash.ts';
+import { compilePolicy, type CompiledPolicy } from '../redact/policy.ts';
+import type { Policy } from '../redact/policy-document.ts';
+import { redactMessage } from '../redact/redact-message.ts';
+import type { RedactedText } from '../redact/redact-text.ts';
+
+export interface Mail extends Disposable {
+  readonly origin: 'vault' | 'sources';
+  /** by time, as far as it is known */
+  readonly messages: readonly MailItem[];
+  /** there may be more in the sources than was read */
+  readonly isPartial: boolean;
+  readonly hasher: KeyedHasher;
+}
+
+export interface MailItem {
+  readonly receivedAt: number | null;
+  readonly isCut: boolean;
+  bytes(): Uint8Array;
+}
+
+/** Mail of sources is held in memory while the command runs. */
+const READ_BYTES = 128 * 1024 * 1024;
+
+/** The mail of a list; where the vault has none, up to `limit` messages of its sources. */
+export async function openMail(
+  config: Config,
+  list: ListConfig,
+  { limit, signal }: { limit: number; signal: AbortSignal },
+): Promise<Mail> {
+  const given = config.site.key === undefined ? null : config.secret(config.site.key);
+  const vault = readVault({ data: config.data, given });
+  const kept = vault?.messages(list.id) ?? [];
+  const hasher = vault === null ? KeyedHasher.random() : new KeyedHasher(vault.hashKey);
+  if (vault !== null && kept.length > 0) {
+    return {
+      origin: 'vault',
+      messages: kept.map(({ rawId, receivedAt, isCut }) => ({
+        receivedAt,
+        isCut,
+        bytes: () => vault.bytes(rawId),
+      })),
+      isPartial: false,
+      hasher,
+      [Symbol.dispose]: () => vault[Symbol.dispose](),
+    };
+  }
+  vault?.[Symbol.dispose]();
+  const { messages, isPartial } = await readSources(config, list, { limit, signal });
+  return { origin: 'sources', messages, isPartial, hasher, [Symbol.dispose]: () => {} };
+}
+
+async function readSources(
+  config: Config,
+  list: ListConfig,
+  { limit, signal }: { limit: number; signal: AbortSignal },
+): Promise<{ messages: MailItem[]; isPartial: boolean }> {
+  const messages: MailItem[] = [];
+  let sizeBytes = 0;
+  const sources = openSources([list], {
+    configDir: config.folder,
+    secret: (setting) => config.secret(setting),
+    maxBytes: LIMITS.rawBytes,
+  });
+  const isFull = () => messages.length >= limit || sizeBytes >= READ_BYTES;
+  for (const source of sources) {
+    // no cursor is known and none is kept: the source begins at its beginning and forgets
+    const context = { cursor: () => null, signal, expect: () => {}, notice: () => {} };
+    for await (const batch of source.batches(context)) {
+      for (const { bytes, receivedAt, cut, lists } of batch.messages) {
+        if (isFull() || !lists.includes(list.id)) continue;
+        sizeBytes += bytes.byteLength;
+        messages.push({ receivedAt, isCut: cut === true, bytes: () => bytes });
+      }
+      if (isFull() || signal.aborted) break;
+    }
+    if (isFull() || signal.aborted) break;
+  }
+  return {
+    messages: messages.toSorted((a, b) => (a.receivedAt ?? 0) - (b.receivedAt ?? 0)),
+    isPartial: isFull(),
+  };
+}
+
+/** A policy as the line would use it on this list. */
+export function compileFor(
+  config: Config,
+  list: ListConfig,
+  policy: Policy,
+  hasher: KeyedHasher,
+): CompiledPolicy {
+  const addresses = config.lists.flatMap(({ address }) => address ?? []);
+  return compilePolicy(policy, {
+    listAddresses: addresses,
+    listDomains: [...new Set(addresses.map((address) => address.slice(address.lastIndexOf('@') + 1)))],
+    key: hasher,
+    region: list.region ?? null,
+  });
+}
+
+export type ReadMail =
+  | { readonly kind: 'parsed'; readonly message: ParsedMessage }
+  /** published under no policy; the reason is a known word */
+  | { readonly kind: 'withheld' | 'held'; readonly why: string };
+
+export async function readItem(item: MailItem, list: ListConfig): Promise<ReadMail> {
+  if (item.isCut) return { kind: 'held', why: 'too_large' };
+  const parsed = await parseMessage(
+    { bytes: item.bytes(), receivedAt: item.receivedAt },
+    {
+      listAddress: list.address ?? null,
+      subjectTags: [list.subjectTag ?? list.id],
+      noArchive: list.noArchive,
+      now: Date.now(),
+    },
+    // as on the line: what cannot be read is held
+  ).catch((): ReadMail => ({ kind: 'held', why: 'unparseable' }));
+  if (parsed.kind !== 'parsed') return parsed;
+  const { withhold } = parsed.message;
+  return withhold === null ? parsed : { kind: 'withheld', why: withhold };
+}
+
+export interface Field {
+  readonly before: string;
+  readonly after: RedactedText;
+}
+
+export interface Trial {
+  /** `held` waits for a person: nothing of it is published */
+  readonly outcome: 'published' | 'held';
+  readonly why: string | null;
+  readonly author: Field;
+  readonly subject: Field;
+  readonly body: Field;
+  readonly attachments: readonly Field[];
+}
+
+/** What the gate makes of a message; null where it turns the whole message away, whatever is in it. */
+export function tryOn(message: ParsedMessage, list: string, policy: CompiledPolicy): Trial | null {
+  const fields = new Map<string, Field>();
+  const outcome = redactMessage(message, {
+    list,
+    policy,
+    hasher: policy.hasher,
+    watch: (field, before, after) => fields.set(field, { before, after }),
+  });
+  const [author, subject, body] = ['author', 'subject', 'body'].map((name) => fields.get(name));
+  if (author === undefined || subject === undefined || body === undefined) return null;
+  return {
+    outcome: outcome.kind === 'public' ? 'published' : 'held',
+    why: outcome.kind === 'held' ? outcome.why : null,
+    author,
+    subject,
+    body,
+    attachments: [...fields].flatMap(([name, field]) => (name.startsWith('attachments.') ? field : [])),
+  };
+}
+
+/** `count` places spread evenly over `length`, the same in every run. */
+export function spread(length: number, count: number): number[] {
+  if (count >= length) return Array.from({ length }, (_, index) => index);
+  return Array.from({ length: count }, (_, index) => Math.floor(((index + 0.5) * length) / count));
+}
