@@ -244,6 +244,17 @@ describe('somebody who is erased', () => {
     expect(last.slots.size).toBe(after.slots.size + 1);
     expect([...last.slots].filter(([slot]) => after.slots.has(slot))).toEqual([...after.slots]);
     expect((await site.run(['restore', ...hers[0]!.split(' ')])).stderr).toContain('SLOT_STATE');
+
+    // a policy that keeps more, put in force for what is published: made from the raw mail of others, and without her
+    await site.writeList({
+      id: 'dc-three',
+      address: 'dc-three@lists.example.org',
+      policy: 'open',
+      sources: [],
+    });
+    expect((await site.run(['republish', 'dc-three'])).code).toBe(0);
+    expect(await filesWithTraces(site)).toEqual([]);
+    expect((await stateOf(site)).slots).toEqual(last.slots);
   });
 
   it('is erased beside a running worker, which knows of it at once', { timeout: 200_000 }, async () => {
