@@ -5,8 +5,11 @@ import { Tinypool } from 'tinypool';
 import { LIMITS } from './ingest/parse/limits.ts';
 import type { Intake } from './ingest/vault/vault.ts';
 import type { HoldReason } from './mail/message.ts';
+import type { ErasedPerson } from './mail/erased-person.ts';
+import type { SeenPerson } from './mail/seen-person.ts';
 import { ArchiveError } from './ops/errors.ts';
-import type { LineTask, LineWorkerData } from './line-worker.ts';
+import type { LineTask, LineWorkerData, Refined } from './line-worker.ts';
+import type { Occurrences } from './redact/erased-occurrences.ts';
 import type { RedactOutcome } from './redact/public-message.ts';
 
 const CHUNK_MESSAGES = 20;
@@ -18,53 +21,69 @@ const THREAD_LIMITS = { maxOldGenerationSizeMb: 224, maxYoungGenerationSizeMb: 2
 export type Refinable = Intake & { readonly isReleased?: boolean };
 
 export interface LinePool extends AsyncDisposable {
-  /** One outcome a message, in order. Bytes are read chunk by chunk, so that memory stays small. */
-  refine(list: string, waiting: readonly Refinable[]): Promise<RedactOutcome[]>;
+  /**
+   * One outcome a message, in order. Bytes are read chunk by chunk, so that memory stays small. `names`: those that were
+   * learnt since the pool was opened.
+   */
+  refine(
+    list: string,
+    waiting: readonly Refinable[],
+    names?: LineWorkerData['names'],
+  ): Promise<RedactOutcome[]>;
+  /** Who is named in each message; nobody in one that cannot be read. */
+  people(list: string, settled: readonly Intake[]): Promise<(readonly SeenPerson[])[]>;
+  /** Where somebody stands in each message; nowhere in one that cannot be read. */
+  occurrences(
+    list: string,
+    settled: readonly Intake[],
+    person: ErasedPerson,
+    key: Uint8Array,
+  ): Promise<Occurrences[]>;
 }
 
 export interface LinePoolOptions extends LineWorkerData {
   readonly bytes: (rawId: string) => Uint8Array;
+  /** told who is named in each message that `refine` has read */
+  readonly seen?: (intake: Intake, people: readonly SeenPerson[]) => void;
   readonly threads?: number;
   /** for one message; a chunk has as many times that, at most four */
   readonly timeMs?: number;
 }
 
-export function openLinePool({
-  bytes,
-  lists,
-  hashKey,
-  threads,
-  timeMs = LIMITS.timeMs,
-}: LinePoolOptions): LinePool {
+export function openLinePool(options: LinePoolOptions): LinePool {
+  const { bytes, seen, threads, timeMs = LIMITS.timeMs, ...data } = options;
   // The main thread fetches, stores and indexes: it needs a core too.
   const size = threads ?? Math.max(1, Math.min(8, availableParallelism() - 1));
   const turns = new PQueue({ concurrency: size });
-  const data: LineWorkerData = { lists, hashKey };
+  const workerData: LineWorkerData = data;
   const pool = new Tinypool({
     filename: new URL('./line-thread.ts', import.meta.url).href,
-    workerData: data,
+    workerData,
     minThreads: 1,
     maxThreads: size,
     idleTimeout: 60_000,
     resourceLimits: THREAD_LIMITS,
   });
 
-  async function run(list: string, chunk: readonly Loaded[]): Promise<RedactOutcome[]> {
-    const result = await turns.add(() => attempt(list, chunk));
+  async function run<T>(
+    task: Omit<LineTask, 'messages'>,
+    chunk: readonly Loaded[],
+    failed: Failed<T>,
+  ): Promise<T[]> {
+    const result = await turns.add(() => attempt<T>({ ...task, messages: chunk }));
     if (typeof result === 'object') return result;
-    if (chunk.length === 1) return [{ kind: 'held', why: result }];
+    if (chunk.length === 1) return [failed(result)];
     // one of them is the culprit: each alone
-    const single: RedactOutcome[] = [];
-    for (const message of chunk) single.push((await run(list, [message]))[0]!);
+    const single: T[] = [];
+    for (const message of chunk) single.push(...(await run(task, [message], failed)));
     return single;
   }
 
   // The clock runs while a thread works on the chunk, not while it waits for a thread.
-  async function attempt(list: string, chunk: readonly Loaded[]): Promise<RedactOutcome[] | HoldReason> {
-    const task: LineTask = { list, messages: chunk };
-    const signal = AbortSignal.timeout(timeMs * Math.min(chunk.length, 4));
+  async function attempt<T>(task: LineTask): Promise<T[] | HoldReason> {
+    const signal = AbortSignal.timeout(timeMs * Math.min(task.messages.length, 4));
     try {
-      return (await pool.run(task, { signal })) as RedactOutcome[];
+      return (await pool.run(task, { signal })) as T[];
     } catch (error) {
       if (signal.aborted) return 'parse_timeout';
       if (isOutOfMemory(error)) return 'worker_crashed';
@@ -73,19 +92,23 @@ export function openLinePool({
     }
   }
 
-  async function refine(list: string, waiting: readonly Refinable[]): Promise<RedactOutcome[]> {
-    const outcomes: RedactOutcome[] = Array.from({ length: waiting.length });
+  async function each<T>(
+    task: Omit<LineTask, 'messages'>,
+    intakes: readonly Refinable[],
+    failed: Failed<T>,
+  ): Promise<T[]> {
+    const results: T[] = Array.from({ length: intakes.length });
     let next = 0;
     const pull = async () => {
-      while (next < waiting.length) {
+      while (next < intakes.length) {
         const places: number[] = [];
         const chunk: Loaded[] = [];
         let loaded = 0;
-        while (next < waiting.length && chunk.length < CHUNK_MESSAGES && loaded < CHUNK_BYTES) {
+        while (next < intakes.length && chunk.length < CHUNK_MESSAGES && loaded < CHUNK_BYTES) {
           const place = next++;
-          const { rawId, receivedAt, isCut, isReleased = false } = waiting[place]!;
+          const { rawId, receivedAt, isCut, isReleased = false } = intakes[place]!;
           if (isCut) {
-            outcomes[place] = { kind: 'held', why: 'too_large' };
+            results[place] = failed('too_large');
             continue;
           }
           const raw = bytes(rawId);
@@ -94,16 +117,31 @@ export function openLinePool({
           chunk.push({ bytes: raw, receivedAt, isReleased });
         }
         if (chunk.length === 0) continue;
-        for (const [i, outcome] of (await run(list, chunk)).entries()) outcomes[places[i]!] = outcome;
+        for (const [i, result] of (await run(task, chunk, failed)).entries()) results[places[i]!] = result;
       }
     };
     await Promise.all(Array.from({ length: size }, pull));
-    return outcomes;
+    return results;
   }
 
-  return { refine, [Symbol.asyncDispose]: () => pool.destroy() };
+  return {
+    async refine(list, waiting, names = []) {
+      const held = (why: HoldReason): Refined => ({ outcome: { kind: 'held', why }, people: [] });
+      const refined = await each<Refined>({ list, want: 'refined', names }, waiting, held);
+      if (seen !== undefined) for (const [i, { people }] of refined.entries()) seen(waiting[i]!, people);
+      return refined.map(({ outcome }) => outcome);
+    },
+    people: (list, settled) => each<readonly SeenPerson[]>({ list, want: 'people' }, settled, () => []),
+    occurrences: (list, settled, person, key) =>
+      each<Occurrences>({ list, want: 'occurrences', person: { person, key } }, settled, () => ({
+        writer: null,
+        found: [],
+      })),
+    [Symbol.asyncDispose]: () => pool.destroy(),
+  };
 }
 
+type Failed<T> = (why: HoldReason) => T;
 type Loaded = LineTask['messages'][number];
 
 function isOutOfMemory(error: unknown): boolean {

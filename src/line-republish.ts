@@ -25,6 +25,8 @@ export interface Republication {
   readonly list: LineList;
   readonly signal: AbortSignal;
   readonly tally: RepublishTally;
+  /** false as soon as somebody was erased since the first message was read */
+  readonly isCurrent: () => boolean;
 }
 
 /** What a run has done, for progress and summary. */
@@ -54,12 +56,16 @@ const SETTLED_AT_ONCE = 500;
 /** Reasons that only a person gives; the others an operator may have given too, and then it is recorded. */
 const OF_A_PERSON = new Set(['personal_data', 'off_topic', 'copyright', 'legal']);
 
-/** Null where the signal ended it: what was made is kept, and the next run goes on there. */
-export async function republishList(parts: Republication): Promise<Republished | null> {
+/**
+ * Null where the signal ended it: what was made is kept, and the next run goes on there. `stale`: somebody was erased
+ * meanwhile, and nothing was changed.
+ */
+export async function republishList(parts: Republication): Promise<Republished | 'stale' | null> {
   const { writer, staging, list, signal } = parts;
   for (;;) {
     await stage(parts);
     if (signal.aborted) return null;
+    if (!parts.isCurrent()) return 'stale';
     const startedAt = performance.now();
     const swap = await writer.republish(list.id, list.policy, staging);
     // Mail arrived or an operator acted since: those slots once more.

@@ -2,6 +2,6 @@
 import { keepCompiledCode } from './ops/compile-cache.ts';
 
 keepCompiledCode();
-const { default: refine } = await import('./line-worker.ts');
+const { default: work } = await import('./line-worker.ts');
 
-export default refine;
+export default work;

@@ -1,6 +1,13 @@
-// What a pool thread does with a batch: parse and redact, message by message. Bytes come in, public outcomes go out.
+// What a pool thread does with a batch: parse and redact, message by message. Bytes come in, public outcomes go out,
+// and beside them, for the private register, who was seen.
 import { workerData } from 'node:worker_threads';
 import { parseMessage } from './ingest/parse/parse-message.ts';
+import { seenPeople } from './ingest/people/seen-people.ts';
+import type { ErasedPerson } from './mail/erased-person.ts';
+import type { SeenPerson } from './mail/seen-person.ts';
+import { ErasedPeople } from './redact/erased.ts';
+import { erasedOccurrences, type Occurrences } from './redact/erased-occurrences.ts';
+import { PeopleNames } from './redact/people-names.ts';
 import { KeyedHasher } from './redact/keyed-hash.ts';
 import type { ParsedMessage, ParseOutcome, RawMessage } from './mail/message.ts';
 import { type CompiledPolicy, compilePolicy, type Policy } from './redact/policy.ts';
@@ -21,16 +28,31 @@ export interface LineList {
 export interface LineWorkerData {
   readonly lists: readonly LineList[];
   readonly hashKey: Uint8Array;
+  /** with the key of their hashes */
+  readonly erased?: { readonly people: readonly ErasedPerson[]; readonly key: Uint8Array };
+  /** every name of the register with an address, where a list does not show names */
+  readonly names?: readonly { readonly name: string; readonly address: string }[];
 }
 
 export interface LineTask {
   readonly list: string;
+  readonly want: 'refined' | 'people' | 'occurrences';
+  /** names that were learnt since the thread was started */
+  readonly names?: LineWorkerData['names'];
+  /** whose occurrences, with the key of the hashes */
+  readonly person?: { readonly person: ErasedPerson; readonly key: Uint8Array };
   readonly messages: readonly {
     readonly bytes: Uint8Array;
     readonly receivedAt: number | null;
     /** a person said that it may be published without what the policy holds it for */
     readonly isReleased: boolean;
   }[];
+}
+
+/** One message after the line, and who is named in it. */
+export interface Refined {
+  readonly outcome: RedactOutcome;
+  readonly people: readonly SeenPerson[];
 }
 
 // tinypool hands [its own data, ours]
@@ -55,15 +77,74 @@ const lists = new Map(
   }),
 );
 
-export default async function refine({ list: id, messages }: LineTask): Promise<RedactOutcome[]> {
+const listAddresses = new Set(addresses.map((address) => address.toLowerCase()));
+const erased =
+  data.erased === undefined || data.erased.people.length === 0
+    ? undefined
+    : new ErasedPeople(data.erased.people, data.erased.key);
+const names = data.names === undefined ? undefined : new PeopleNames(data.names);
+let register = names;
+let learnt = 0;
+
+// Only ever more names: as many are the same ones.
+function learn(more: LineTask['names'] = []): void {
+  if (names === undefined || more.length === learnt) return;
+  learnt = more.length;
+  register = new PeopleNames(more, names);
+}
+
+/** One answer a message, in order, of the kind that is wanted. */
+export default function work(task: LineTask): Promise<unknown[]> {
+  if (task.want === 'people') return people(task);
+  return task.want === 'occurrences' ? occurrences(task) : refine(task);
+}
+
+async function refine({ list: id, messages, names: more }: LineTask): Promise<Refined[]> {
+  learn(more);
   const { list, policy, releasedPolicy } = lists.get(id)!;
-  const outcomes: RedactOutcome[] = [];
+  const refined: Refined[] = [];
   for (const raw of messages) {
     const parsed = await parse(raw, list);
-    const rules = raw.isReleased ? releasedPolicy() : policy;
-    outcomes.push(parsed.kind === 'held' ? parsed : redacted(parsed.message, id, rules));
+    refined.push(
+      parsed.kind === 'held'
+        ? { outcome: parsed, people: [] }
+        : {
+            outcome: redacted(parsed.message, id, raw.isReleased ? releasedPolicy() : policy),
+            people: seen(parsed.message),
+          },
+    );
   }
-  return outcomes;
+  return refined;
+}
+
+async function people({ list: id, messages }: LineTask): Promise<SeenPerson[][]> {
+  const found: SeenPerson[][] = [];
+  for (const raw of messages) {
+    const parsed = await parse(raw, lists.get(id)!.list);
+    found.push(parsed.kind === 'held' ? [] : seen(parsed.message));
+  }
+  return found;
+}
+
+async function occurrences({ list: id, messages, person }: LineTask): Promise<Occurrences[]> {
+  const wanted = new ErasedPeople([person!.person], person!.key);
+  const found: Occurrences[] = [];
+  for (const raw of messages) {
+    const parsed = await parse(raw, lists.get(id)!.list);
+    found.push(parsed.kind === 'held' ? NOWHERE : erasedOccurrences(parsed.message, wanted));
+  }
+  return found;
+}
+
+const NOWHERE: Occurrences = { writer: null, found: [] };
+
+// A fault here must not stop the line: the register misses a person, the message goes on.
+function seen(message: ParsedMessage): SeenPerson[] {
+  try {
+    return seenPeople(message, listAddresses);
+  } catch {
+    return [];
+  }
 }
 
 async function parse(raw: RawMessage, list: LineList): Promise<ParseOutcome> {
@@ -82,7 +163,13 @@ async function parse(raw: RawMessage, list: LineList): Promise<ParseOutcome> {
 // A fault of ours on one message must not stop a list: it waits for a person, unpublished.
 function redacted(message: ParsedMessage, list: string, policy: CompiledPolicy): RedactOutcome {
   try {
-    return redactMessage(message, { list, policy, hasher });
+    return redactMessage(message, {
+      list,
+      policy,
+      hasher,
+      ...(erased !== undefined && { erased }),
+      ...(register !== undefined && { register }),
+    });
   } catch {
     return { kind: 'held', why: 'redact_failed' };
   }

@@ -6,7 +6,7 @@
 // a message keeps its identity in the archive, and what is not settled in the vault is simply done once more.
 import type { ArchiveWriter, Entry, Recorded } from './archive/archive.ts';
 import type { Source } from './ingest/source/source.ts';
-import type { Intake, Vault } from './ingest/vault/vault.ts';
+import type { Intake, SettledIntake, Vault } from './ingest/vault/vault.ts';
 import type { Refinable } from './line-pool.ts';
 import type { HoldReason } from './mail/message.ts';
 import { ArchiveError } from './ops/errors.ts';
@@ -82,11 +82,15 @@ export async function publish(
     try {
       return await publishWaiting(line, list, signal, recorded);
     } catch (error) {
-      const isRefused = error instanceof ArchiveError && error.code === 'POLICY_CHANGED';
-      if (!isRefused || renewals === MOST_RENEWALS) throw error;
-      await line.renewPolicy(list);
+      await renewOrThrow(line, list, error, renewals);
     }
   }
+}
+
+async function renewOrThrow(line: Line, list: string, error: unknown, renewals: number): Promise<void> {
+  const isRefused = error instanceof ArchiveError && error.code === 'POLICY_CHANGED';
+  if (!isRefused || renewals === MOST_RENEWALS) throw error;
+  await line.renewPolicy(list);
 }
 
 // The next window is refined while one is recorded.
@@ -96,14 +100,21 @@ async function publishWaiting(
   signal: AbortSignal,
   recorded: () => void,
 ): Promise<void> {
-  const refined = (after: number) => {
-    const waiting = line.vault.waiting(list, after, WINDOW);
-    return { waiting, outcomes: waiting.length === 0 ? Promise.resolve([]) : line.refine(list, waiting) };
-  };
-  let next = refined(0);
+  const refining = (waiting: Intake[]) => ({
+    waiting,
+    erasures: line.vault.erasures.generation(),
+    outcomes: waiting.length === 0 ? Promise.resolve([]) : line.refine(list, waiting),
+  });
+  let next = refining(line.vault.waiting(list, 0, WINDOW));
   while (next.waiting.length > 0 && !signal.aborted) {
-    const { waiting, outcomes } = { waiting: next.waiting, outcomes: await next.outcomes };
-    next = refined(waiting.at(-1)!.arrival);
+    const { waiting, erasures } = next;
+    const outcomes = await next.outcomes;
+    // somebody was erased meanwhile: not known to the threads that made these
+    if (line.vault.erasures.generation() !== erasures) {
+      next = refining(waiting);
+      continue;
+    }
+    next = refining(line.vault.waiting(list, waiting.at(-1)!.arrival, WINDOW));
     // its failure is met when its turn comes
     next.outcomes.catch(() => {});
     const entries = outcomes.map((outcome, i) => toEntry(line, waiting[i]!, outcome));
@@ -113,12 +124,71 @@ async function publishWaiting(
         arrival,
         seq: slots[i]!.seq,
         held: heldReason(outcomes[i]!, slots[i]!),
+        isErased: slots[i]!.state === 'erased',
       })),
     );
+    if (line.vault.erasures.generation() !== erasures)
+      await afterErasure(line, list, waiting, entries, slots);
     tell(line, list, entries, outcomes, slots);
     recorded();
   }
   await next.outcomes.catch(() => {});
+}
+
+// An erasure looks at what is settled; what it could not see yet is done here.
+async function afterErasure(
+  line: Line,
+  list: string,
+  waiting: readonly Intake[],
+  entries: readonly Entry[],
+  slots: readonly Recorded[],
+): Promise<void> {
+  const created = waiting
+    .map((intake, i) => ({ ...intake, seq: slots[i]!.seq }))
+    .filter((_, i) => slots[i]!.outcome === 'created');
+  await runAgain(line, list, created);
+  // Copies of what was erased a moment ago: recording again says what their slots are now.
+  for (const { seq, state } of await line.archive.record(list, entries)) {
+    if (state === 'erased') line.vault.forget(list, seq);
+  }
+}
+
+/**
+ * Runs the line once more for published messages: somebody was erased. Repeats what another erasure or a changed policy
+ * came in between. Gives what became of each, in order.
+ */
+export async function runAgain(
+  line: Line,
+  list: string,
+  settled: readonly SettledIntake[],
+): Promise<Recorded[]> {
+  for (let renewals = 0; ; renewals++) {
+    try {
+      const erasures = line.vault.erasures.generation();
+      const recorded = await runOnce(line, list, settled);
+      if (line.vault.erasures.generation() === erasures) return recorded;
+    } catch (error) {
+      await renewOrThrow(line, list, error, renewals);
+    }
+  }
+}
+
+async function runOnce(line: Line, list: string, settled: readonly SettledIntake[]): Promise<Recorded[]> {
+  // what a person has released must not wait again
+  const released = line.vault.released(list);
+  const outcomes = await line.refine(
+    list,
+    settled.map((intake) => ({ ...intake, isReleased: released.has(intake.seq) })),
+  );
+  const recorded: Recorded[] = [];
+  for (const [i, intake] of settled.entries()) {
+    const entry = toEntry(line, intake, outcomes[i]!);
+    if (entry.kind === 'erase') await line.archive.erase(list, intake.seq, entry.reason);
+    const result = await line.archive.replace(list, intake.seq, entry);
+    if (result.state === 'erased') line.vault.forget(list, result.seq);
+    recorded.push(result);
+  }
+  return recorded;
 }
 
 /** What an outcome asks the archive for. */
@@ -126,6 +196,9 @@ export function toEntry(line: Pick<Line, 'identityOfBytes'>, intake: Intake, out
   if (outcome.kind === 'public') return { kind: 'publish', keys: outcome.keys, message: outcome.message };
   if (outcome.kind === 'withheld') {
     return { kind: 'withhold', keys: outcome.keys, reason: outcome.reason, sentAt: outcome.sentAt };
+  }
+  if (outcome.kind === 'erased') {
+    return { kind: 'erase', keys: outcome.keys, reason: outcome.reason, sentAt: outcome.sentAt };
   }
   const unread = { identity: line.identityOfBytes(intake.rawId), messageId: null, references: [] };
   return {
@@ -147,11 +220,14 @@ function tell(
   recorded: Recorded[],
 ): void {
   const counts = { published: 0, withheld: 0, held: 0, duplicates: 0 };
-  for (const [i, { outcome, seq }] of recorded.entries()) {
+  for (const [i, { outcome, seq, state }] of recorded.entries()) {
     const entry = entries[i]!;
     const refined = outcomes[i]!;
     if (outcome === 'duplicate') counts.duplicates += 1;
-    else if (entry.kind === 'publish') counts.published += 1;
+    else if (state === 'erased') {
+      counts.withheld += 1;
+      line.tally.withheld['erased'] = (line.tally.withheld['erased'] ?? 0) + 1;
+    } else if (entry.kind === 'publish') counts.published += 1;
     else if (entry.kind === 'withhold') {
       counts.withheld += 1;
       line.tally.withheld[entry.reason] = (line.tally.withheld[entry.reason] ?? 0) + 1;

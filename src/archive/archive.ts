@@ -191,6 +191,13 @@ export type Entry =
       readonly reason: string;
       readonly sentAt: number;
     }
+  /** written by somebody who was erased: a number and a reason, and never anything else */
+  | {
+      readonly kind: 'erase';
+      readonly keys: MessageKeys;
+      readonly reason: string;
+      readonly sentAt: number;
+    }
   /** waits for a person: `identity` stands for bytes that could not be read */
   | { readonly kind: 'pend'; readonly keys: MessageKeys; readonly sentAt: number };
 
@@ -268,17 +275,20 @@ export interface ArchiveWriter extends AsyncDisposable {
     when?: 'now' | 'first',
   ): Promise<PolicyRef>;
   /**
-   * Gives each entry its slot, in order. An identity that the list already has keeps its slot (`duplicate`).
+   * Gives each entry its slot, in order. An identity that the list already has keeps its slot (`duplicate`); a
+   * Message-ID whose slot is erased is never shown again.
    * Throws POLICY_CHANGED, with nothing written, where an entry was made under another policy than the list's.
    */
   record(list: string, entries: readonly Entry[]): Promise<Recorded[]>;
   /**
    * Puts a new outcome into an existing slot (release, restore, re-redaction). Slot number stays, version grows.
-   * Throws SLOT_UNKNOWN, POLICY_CHANGED.
+   * An erased slot stays erased (`duplicate`). Throws SLOT_UNKNOWN, POLICY_CHANGED.
    */
   replace(list: string, seq: number, entry: Entry): Promise<Recorded>;
   /** Takes a published or pending message out of public view; its record is removed. Throws SLOT_UNKNOWN. */
   withhold(list: string, seq: number, reason: string): Promise<Slot>;
+  /** As `withhold`, for good: nothing brings the slot back. Throws SLOT_UNKNOWN. */
+  erase(list: string, seq: number, reason: string): Promise<Slot>;
   /** As `withhold`, into the state `pending`: a person has to look. */
   hold(list: string, seq: number): Promise<Slot>;
   /** Puts all staged outcomes in place and makes `policy` the list's public one, in one transaction. */

@@ -108,6 +108,7 @@ async function preview(work: Work, { slot: { list, seq } }: Waiting, isWhole: bo
     throw error;
   }
   const { outcome } = again;
+  if (outcome.kind === 'erased') return `  (release would erase it: ${outcome.reason})`;
   if (outcome.kind === 'withheld') return `  (release would withhold it: ${outcome.reason})`;
   if (outcome.kind === 'held') return '  (cannot be shown: it does not come clean through redaction)';
   const { author, subject, sentAt, body, attachments } = outcome.message;

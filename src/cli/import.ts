@@ -6,6 +6,7 @@ import { openPath } from '../ingest/source/open-source.ts';
 import { LIMITS } from '../ingest/parse/limits.ts';
 import { ArchiveError } from '../ops/errors.ts';
 import { shutdownSignal } from '../ops/shutdown.ts';
+import { beforeWork } from './before-work.ts';
 import { openEngines } from './engines.ts';
 import { observe } from './observe.ts';
 import { operator } from './operator.ts';
@@ -43,6 +44,7 @@ async function importPaths(list: string, paths: string[], folder: string | undef
   for (const path of paths) sources.push(await openPath(list, resolve(path), LIMITS.rawBytes));
   using _lock = lockForWorker(config.data);
   await using work = await openWork({ config, events, lists: [list] });
+  await beforeWork({ config, work, events, signal });
   await using engines = await openEngines({ config, events, signal, writes: true });
   const ending = new AbortController();
   const followers = followAll(work, engines, events, ending.signal);

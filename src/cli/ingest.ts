@@ -4,6 +4,7 @@ import { configFolder, loadConfig } from '../config/load.ts';
 import { follow } from '../ingest/worker.ts';
 import { ArchiveError } from '../ops/errors.ts';
 import { shutdownSignal } from '../ops/shutdown.ts';
+import { beforeWork } from './before-work.ts';
 import { openEngines } from './engines.ts';
 import { observe } from './observe.ts';
 import { end } from './outcome.ts';
@@ -49,6 +50,7 @@ async function ingest(lists: string[], options: Options): Promise<number> {
   const { events } = observe(options.follow ? 'info' : 'warn');
   using _lock = lockForWorker(config.data);
   await using work = await openWork({ config, events, lists });
+  await beforeWork({ config, work, events, signal });
   await using engines = await openEngines({ config, events, signal, writes: true });
   const ending = new AbortController();
   const followers = followAll(work, engines, events, ending.signal);

@@ -91,7 +91,8 @@ export async function moderate(
   return isIndexed ? EXIT.done : EXIT.failed;
 }
 
-function lockOrNull(config: Config): Disposable | null {
+/** The worker's lock, or null where a worker holds it. */
+export function lockOrNull(config: Config): Disposable | null {
   try {
     return lockForWorker(config.data);
   } catch (error) {

@@ -1,10 +1,17 @@
 // The line again for single messages that are not public: what restore and release share.
-import { toEntry } from '../line.ts';
+import { runAgain, toEntry } from '../line.ts';
 import type { Refinable } from '../line-pool.ts';
 import type { HoldReason } from '../mail/message.ts';
 import { ArchiveError } from '../ops/errors.ts';
 import type { RedactOutcome } from '../redact/public-message.ts';
 import type { Work } from './work.ts';
+
+interface Again {
+  readonly intake: Refinable;
+  readonly outcome: RedactOutcome;
+  /** who was erased when this was made */
+  readonly erasures: number;
+}
 
 /** What the first mail of a slot becomes under the current policy. Throws SLOT_UNKNOWN where there is no raw mail. */
 export async function refineAgain(
@@ -12,12 +19,13 @@ export async function refineAgain(
   list: string,
   seq: number,
   isReleased = false,
-): Promise<{ intake: Refinable; outcome: RedactOutcome }> {
+): Promise<Again> {
   const intake = vault.bySlot(list, seq)[0];
   if (intake === undefined || !vault.hasBytes(intake.rawId))
     throw new ArchiveError('SLOT_UNKNOWN', 'never', { list, seq });
+  const erasures = vault.erasures.generation();
   const [outcome] = await line.refine(list, [{ ...intake, isReleased }]);
-  return { intake, outcome: outcome! };
+  return { intake, outcome: outcome!, erasures };
 }
 
 /** Puts an outcome into its slot and settles the vault with it; gives the slot's state. */
@@ -25,9 +33,17 @@ export async function putBack(
   { vault, line, archive }: Pick<Work, 'vault' | 'line' | 'archive'>,
   list: string,
   seq: number,
-  { intake, outcome }: { intake: Refinable; outcome: RedactOutcome },
+  { intake, outcome, erasures }: Again,
 ): Promise<string> {
-  const recorded = await archive.replace(list, seq, toEntry(line, intake, outcome));
+  let recorded = await archive.replace(list, seq, toEntry(line, intake, outcome));
+  // somebody was erased while this was made
+  if (vault.erasures.generation() !== erasures && recorded.state === 'published')
+    recorded = (await runAgain(line, list, [{ ...intake, seq }]))[0]!;
+  if (recorded.state === 'erased') {
+    vault.settle([{ arrival: intake.arrival, seq: recorded.seq, held: null, isErased: true }]);
+    vault.forget(list, recorded.seq);
+    return recorded.state;
+  }
   const held = outcome.kind === 'held' && recorded.state === 'pending' ? (outcome.why as HoldReason) : null;
   if (recorded.state !== 'pending' || held !== null)
     vault.settle([{ arrival: intake.arrival, seq: recorded.seq, held }]);

@@ -67,17 +67,21 @@ async function oneList(
   const startedAt = Date.now();
   const before = (await work.reader.list(list.id))?.policy;
   const tally: RepublishTally = { slots: 0, made: 0, resumed: 0 };
-  let done: Republished | null;
-  {
+  let done: Republished | 'stale' | null;
+  do {
+    // What was made before somebody was erased is made again, also where that happened while it was put in place.
+    const generation = work.vault.erasures.generation();
+    const isCurrent = () => work.vault.erasures.generation() === generation;
     using _progress = showLine(() => progressOf(list.id, tally, Date.now() - startedAt));
     using staging = openStaging({
       path: join(vaultPaths(config.data).folder, `republish-${list.id}.db`),
       list: list.id,
-      fingerprint: fingerprintOf(list, work.known, ''),
+      fingerprint: fingerprintOf(list, work.known, peopleMark(work, list, generation)),
     });
     const { line, vault, reader, archive: writer } = work;
-    done = await republishList({ line, vault, reader, writer, staging, list, signal, tally });
-  }
+    done = await republishList({ line, vault, reader, writer, staging, list, signal, tally, isCurrent });
+    if (done !== null && !isCurrent()) done = 'stale';
+  } while (done === 'stale');
   if (done === null) return false;
   const ms = Date.now() - startedAt;
   const { changed, unchanged, held, withheld } = done;
@@ -93,6 +97,11 @@ async function oneList(
   events.listRepublished({ list: list.id, changed, unchanged, held, withheld, ms });
   process.stdout.write(`${summaryOf(list, before, tally, done, ms)}\n`);
   return true;
+}
+
+/** Who is known decides too: those who were erased, and where names are hidden, all others. */
+function peopleMark({ vault }: Work, { policy }: LineList, generation: number): string {
+  return `${generation} ${policy.document.names === 'pseudonymise' ? vault.people.size() : ''}`;
 }
 
 function progressOf(list: string, { slots, made, resumed }: RepublishTally, elapsedMs: number): string {

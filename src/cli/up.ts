@@ -5,6 +5,7 @@ import { configFolder, loadConfig } from '../config/load.ts';
 import { follow, runOnce } from '../ingest/worker.ts';
 import { asArchiveError } from '../ops/errors.ts';
 import { pause, shutdownSignal } from '../ops/shutdown.ts';
+import { beforeWork } from './before-work.ts';
 import { openEngines } from './engines.ts';
 import { observe } from './observe.ts';
 import { end, sentence } from './outcome.ts';
@@ -40,6 +41,7 @@ async function up(folder: string | undefined): Promise<void> {
   const { events, metrics } = observe('info');
   using _lock = lockForWorker(config.data);
   await using work = await openWork({ config, events });
+  await beforeWork({ config, work, events, signal });
   await using engines = await openEngines({ config, events, signal, writes: true });
   const ending = new AbortController();
   const followers = followAll(work, engines, events, ending.signal);

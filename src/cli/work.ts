@@ -12,6 +12,7 @@ import type { Vault } from '../ingest/vault/vault.ts';
 import { LIMITS } from '../ingest/parse/limits.ts';
 import type { Line, Tally } from '../line.ts';
 import { type LinePool, openLinePool } from '../line-pool.ts';
+import { openCurrentPool } from '../line-pool-current.ts';
 import type { LineList } from '../line-worker.ts';
 import { systemClock } from '../ops/clock.ts';
 import { ArchiveError } from '../ops/errors.ts';
@@ -31,6 +32,9 @@ export interface Work extends AsyncDisposable {
   readonly lockForRebuild: () => Disposable;
   readonly lists: readonly string[];
   readonly sources: readonly Source[];
+  readonly pool: LinePool;
+  /** of hashes of people */
+  readonly peopleKey: Uint8Array;
 }
 
 export function emptyTally(resumed = 0): Tally {
@@ -65,15 +69,24 @@ export async function openWork({
     leaveForWeb(paths.messageIdKey, Buffer.from(hasher.messageIdSubKey()).toString('hex'));
     const archive = opened.use(await openArchiveWriter(paths.archive, systemClock));
     let known = await announceLists(config, archive, hasher, policy);
-    const openPool = () =>
-      openLinePool({
-        lists: known,
-        hashKey: keys.hash,
-        bytes: (rawId) => vault.bytes(rawId),
-        ...(config.site.worker.threads !== undefined && { threads: config.site.worker.threads }),
-      });
-    let pool: LinePool = openPool();
-    opened.defer(() => pool[Symbol.asyncDispose]());
+    const pool = opened.use(
+      openCurrentPool({
+        erasures: vault.erasures,
+        people: vault.people,
+        key: keys.people,
+        hidesNames: (list) =>
+          known.some((one) => one.id === list && one.policy.document.names === 'pseudonymise'),
+        open: (learnt) =>
+          openLinePool({
+            ...learnt,
+            lists: known,
+            hashKey: keys.hash,
+            bytes: (rawId) => vault.bytes(rawId),
+            seen: ({ arrival }, people) => vault.people.note(arrival, people),
+            ...(config.site.worker.threads !== undefined && { threads: config.site.worker.threads }),
+          }),
+      }),
+    );
     const wanted = config.lists.filter(
       (list) => lists === undefined || lists.length === 0 || lists.includes(list.id),
     );
@@ -93,9 +106,7 @@ export async function openWork({
         const list = await announceAgain(config, archive, hasher, id);
         known = known.map((one) => (one.id === id ? list : one));
         events.policyRenewed({ list: id, version: list.policy.version });
-        const before = pool;
-        pool = openPool();
-        await before[Symbol.asyncDispose]();
+        pool.renew();
       },
       identityOfBytes: (rawId) => hasher.hash('identity', `bytes:${rawId}`),
     };
@@ -109,6 +120,8 @@ export async function openWork({
       lockForRebuild: () => lockForRebuild(config.data),
       lists: wanted.map((list) => list.id),
       sources,
+      pool,
+      peopleKey: keys.people,
       [Symbol.asyncDispose]: () => close.disposeAsync(),
     };
   } catch (error) {

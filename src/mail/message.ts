@@ -30,6 +30,10 @@ export const WITHHOLD_REASONS = [
 ] as const;
 export type WithholdReason = (typeof WITHHOLD_REASONS)[number];
 
+/** Why a message, or everything of a person, was erased. A closed, public vocabulary. */
+export const ERASE_REASONS = ['erasure_request', 'personal_data', 'legal', 'copyright'] as const;
+export type EraseReason = (typeof ERASE_REASONS)[number];
+
 /** Why a message waits for a person. Private detail of the public state `pending`. */
 export const HOLD_REASONS = [
   'too_large',
@@ -70,6 +74,8 @@ export interface ParsedMessage {
   readonly attachments: readonly ParsedAttachment[];
   /** people named in From, Reply-To, Sender, To, Cc: context for redaction, never published */
   readonly people: readonly Address[];
+  /** the Reply-To field: tells of other addresses of the writer */
+  readonly replyTo?: readonly Address[];
   /** SHA-256 hex over the normalised content (reference D3), equal for redelivered copies */
   readonly contentDigest: string;
   /** set where the message must not be published whatever the policy says */

@@ -48,6 +48,8 @@ export function createEvents(sink: Sink) {
     olderPolicy: (facts: { list: string; messages: number }) => sink('info', 'policy.older', facts),
     slotChanged: (facts: { list: string; seq: number; state: string; reason: string | null }) =>
       sink('info', 'slot.changed', facts),
+    erasureFinished: (facts: { erased: number; redacted: number; complete: boolean }) =>
+      sink('info', 'erasure.finished', facts),
     request: (facts: { route: string; method: string; status: number; ms: number }) =>
       sink('debug', 'request', facts),
     failed: (facts: { code: ErrorCode; frame: string }) => sink('error', 'failed', facts),

@@ -3,6 +3,7 @@ import type { Address } from '../mail/address.ts';
 import type { Category } from './public-message.ts';
 import type { Labels } from './detect/label-words.ts';
 import type { Zone } from './detect/zones.ts';
+import type { PeopleNames } from './people-names.ts';
 
 /** A stretch of the scanned text that holds a value of a category. Offsets in UTF-16 units, `[start, end)`. */
 export interface Finding {
@@ -22,6 +23,8 @@ export interface Scan {
   readonly people: readonly Address[];
   /** look for people's names too */
   readonly names: boolean;
+  /** names of other people of the archive, where names are looked for */
+  readonly register?: PeopleNames;
   /** ISO 3166 codes of countries whose national phone numbers are likely here */
   readonly regions: readonly string[];
   /** signature zones, found when first asked for */

@@ -108,6 +108,13 @@ export type RedactOutcome =
       readonly sentAt: number;
       readonly keys: MessageKeys;
     }
+  /** written by somebody who was erased: nothing of it is kept */
+  | {
+      readonly kind: 'erased';
+      readonly reason: string;
+      readonly sentAt: number;
+      readonly keys: MessageKeys;
+    }
   | {
       readonly kind: 'held';
       readonly why: string;

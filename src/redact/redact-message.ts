@@ -1,8 +1,11 @@
 // The gate: a parsed message goes in, a public record comes out. The only place that makes RedactedMessage.
 /* oxlint-disable no-control-regex -- control characters are what is looked for */
+import type { Address } from '../mail/address.ts';
 import type { ParsedAttachment, ParsedMessage } from '../mail/message.ts';
 import { Edited } from './edited.ts';
+import type { ErasedHere, ErasedPeople } from './erased.ts';
 import type { KeyedHasher } from './keyed-hash.ts';
+import type { PeopleNames } from './people-names.ts';
 import { participant, type CompiledPolicy } from './policy.ts';
 import { RedactedMessage, type MessageKeys, type RedactOutcome, type Redaction } from './public-message.ts';
 import { redactLayout, redactText, type Layout, type RedactedText, type TextContext } from './redact-text.ts';
@@ -11,6 +14,10 @@ export interface RedactSetting {
   readonly list: string;
   readonly policy: CompiledPolicy;
   readonly hasher: KeyedHasher;
+  /** people who were erased from the archive */
+  readonly erased?: ErasedPeople;
+  /** names of all people of the archive: used where the policy does not show names */
+  readonly register?: PeopleNames;
   /** shown each field before and after, for whoever explains what happens; private */
   readonly watch?: (field: string, before: string, after: RedactedText) => void;
 }
@@ -29,14 +36,24 @@ const INPUT_LIMIT = 8000;
 export function redactMessage(parsed: ParsedMessage, setting: RedactSetting): RedactOutcome {
   const { list, policy, hasher } = setting;
   const keys = messageKeys(parsed, hasher);
+  const writer = setting.erased?.author(parsed.author) ?? null;
+  if (writer !== null) return { kind: 'erased', reason: writer.reason, sentAt: parsed.sentAt, keys };
   if (parsed.withhold !== null) {
     return { kind: 'withheld', reason: parsed.withhold, sentAt: parsed.sentAt, keys };
   }
-  const context: TextContext = { people: [...parsed.people, parsed.author] };
-  const author = redactAuthor(parsed, policy, hasher, context);
-  const subject = shorten(redactText(cleanLine(parsed.subject), policy, context), SUBJECT_LIMIT);
+  const people = [...parsed.people, parsed.author];
+  const erased = setting.erased?.isEmpty === false ? lookFor(setting.erased, parsed, people) : undefined;
+  const register = policy.policy.names === 'pseudonymise' ? setting.register : undefined;
+  const context: TextContext = {
+    people,
+    ...(erased !== undefined && { erased }),
+    ...(register !== undefined && { register }),
+  };
+  // The body first: who is named in it counts for the other fields.
   const text = cleanText(parsed.body);
   const body = redactText(text, policy, context);
+  const author = redactAuthor(parsed, policy, hasher, context);
+  const subject = shorten(redactText(cleanLine(parsed.subject), policy, context), SUBJECT_LIMIT);
   const attachments = parsed.attachments
     .slice(0, ATTACHMENT_LIMIT)
     .map((attachment, index) => redactAttachment(attachment, index, policy, context));
@@ -80,6 +97,13 @@ export function redactMessage(parsed: ParsedMessage, setting: RedactSetting): Re
   return message.success
     ? { kind: 'public', message: message.data, keys }
     : { kind: 'held', why: 'invalid_record' };
+}
+
+function lookFor(erased: ErasedPeople, parsed: ParsedMessage, people: readonly Address[]): ErasedHere {
+  const here = erased.in(people);
+  here.look(cleanLine(parsed.subject));
+  for (const { name } of parsed.attachments) if (name !== null) here.look(cleanLine(name));
+  return here;
 }
 
 /** Keys that say which message this is, without saying what it says. The list has no part in them. */

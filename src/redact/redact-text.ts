@@ -4,11 +4,13 @@ import { detectAll } from './detect/all.ts';
 import { labelWords, type Labels } from './detect/label-words.ts';
 import { signatureZones, type Zone } from './detect/zones.ts';
 import { Edited, type Edit, type Range } from './edited.ts';
+import type { ErasedHere, ErasedHit } from './erased.ts';
 import type { Finding } from './finding.ts';
 import { IN_BODY, placesIn } from './place.ts';
 import { removed } from './placeholders.ts';
 import type { CompiledPolicy } from './policy.ts';
 import type { Category } from './public-message.ts';
+import type { PeopleNames } from './people-names.ts';
 import { shadowOf } from './shadow.ts';
 import { isStronger, mergeSpans, type Span } from './spans.ts';
 
@@ -17,6 +19,10 @@ export interface TextContext {
   readonly people?: readonly Address[];
   /** ISO 3166 code of the country whose national phone numbers are likely */
   readonly region?: string;
+  /** people who were erased; only where there are any */
+  readonly erased?: ErasedHere;
+  /** everybody in the archive, for policies that do not show names */
+  readonly register?: PeopleNames;
 }
 
 export interface Cut extends Range {
@@ -167,6 +173,7 @@ function removalsInShadow(text: string, policy: CompiledPolicy, context: TextCon
     text,
     people,
     names: policy.policy.names === 'pseudonymise',
+    ...(context.register !== undefined && { register: context.register }),
     regions: likelyRegions(people, context.region ?? policy.region),
     zones,
     labels: () => (words ??= labelWords(text)),
@@ -175,19 +182,27 @@ function removalsInShadow(text: string, policy: CompiledPolicy, context: TextCon
   const kept: Finding[] = [];
   const cut: (Span & { finding: Finding })[] = [];
   for (const finding of findings) {
+    if (context.erased?.isErased(finding) === true) continue;
     const { start, end, category } = finding;
     const replacement = policy.replacementFor(finding, placesAt(start), text.slice(start, end));
     if (replacement === null) kept.push(finding);
     else cut.push({ start, end, category, replacement, finding });
   }
   kept.sort((a, b) => a.start - b.start);
-  const spans = kept.length === 0 ? cut : cut.filter(({ finding }) => !isInsideKept(finding, kept));
+  const spans: Span[] = kept.length === 0 ? cut : cut.filter(({ finding }) => !isInsideKept(finding, kept));
   const holds = spans.some(({ start, category }) => policy.actionFor(category, placesAt(start)) === 'hold');
   // what the list names itself goes whatever else it is part of
   for (const finding of policy.denied(text)) {
-    spans.push({ ...finding, replacement: removed('custom'), finding });
+    spans.push({ ...finding, replacement: removed('custom') });
   }
-  return { spans, kept, holds };
+  // first: of equal stretches the first one names what was removed
+  const erased = context.erased?.find(text, findings).map(toSpan) ?? [];
+  return { spans: erased.length === 0 ? spans : [...erased, ...spans], kept, holds };
+}
+
+function toSpan({ start, end, kind }: ErasedHit): Span {
+  const category = kind === 'address' ? 'email' : 'name';
+  return { start, end, category, replacement: removed(category) };
 }
 
 /** The number in a kept address is part of it: what the policy keeps is not cut for a weaker reason. */

@@ -45,7 +45,7 @@ export async function publicSideIfAny(
   );
   if (parsed.kind !== 'parsed') throw new Error(`parse: ${parsed.why}`);
   const outcome = redactMessage(parsed.message, { list: 'dc-x', policy, hasher });
-  if (outcome.kind === 'withheld') return null;
+  if (outcome.kind === 'withheld' || outcome.kind === 'erased') return null;
   if (outcome.kind === 'held') throw new Error(`redact: ${outcome.why}`);
   const { author, subject, body, attachments } = outcome.message;
   return [author.label, subject, body, ...attachments.flatMap(({ name, type }) => [name ?? '', type])].join(

@@ -3,7 +3,7 @@ import { baseSubject } from '../../mail/base-subject.ts';
 import type { ThreadHead } from '../../mail/thread.ts';
 import { ArchiveError } from '../../ops/errors.ts';
 import { RedactedMessage } from '../../redact/public-message.ts';
-import type { Entry } from '../archive.ts';
+import type { Entry, SlotState } from '../archive.ts';
 import { joinComponent, type Tx } from './placement.ts';
 
 /** The columns of a slot whose message is not shown. */
@@ -42,7 +42,7 @@ export function slotColumns(list: string, seq: number, entry: Entry) {
   const head = headOf(seq, entry, message);
   const columns = {
     state: stateOf(entry),
-    reason: entry.kind === 'withhold' ? entry.reason : null,
+    reason: entry.kind === 'withhold' || entry.kind === 'erase' ? entry.reason : null,
     identity: head.identity,
     message_id_key: head.messageId,
     reference_keys: JSON.stringify(head.references),
@@ -59,9 +59,11 @@ export function policyName({ id, version }: { readonly id: string; readonly vers
 }
 
 /** The state a slot takes with this entry. */
-export function stateOf(entry: Entry): 'published' | 'withheld' | 'pending' {
-  return entry.kind === 'publish' ? 'published' : entry.kind === 'withhold' ? 'withheld' : 'pending';
+export function stateOf(entry: Entry): SlotState {
+  return STATES[entry.kind];
 }
+
+const STATES = { publish: 'published', withhold: 'withheld', erase: 'erased', pend: 'pending' } as const;
 
 function headOf(seq: number, entry: Entry, message: RedactedMessage | null): ThreadHead {
   const { base, isReply } = baseSubject(message?.subject ?? '');

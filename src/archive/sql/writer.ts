@@ -8,6 +8,7 @@ import type { ArchiveWriter, Entry, ListInfo, PolicyRef, Recorded, Slot, Staging
 import { emptyLog, openForWriting, patiently } from './database.ts';
 import { copiesOf, tellCopies } from './copies.ts';
 import { putEdition } from './edition.ts';
+import { eraseSlot, stillErased } from './erase.ts';
 import { News } from './news.ts';
 import { placeComponent, removeThreads, type Tx } from './placement.ts';
 import { NOTHING_SHOWN, policyName, stateOf, writeSlot } from './slot-rows.ts';
@@ -84,7 +85,7 @@ class SqlArchiveWriter implements ArchiveWriter {
       const recorded: Recorded[] = [];
       const known = await copiesOf(tx, [...new Set(entries.map((entry) => entry.keys.identity))]);
       let seq = await lastSeq(tx, list);
-      for (const entry of entries) {
+      for (const entry of await stillErased(tx, list, entries)) {
         const { identity } = entry.keys;
         const copies = known.get(identity) ?? [];
         const own = copies.find((copy) => copy.list === list);
@@ -106,10 +107,12 @@ class SqlArchiveWriter implements ArchiveWriter {
     });
   }
 
-  async replace(list: string, seq: number, entry: Entry): Promise<Recorded> {
+  async replace(list: string, seq: number, replacement: Entry): Promise<Recorded> {
     const recorded = await this.#write<Recorded>(async (tx, news) => {
+      const [entry] = (await stillErased(tx, list, [replacement])) as [Entry];
       await refuseOtherPolicy(tx, list, [entry]);
       const before = await slotRow(tx, list, seq);
+      if (before.state === 'erased') return { seq, outcome: 'duplicate', state: 'erased' };
       const { identity } = entry.keys;
       const known = await copiesOf(tx, [...new Set([identity, before.identity])]);
       const copies = known.get(identity) ?? [];
@@ -181,6 +184,19 @@ class SqlArchiveWriter implements ArchiveWriter {
       tellCopies(news, (await copiesOf(tx, [identity])).get(identity) ?? [], list, seq);
       await place(tx, news, list, new Set([component]), new Set([seq]));
       return { list, seq, ...to, since };
+    });
+    await this.forget();
+    return slot;
+  }
+
+  async erase(list: string, seq: number, reason: string): Promise<Slot> {
+    const slot = await this.#write<Slot>(async (tx, news) => {
+      const { state, component, identity, since, reason: before } = await slotRow(tx, list, seq);
+      if (state === 'erased') return { list, seq, state, since, reason: before };
+      const now = { reason, since: this.#clock.now() };
+      const erased = await eraseSlot(tx, news, { list, seq, identity }, now);
+      await place(tx, news, list, new Set([component]), new Set([seq]));
+      return erased;
     });
     await this.forget();
     return slot;
@@ -272,7 +288,7 @@ async function writeEdition(tx: Tx, list: string, first: number, at: number): Pr
 async function slotRow(tx: Tx, list: string, seq: number) {
   const row = await tx
     .selectFrom('slots')
-    .select(['state', 'version', 'component', 'identity'])
+    .select(['state', 'version', 'component', 'identity', 'since', 'reason'])
     .where('list', '=', list)
     .where('seq', '=', seq)
     .executeTakeFirst();

@@ -99,6 +99,7 @@ function read(mail: Mail, isHollow: boolean, raw: RawMessage, context: ParseCont
     language: detectLanguage(`${shownSubject}\n${body}`),
     attachments,
     people,
+    replyTo: fields.addresses('reply-to').slice(0, 10),
     contentDigest: digest({
       author,
       subject: baseSubject(shownSubject).base,

@@ -10,6 +10,8 @@ export interface Keys {
   readonly seal: Buffer;
   /** keyed hashes of the public record, 32 bytes; never leaves the private side */
   readonly hash: Buffer;
+  /** keyed hashes of people's addresses and names, in the register and of the erased, 32 bytes */
+  readonly people: Buffer;
 }
 
 /**
@@ -26,7 +28,11 @@ export function loadKeys({
   given: Secret | null;
 }): Keys {
   const master = given !== null ? decode(given.reveal()) : readOrMake(file, vaultFile);
-  return { seal: derive(master, 'dc-archive vault seal'), hash: derive(master, 'dc-archive keyed hash') };
+  return {
+    seal: derive(master, 'dc-archive vault seal'),
+    hash: derive(master, 'dc-archive keyed hash'),
+    people: derive(master, 'dc-archive people'),
+  };
 }
 
 function readOrMake(file: string, vaultFile: string): Buffer {

@@ -3,28 +3,40 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { ArchiveError } from '../../ops/errors.ts';
 
-const VERSION = 1;
+const COMPRESSED = 1;
+/** for values of a few bytes, which compressing makes larger and slow */
+const PLAIN = 2;
 const HEAD_BYTES = 1 + 12 + 16;
 
 /** Seals `bytes` under `key`, bound to `name`: a sealed text moved to another row does not open. */
 export function seal(key: Buffer, name: string, bytes: Uint8Array): Buffer {
+  return sealAs(COMPRESSED, key, name, zstdCompressSync(bytes));
+}
+
+/** As `seal`, for a short text. */
+export function sealShort(key: Buffer, name: string, text: string): Buffer {
+  return sealAs(PLAIN, key, name, Buffer.from(text));
+}
+
+function sealAs(version: number, key: Buffer, name: string, bytes: Uint8Array): Buffer {
   const nonce = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   cipher.setAAD(Buffer.from(name));
-  const sealed = Buffer.concat([cipher.update(zstdCompressSync(bytes)), cipher.final()]);
-  return Buffer.concat([Buffer.of(VERSION), nonce, cipher.getAuthTag(), sealed]);
+  const sealed = Buffer.concat([cipher.update(bytes), cipher.final()]);
+  return Buffer.concat([Buffer.of(version), nonce, cipher.getAuthTag(), sealed]);
 }
 
 /** Opens what `seal` made. Throws VAULT_DAMAGED where key, name or bytes do not fit. */
 export function unseal(key: Buffer, name: string, sealed: Uint8Array): Buffer {
   try {
-    if (sealed[0] !== VERSION || sealed.length < HEAD_BYTES) throw new Error('unknown form');
+    const version = sealed[0];
+    if ((version !== COMPRESSED && version !== PLAIN) || sealed.length < HEAD_BYTES)
+      throw new Error('unknown form');
     const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, 13));
     decipher.setAAD(Buffer.from(name));
     decipher.setAuthTag(sealed.subarray(13, HEAD_BYTES));
-    return zstdDecompressSync(
-      Buffer.concat([decipher.update(sealed.subarray(HEAD_BYTES)), decipher.final()]),
-    );
+    const opened = Buffer.concat([decipher.update(sealed.subarray(HEAD_BYTES)), decipher.final()]);
+    return version === COMPRESSED ? zstdDecompressSync(opened) : opened;
   } catch (error) {
     throw new ArchiveError('VAULT_DAMAGED', 'never', {}, error);
   }

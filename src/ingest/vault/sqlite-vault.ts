@@ -2,15 +2,27 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import type { HoldReason } from '../../mail/message.ts';
 import type { Clock } from '../../ops/clock.ts';
 import { ArchiveError } from '../../ops/errors.ts';
 import type { Secret } from '../../ops/secret.ts';
 import type { SourceBatch } from '../source/source.ts';
+import type { ErasedPerson, KnownPerson } from '../../mail/erased-person.ts';
+import { ERASURES_SCHEMA, SqliteErasures } from './erasures.ts';
 import { type Keys, loadKeys } from './keys.ts';
+import { PEOPLE_SCHEMA, SqlitePeople } from './people.ts';
 import { seal, unseal } from './seal.ts';
-import type { Action, HeldMessage, Intake, IntakeOutcome, PastAction, Vault } from './vault.ts';
+import { toIntake, VaultTables } from './vault-tables.ts';
+import type {
+  Action,
+  HeldMessage,
+  Intake,
+  IntakeOutcome,
+  PastAction,
+  SettledIntake,
+  Vault,
+} from './vault.ts';
 
 const SCHEMA = `
   create table if not exists meta (name text primary key, value blob not null) strict;
@@ -30,8 +42,11 @@ const SCHEMA = `
     id integer primary key autoincrement, at integer not null, who text not null, what text not null,
     list text not null, seq integer, reason text) strict;
   create index if not exists actions_slot on actions (list, seq, id);
+  ${PEOPLE_SCHEMA}
+  ${ERASURES_SCHEMA}
 `;
-const VERSION = 1;
+/** 2: people and erasures. An older program would bring erased people back. */
+const VERSION = 2;
 const CHECK_NAME = 'dc-archive vault';
 
 /** Where the private files of an instance lie. */
@@ -73,7 +88,7 @@ export function openVault({ data, given, clock }: { data: string; given: Secret 
     database.close();
     throw error;
   }
-  return { vault: new SqliteVault(database, keys.seal, clock), keys };
+  return { vault: new SqliteVault(database, keys, clock), keys };
 }
 
 // Actions of version 1 had no counts.
@@ -100,15 +115,19 @@ function checkKey(database: DatabaseSync, keys: Keys): void {
 }
 
 class SqliteVault implements Vault {
-  readonly #database: DatabaseSync;
+  readonly people: SqlitePeople;
+  readonly erasures: SqliteErasures;
+  readonly #tables: VaultTables;
   readonly #key: Buffer;
   readonly #clock: Clock;
-  readonly #prepared = new Map<string, StatementSync>();
 
-  constructor(database: DatabaseSync, key: Buffer, clock: Clock) {
-    this.#database = database;
-    this.#key = key;
+  constructor(database: DatabaseSync, keys: Keys, clock: Clock) {
+    this.#tables = new VaultTables(database);
+    this.#key = keys.seal;
     this.#clock = clock;
+    const erasures = new SqliteErasures(this.#tables, keys, () => clock.now());
+    this.erasures = erasures;
+    this.people = new SqlitePeople(this.#tables, keys, (hash) => erasures.has(hash));
   }
 
   keep(sourceId: string, batch: SourceBatch): { kept: number; known: number } {
@@ -119,7 +138,7 @@ class SqliteVault implements Vault {
       for (const message of batch.messages) {
         const id = createHash('sha256').update(message.bytes).digest('hex');
         const had = this.#get('select 1 from raw where id = ?', id) !== undefined;
-        if (!had) {
+        if (!had && this.#isWanted(id, message.lists)) {
           const sealed = seal(this.#key, id, message.bytes);
           this.#run('insert into raw values (?, ?, ?, ?)', id, sealed, message.bytes.byteLength, at);
         }
@@ -182,8 +201,8 @@ class SqliteVault implements Vault {
 
   settle(outcomes: readonly IntakeOutcome[]): void {
     this.#transaction(() => {
-      for (const { arrival, seq, held } of outcomes) {
-        const state = held === null ? 'done' : 'held';
+      for (const { arrival, seq, held, isErased } of outcomes) {
+        const state = isErased === true ? 'erased' : held === null ? 'done' : 'held';
         this.#run(
           'update intake set state = ?, seq = ?, why = ? where arrival = ?',
           state,
@@ -191,13 +210,60 @@ class SqliteVault implements Vault {
           held,
           arrival,
         );
+        if (isErased === true) this.#forgetBytes('arrival = ?', arrival);
       }
+      this.people.write(outcomes.map(({ arrival }) => arrival));
+    });
+  }
+
+  settled(afterArrival: number, limit: number): SettledIntake[] {
+    return this.#all(
+      `select arrival, list, raw_id, received_at, is_cut, seq from intake
+       where state in ('done', 'held') and seq is not null and arrival > ? order by arrival limit ?`,
+      afterArrival,
+      limit,
+    ).map((row) => ({ ...toIntake(row), seq: row['seq'] as number }));
+  }
+
+  forget(list: string, seq: number): void {
+    this.#transaction(() => {
+      this.#run(`update intake set state = 'erased', why = null where list = ? and seq = ?`, list, seq);
+      this.#forgetBytes('list = ? and seq = ?', list, seq);
+    });
+  }
+
+  // Bytes that another list still publishes from stay.
+  #forgetBytes(which: string, ...values: (string | number)[]): void {
+    this.#run(
+      `delete from raw where id in (select raw_id from intake where ${which})
+       and not exists (select 1 from intake where raw_id = raw.id and state <> 'erased')`,
+      ...values,
+    );
+  }
+
+  // Bytes whose every list has erased them are known and never kept again.
+  #isWanted(id: string, lists: readonly string[]): boolean {
+    return lists.some((list) => {
+      const row = this.#get('select state from intake where list = ? and raw_id = ?', list, id);
+      return row?.['state'] !== 'erased';
+    });
+  }
+
+  emptyLog(): boolean {
+    return this.#tables.emptyLog();
+  }
+
+  beginErasure(erased: ErasedPerson, plain: KnownPerson): void {
+    this.#transaction(() => {
+      this.erasures.write(erased, plain);
+      this.people.forget(erased.addresses);
     });
   }
 
   bySlot(list: string, seq: number): Intake[] {
     return this.#all(
-      'select arrival, list, raw_id, received_at, is_cut from intake where list = ? and seq = ? order by arrival',
+      `select arrival, list, raw_id, received_at, is_cut from intake
+       where list = ? and seq = ? and state <> 'erased' order by arrival`,
       list,
       seq,
     ).map(toIntake);
@@ -277,49 +343,26 @@ class SqliteVault implements Vault {
     const count = (state: string) =>
       (rows.find((row) => row['state'] === state)?.['n'] as number | undefined) ?? 0;
     return {
-      messages: count('new') + count('done') + count('held'),
+      messages: count('new') + count('done') + count('held') + count('erased'),
       waiting: count('new'),
       held: count('held'),
     };
   }
 
   #transaction(work: () => void): void {
-    this.#database.exec('begin immediate');
-    try {
-      work();
-      this.#database.exec('commit');
-    } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec('rollback');
-      throw error;
-    }
-  }
-
-  #statement(sql: string): StatementSync {
-    let statement = this.#prepared.get(sql);
-    if (statement === undefined) this.#prepared.set(sql, (statement = this.#database.prepare(sql)));
-    return statement;
+    this.#tables.transaction(work);
   }
   #run(sql: string, ...values: (string | number | null | Uint8Array)[]) {
-    return this.#statement(sql).run(...values);
+    return this.#tables.run(sql, ...values);
   }
   #get(sql: string, ...values: (string | number | null)[]) {
-    return this.#statement(sql).get(...values);
+    return this.#tables.get(sql, ...values);
   }
   #all(sql: string, ...values: (string | number | null)[]) {
-    return this.#statement(sql).all(...values);
+    return this.#tables.all(sql, ...values);
   }
 
   [Symbol.dispose](): void {
-    this.#database.close();
+    this.#tables[Symbol.dispose]();
   }
-}
-
-function toIntake(row: Record<string, unknown>): Intake {
-  return {
-    arrival: row['arrival'] as number,
-    list: row['list'] as string,
-    rawId: row['raw_id'] as string,
-    receivedAt: row['received_at'] as number | null,
-    isCut: row['is_cut'] === 1,
-  };
 }

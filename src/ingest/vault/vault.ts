@@ -1,5 +1,7 @@
 // The private store of raw mail. One writer. It is the only place besides the source where mail exists in clear meaning.
-import type { HoldReason } from '../../mail/message.ts';
+import type { ErasedPerson, KnownPerson } from '../../mail/erased-person.ts';
+import type { EraseReason, HoldReason } from '../../mail/message.ts';
+import type { SeenPerson } from '../../mail/seen-person.ts';
 import type { SourceBatch } from '../source/source.ts';
 
 /** A message on its way: kept, not yet given a slot, or given one and kept for the next policy. */
@@ -19,6 +21,13 @@ export interface IntakeOutcome {
   readonly seq: number;
   /** why a person has to look, or null */
   readonly held: HoldReason | null;
+  /** the slot is erased: the bytes are deleted with this */
+  readonly isErased?: boolean;
+}
+
+/** An intake that has its slot. */
+export interface SettledIntake extends Intake {
+  readonly seq: number;
 }
 
 export interface HeldMessage extends Intake {
@@ -29,7 +38,18 @@ export interface HeldMessage extends Intake {
 
 export interface Action {
   readonly who: string;
-  readonly what: 'withhold' | 'restore' | 'reindex' | 'import' | 'hold' | 'release' | 'republish';
+  readonly what:
+    | 'withhold'
+    | 'restore'
+    | 'reindex'
+    | 'import'
+    | 'hold'
+    | 'release'
+    | 'republish'
+    /** own messages of somebody, or one message */
+    | 'erase'
+    /** messages of others, for an erasure */
+    | 'redact';
   readonly list: string;
   readonly seq: number | null;
   readonly reason: string | null;
@@ -65,4 +85,65 @@ export interface Vault extends Disposable {
   /** Newest first; of one list or of all. */
   actions(list: string | null, limit: number): PastAction[];
   counts(list: string): { messages: number; waiting: number; held: number };
+  /** What has its slot and its bytes, in all lists, by arrival. */
+  settled(afterArrival: number, limit: number): SettledIntake[];
+  /**
+   * Deletes the bytes of every message that ended in this slot, unless another list still needs them. The intakes stay:
+   * the same bytes are known and not kept again.
+   */
+  forget(list: string, seq: number): void;
+  /** Empties the write-ahead log; false where somebody is reading and it has to be tried again. */
+  emptyLog(): boolean;
+  /** Records who is erased and takes them out of the register, in one transaction. */
+  beginErasure(erased: ErasedPerson, plain: KnownPerson): void;
+  readonly people: PeopleRegister;
+  readonly erasures: Erasures;
+}
+
+export interface RegisteredPerson {
+  readonly addresses: readonly string[];
+  readonly names: readonly string[];
+}
+export type KnownPeople = readonly { readonly name: string; readonly address: string }[];
+
+/** Who has which addresses and names, from all mail of the archive. */
+export interface PeopleRegister {
+  /** Remembers who was seen in a message until `settle` writes it. */
+  note(arrival: number, people: readonly SeenPerson[]): void;
+  /** Writes what was noted of these messages now: they were settled before there was a register. */
+  read(arrivals: readonly number[]): void;
+  /** Settled messages whose people are not registered yet. */
+  unread(afterArrival: number, limit: number): Intake[];
+  unreadCount(): number;
+  /** Number of names. */
+  size(): number;
+  byAddress(address: string): RegisteredPerson | null;
+  /** Everybody who has this name, in whatever order it is written. */
+  byName(name: string): RegisteredPerson[];
+  isRead(arrival: number): boolean;
+  /** Names learnt after the given place, each with an address that stands for the person, and the place of the last. */
+  names(after: number): { readonly names: KnownPeople; readonly last: number };
+}
+
+export interface UnfinishedErasure {
+  readonly id: string;
+  readonly reason: EraseReason;
+  readonly person: KnownPerson;
+  /** set where one message is erased and nobody */
+  readonly message: { readonly list: string; readonly seq: number } | null;
+}
+
+/** Who was erased, as keyed hashes. */
+export interface Erasures {
+  /** Grows with every erasure of a person, whichever process records it. */
+  generation(): number;
+  people(): ErasedPerson[];
+  /** The hashes of a person; an id that is known where one of the addresses is. */
+  hashed(person: KnownPerson, reason: EraseReason): ErasedPerson;
+  /** Records that one message is erased; nobody's hashes. */
+  beginMessage(list: string, seq: number, reason: EraseReason): UnfinishedErasure;
+  /** Erasures that were begun and not completed, with the plain values that completing needs. */
+  unfinished(): UnfinishedErasure[];
+  /** It is complete: the plain values are deleted. */
+  finish(id: string): void;
 }

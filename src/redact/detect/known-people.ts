@@ -10,7 +10,8 @@ const BETWEEN =
   /^[\s"'<>()[\]{}*_|\\/.,;:@+=~-]{0,12}(?:@|\p{L}{1,9})?[\s"'<>()[\]{}*_|\\/.,;:@+=~-]{0,12}$/u;
 
 export function findKnownPeople(scan: Scan): Finding[] {
-  if (scan.people.length === 0) return [];
+  const others = scan.names ? (scan.register?.find(scan.text) ?? []) : [];
+  if (scan.people.length === 0) return others;
   const folded = foldCase(scan.text);
   const findings: Finding[] = [];
   const seen = new Set<string>();
@@ -20,7 +21,8 @@ export function findKnownPeople(scan: Scan): Finding[] {
     seen.add(address);
     if (scan.names) findName(scan.text, person, findings);
   }
-  return findings;
+  // last: where a name is one of this message's people, their address here says who it is
+  return others.length === 0 ? findings : [...findings, ...others];
 }
 
 function findAddress(text: string, address: string, findings: Finding[]): void {

@@ -145,7 +145,7 @@ export const ar = {
     off_topic: 'لا تتعلق بموضوع القائمة',
     copyright: 'حقوق النشر',
     legal: 'التزام قانوني',
-    request: 'بطلب من شخص',
+    erasure_request: 'بطلب من شخص',
     other: 'قرار القائمين على القائمة',
   },
 

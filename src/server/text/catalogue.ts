@@ -1,7 +1,7 @@
 // Every text of the public pages. A language that misses one does not compile.
 import type { ProblemCode } from '../../index/query-problems.ts';
 import type { Category } from '../../redact/public-message.ts';
-import type { WithholdReason } from '../../mail/message.ts';
+import type { EraseReason, WithholdReason } from '../../mail/message.ts';
 import type { Language } from './languages.ts';
 import { ar } from './ar.ts';
 import { en } from './en.ts';
@@ -132,7 +132,7 @@ export interface Catalogue {
   };
   readonly reason: string;
   readonly since: string;
-  readonly reasons: Readonly<Record<WithholdReason | 'request' | 'other', string>>;
+  readonly reasons: Readonly<Record<WithholdReason | EraseReason | 'other', string>>;
 
   readonly searchTitle: string;
   readonly searchResultsFor: (query: string) => string;

@@ -112,7 +112,7 @@ export const en = {
     off_topic: 'it is not about the subject of the list',
     copyright: 'copyright',
     legal: 'a legal obligation',
-    request: 'a person asked for it',
+    erasure_request: 'a person asked for it',
     other: 'a decision of the people who run the list',
   },
 

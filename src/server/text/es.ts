@@ -117,7 +117,7 @@ export const es = {
     off_topic: 'no trata del tema de la lista',
     copyright: 'derechos de autor',
     legal: 'obligación legal',
-    request: 'una persona lo pidió',
+    erasure_request: 'una persona lo pidió',
     other: 'decisión de los responsables de la lista',
   },
 

@@ -112,7 +112,7 @@ export const fr = {
     off_topic: 'il est étranger au sujet de la liste',
     copyright: 'droit d’auteur',
     legal: 'obligation légale',
-    request: 'une personne l’a demandé',
+    erasure_request: 'une personne l’a demandé',
     other: 'décision des responsables de la liste',
   },
 

@@ -100,7 +100,7 @@ export const zh = {
     off_topic: '与列表主题无关',
     copyright: '版权',
     legal: '法律义务',
-    request: '应当事人请求',
+    erasure_request: '应当事人请求',
     other: '列表管理者的决定',
   },
 
