@@ -29,10 +29,13 @@ export function actionsCommand(): Command {
         });
         using _vault = vault;
         const actions = vault.actions(list ?? null, MOST);
-        for (const { at, who, what, list: id, seq, reason, count } of actions) {
+        for (const { at, who, what, list: id, seq, reason, counts } of actions) {
           const when = new Date(at).toISOString().slice(0, 19).replace('T', ' ');
           const where = seq === null ? id : `${id} ${seq}`;
-          const how = [reason, count === null ? null : `${count.toLocaleString('en')} messages`];
+          const how = [
+            reason,
+            ...Object.entries(counts ?? {}).map(([name, n]) => `${name} ${n.toLocaleString('en')}`),
+          ];
           process.stdout.write(
             `${when} UTC  ${who}  ${what} ${where}  ${how.filter((part) => part !== null).join(', ')}`.trimEnd() +
               '\n',

@@ -64,8 +64,8 @@ export async function carryOut(
     erased += own.length;
     redactedAnew += others.length;
     const done = { who: operator(), list, seq: null, reason: erasure.reason };
-    work.vault.record({ ...done, what: 'erase', count: own.length });
-    work.vault.record({ ...done, what: 'redact', count: others.length });
+    work.vault.record({ ...done, what: 'erase', counts: { messages: own.length } });
+    work.vault.record({ ...done, what: 'redact', counts: { messages: others.length } });
   }
   const files = await cleanFiles({ ...options, person: erasure.person });
   const isComplete = files.notRebuilt.length === 0 && files.isLogEmpty;

@@ -92,7 +92,7 @@ async function oneList(
       list: list.id,
       seq: null,
       reason: null,
-      count: changed,
+      counts: { changed, unchanged, held, withheld },
     });
   events.listRepublished({ list: list.id, changed, unchanged, held, withheld, ms });
   process.stdout.write(`${summaryOf(list, before, tally, done, ms)}\n`);

@@ -129,6 +129,9 @@ describe('republish', () => {
       expect(republished.stdout).toMatch(/^changed +289$/mu);
       expect(republished.stdout).toMatch(/^kept +1 /mu);
       expect((await site.run(['check'])).stdout).not.toMatch(/older version|was changed/u);
+      expect((await site.run(['actions', LIST])).stdout).toMatch(
+        /republish dc-editions {2}changed 289, unchanged 10, held 0, withheld 0$/mu,
+      );
     },
   );
 

@@ -81,7 +81,7 @@ export function openVault({ data, given, clock }: { data: string; given: Secret 
     };
     if (version > VERSION) throw new ArchiveError('STORE_NEWER');
     database.exec(SCHEMA);
-    addColumn(database, 'actions', 'count', 'integer');
+    addCounts(database);
     database.exec(`pragma user_version = ${VERSION}`);
     checkKey(database, keys);
   } catch (error) {
@@ -91,11 +91,11 @@ export function openVault({ data, given, clock }: { data: string; given: Secret 
   return { vault: new SqliteVault(database, keys, clock), keys };
 }
 
-// Older versions of the program pass over a column they do not name.
-function addColumn(database: DatabaseSync, table: string, name: string, type: string): void {
-  const columns = database.prepare(`pragma table_info(${table})`).all();
-  if (!columns.some((column) => column['name'] === name))
-    database.exec(`alter table ${table} add column ${name} ${type}`);
+// Actions of version 1 had no counts.
+function addCounts(database: DatabaseSync): void {
+  const columns = database.prepare('pragma table_info(actions)').all();
+  if (!columns.some((column) => column['name'] === 'counts'))
+    database.exec('alter table actions add column counts text');
 }
 
 // A sealed word shows at once whether the key belongs to this vault.
@@ -304,23 +304,23 @@ class SqliteVault implements Vault {
     return new Set(rows.map((row) => row['seq'] as number));
   }
 
-  record({ who, what, list, seq, reason, count }: Action): void {
+  record({ who, what, list, seq, reason, counts }: Action): void {
     const at = this.#clock.now();
     this.#run(
-      'insert into actions (at, who, what, list, seq, reason, count) values (?, ?, ?, ?, ?, ?, ?)',
+      'insert into actions (at, who, what, list, seq, reason, counts) values (?, ?, ?, ?, ?, ?, ?)',
       at,
       who,
       what,
       list,
       seq,
       reason,
-      count ?? null,
+      counts === undefined ? null : JSON.stringify(counts),
     );
   }
 
   actions(list: string | null, limit: number): PastAction[] {
     return this.#all(
-      `select at, who, what, list, seq, reason, count from actions where ? is null or list = ?
+      `select at, who, what, list, seq, reason, counts from actions where ? is null or list = ?
        order by id desc limit ?`,
       list,
       list,
@@ -332,7 +332,9 @@ class SqliteVault implements Vault {
       list: row['list'] as string,
       seq: row['seq'] as number | null,
       reason: row['reason'] as string | null,
-      count: row['count'] as number | null,
+      ...(row['counts'] !== null && {
+        counts: JSON.parse(row['counts'] as string) as Record<string, number>,
+      }),
     }));
   }
 

@@ -53,15 +53,14 @@ export interface Action {
   readonly list: string;
   readonly seq: number | null;
   readonly reason: string | null;
-  /** how many messages it changed, where that is not one */
-  readonly count?: number;
+  /** what was done how often; never a value */
+  readonly counts?: Readonly<Record<string, number>>;
 }
 
 /** An action as it was recorded. */
-export interface PastAction extends Omit<Action, 'what' | 'count'> {
+export interface PastAction extends Omit<Action, 'what'> {
   readonly at: number;
   readonly what: string;
-  readonly count: number | null;
 }
 
 /** Durable when resolved, harmless when repeated; `keep` is one transaction over bytes, intake and cursors. */

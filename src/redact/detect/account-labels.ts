@@ -27,6 +27,18 @@ export const ACCOUNT_UNSPACED =
 export const IBAN_CONTEXT =
   /(?:iban|i\.b\.a\.n\.|account|a\/c|acct|transfer|wire|remit|payable|beneficiary|deposit|bank|konto|kontonummer|überweis|compte|virement|rib|cuenta|transferencia|conta|conto|bonifico|rekening|rachun|účet|hesap|сч[её]т|рахун|حساب|آيبان|شبا|账号|账户|帐号|口座|계좌)[^\n\p{N}]{0,40}$/iu;
 
+/** How BIC and IFSC begin; looked up in label-words.ts. */
+export const BANK_WORDS = [
+  'bic',
+  'swift',
+  'swiftcode',
+  'swiftbic',
+  'biccode',
+  'свифт',
+  'سويفت',
+  'ifsc',
+  'ifsccode',
+];
 export const BIC =
   /(?:bic|swift|свифт|سويفت)(?:[ /-]{1,3}(?:bic|swift))?(?:[ -]?(?:code|no|nr|number|address|id))?\.?(?:[ \t]{0,3}[:：=#>|-]{1,2}[ \t]{0,4}|[ \t]{1,4}(?:is[ \t])?|[ \t]{0,2}\n[> \t]{0,12})((?-i:[A-Z]{4})[A-Za-z]{2}[A-Za-z0-9]{2}(?:[ ]?[A-Za-z0-9]{3})?)(?![\p{L}\p{N}])/iuy;
 export const IFSC = /ifsc(?:[ -]?code)?[\s:.=-]{1,5}([A-Za-z]{4}0[A-Za-z0-9]{6})(?![\p{L}\p{N}])/iuy;

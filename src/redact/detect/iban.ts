@@ -19,7 +19,7 @@ const WALLET_LABEL =
   /(?:wallet|bitcoin|btc|eth|ether|ethereum|usdt|usdc|erc-?20|crypto|donat\p{L}{1,5}|address|кошел\p{L}{2,4}|محفظة|钱包)[^\n]{0,40}$/iu;
 
 /** Finds bank accounts; `value` is the compact number in upper case. */
-export function findBankAccounts({ text }: Scan): Finding[] {
+export function findBankAccounts({ text, labels }: Scan): Finding[] {
   const findings: Finding[] = [];
   START.lastIndex = 0;
   for (let start = START.exec(text); start !== null; start = START.exec(text)) {
@@ -28,13 +28,13 @@ export function findBankAccounts({ text }: Scan): Finding[] {
     findings.push(account(start.index, text.slice(start.index, end), 'iban'));
     START.lastIndex = end;
   }
-  for (const [pattern, hint, kind] of LABELLED) {
-    hint.lastIndex = 0;
-    for (let word = hint.exec(text); word !== null; word = hint.exec(text)) {
-      pattern.lastIndex = word.index;
-      const code = isLetter(text.charCodeAt(word.index - 1)) ? undefined : pattern.exec(text)?.[1];
-      if (code !== undefined) findings.push(account(pattern.lastIndex - code.length, code, kind));
-    }
+  for (const { start, word } of labels().words.bank) {
+    const isIfsc = word.startsWith('ifsc');
+    const pattern = isIfsc ? IFSC : BIC;
+    pattern.lastIndex = start;
+    const code = pattern.exec(text)?.[1];
+    if (code !== undefined)
+      findings.push(account(pattern.lastIndex - code.length, code, isIfsc ? 'domestic' : 'bic'));
   }
   NUMBER.lastIndex = 0;
   for (let number = NUMBER.exec(text); number !== null; number = NUMBER.exec(text)) {
@@ -47,11 +47,6 @@ export function findBankAccounts({ text }: Scan): Finding[] {
   wallets(text, findings);
   return findings;
 }
-
-const LABELLED = [
-  [BIC, /[bB][iI][cC](?![a-z])|[sS][wW][iI][fF][tT]|свифт|СВИФТ|سويفت/g, 'bic'],
-  [IFSC, /ifsc|IFSC/g, 'domestic'],
-] as const;
 
 function account(start: number, written: string, kind: string): Finding {
   const value = written.replace(/[^A-Za-z0-9]/g, '').toUpperCase();

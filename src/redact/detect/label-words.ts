@@ -1,11 +1,12 @@
 // Words that say what the next word is ("passport", "пароль", "Telegram"), found in one pass over the text for every
 // detector that goes by labels. Looking for some hundred words one by one, or by a pattern, costs ten times as much.
+import { BANK_WORDS } from './account-labels.ts';
 import { BIRTH_WORDS } from './birth-date-labels.ts';
 import { CREDENTIAL_PREFIXES, CREDENTIAL_WORDS } from './credential-labels.ts';
 import { ID_WORDS, NUMBER_COMPOUND } from './national-id-labels.ts';
 import { SOCIAL_WORDS } from './social-labels.ts';
 
-export type LabelFamily = 'id' | 'birth' | 'credential' | 'prefix' | 'social';
+export type LabelFamily = 'id' | 'birth' | 'credential' | 'prefix' | 'social' | 'bank';
 
 export interface LabelWord {
   readonly start: number;
@@ -26,6 +27,7 @@ const VOCABULARY = {
   credential: CREDENTIAL_WORDS,
   prefix: CREDENTIAL_PREFIXES,
   social: SOCIAL_WORDS,
+  bank: BANK_WORDS,
 } as const;
 
 /** The alphabet is folded into a table: 0 is no letter, 1 a digit, else the small letter. */
@@ -62,6 +64,7 @@ export function labelWords(text: string): Labels {
     credential: [],
     prefix: [],
     social: [],
+    bank: [],
   };
   const digitRuns: number[] = [];
   const units = unitsOf(text);

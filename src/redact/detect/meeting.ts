@@ -17,7 +17,7 @@ const CUT_ROOM =
 const TRAILING = /[.,;:!?)\]}'*]{1,20}$/;
 
 /** A value right after a word: "Meeting ID 812 3456 7890", "PIN - 123456" */
-const BARE = /[A-Za-z°\u00c0-\uffff](?:[ \t]|[ \t]?[-=]{1,2}>?[ \t]?)#?(?=\d(?:[ -]?\d){4})/g;
+const BARE = /\d(?<=[A-Za-z°\u00c0-\uffff]((?:[ \t]|[ \t]?[-=]{1,2}>?[ \t]?)#?)\d)(?=(?:[ -]?\d){4})/g;
 /** "passcode is 12ab34" */
 const SAID = / (?:is|est|es|ist) (?=["'#]?[^\s\d]{0,12}\d)/g;
 const AFTER_COLON = /[*_]{0,2}[ \t]{0,4}(?:\r?\n[> \t]{0,12})?["'`*]{0,2}/y;
@@ -44,11 +44,15 @@ export function findMeetings({ text }: Scan): Finding[] {
   return findings;
 }
 
-function each(pattern: RegExp, text: string, found: (index: number, end: number) => void): void {
+function each(
+  pattern: RegExp,
+  text: string,
+  found: (index: number, end: number, group: string) => void,
+): void {
   pattern.lastIndex = 0;
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     const end = pattern.lastIndex;
-    found(match.index, end);
+    found(match.index, end, match[1] ?? '');
     pattern.lastIndex = end;
   }
 }
@@ -73,6 +77,7 @@ function links(text: string, findings: Finding[]): void {
     seen = stop;
     findings.push({ start: start - scheme, end: stop, category: 'meeting', kind: 'link', value: host });
   });
+  if (!text.includes('meet.google.com/') && !text.includes('zoom.us/')) return;
   // The room stands in the next line.
   each(CUT_HOST, text, (index, end) => {
     CUT_ROOM.lastIndex = end;
@@ -114,9 +119,10 @@ function labelled(text: string, findings: Finding[]): void {
     }
     if (mayEndLabel(text, from)) codeAfter(text, from, at + 1, ':', findings);
   }
-  each(BARE, text, (index, end) => {
-    if (mayEndLabel(text, index + 1))
-      codeAfter(text, index + 1, text[end - 1] === '#' ? end - 1 : end, ' ', findings);
+  each(BARE, text, (index, _end, between) => {
+    const labelEnd = index - between.length;
+    if (mayEndLabel(text, labelEnd))
+      codeAfter(text, labelEnd, between.endsWith('#') ? index - 1 : index, ' ', findings);
   });
   each(SAID, text, (index, end) => {
     if (mayEndLabel(text, index)) codeAfter(text, index, end, ' ', findings);
