@@ -5,7 +5,8 @@ import { VERSION } from './cli/version.ts';
 import { keepCompiledCode } from './ops/compile-cache.ts';
 import { withSmallHeap } from './ops/small-heap.ts';
 
-withSmallHeap(process.env);
+// A text is soon done; the line runs for long.
+if (process.argv[2] !== 'redact') withSmallHeap(process.env);
 keepCompiledCode();
 
 const COMMANDS = {

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { StringDecoder } from 'node:string_decoder';
 import { Command } from 'commander';
 import { z } from 'zod';
 import { configFolder } from '../config/load.ts';
@@ -108,16 +108,29 @@ type Line = z.infer<typeof Line>;
 async function redactLines(options: Options, policies: PolicyCache): Promise<number> {
   let number = 0;
   let failed = 0;
-  for await (const text of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
-    number += 1;
-    if (text.trim() === '') continue;
-    const answer = answerLine(text, options, policies);
-    if ('error' in answer) {
-      failed += 1;
-      process.stderr.write(`line ${number}: ${answer.error}\n`);
+  const answersTo = (lines: readonly string[]): string => {
+    let answers = '';
+    for (const line of lines) {
+      number += 1;
+      if (line.trim() === '') continue;
+      const answer = answerLine(line, options, policies);
+      if ('error' in answer) {
+        failed += 1;
+        process.stderr.write(`line ${number}: ${answer.error}\n`);
+      }
+      answers += `${JSON.stringify(answer)}\n`;
     }
-    await write(`${JSON.stringify(answer)}\n`);
+    return answers;
+  };
+  // Not node:readline: it also ends lines at U+2028 and U+2029, which may stand in JSON (RFC 8259).
+  const decoder = new StringDecoder('utf8');
+  let rest = '';
+  for await (const chunk of process.stdin) {
+    const lines = (rest + decoder.write(chunk as Buffer)).split('\n');
+    rest = lines.pop()!;
+    if (lines.length > 0) await write(answersTo(lines));
   }
+  await write(answersTo([rest + decoder.end()]));
   return failed === 0 ? EXIT.done : EXIT.failed;
 }
 

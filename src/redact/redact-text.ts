@@ -58,8 +58,8 @@ export type ReadLayout = (text: string, policy: CompiledPolicy) => Layout;
 
 const PASSES = 3;
 /** How far from a cut the output is read again, and to the end of that line: what detectors look at around a value. */
-const REREAD = 256;
-const REREAD_LINE = 400;
+const REREAD = 128;
+const REREAD_LINE = 200;
 
 /** Redacts plain text. Linear in its length. Far from a cut the output is the input, which has been read. */
 export function redactText(text: string, policy: CompiledPolicy, context: TextContext = {}): RedactedText {

@@ -52,6 +52,17 @@ describe('dc-archive redact', () => {
     expect(err).toMatch(/^line 2: .*\nline 4: .*\n$/);
   });
 
+  it('ends lines at line feeds only', async () => {
+    const { code, out } = await redact(
+      ['--jsonl', '--policy', 'strict'],
+      '{"id":1,"text":"a\u2028b jane@example.org"}\r\n{"id":2,"text":"c"}',
+    );
+    expect(code).toBe(0);
+    expect(
+      out.split('\n').map((line) => (line === '' ? null : (JSON.parse(line) as { text: string }).text)),
+    ).toEqual(['a\u2028b [email removed]', 'c', null]);
+  });
+
   it('takes policy and addresses from a configured list, and own policies first', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'redact-'));
     try {
