@@ -6,7 +6,7 @@ import { phoneLabel } from './phone-labels.ts';
 const V4 =
   /(?=\d{1,3}\.\d)(?<![\d.\p{L}])(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2})(?!\d|\.\d))?(?!\d|\.\d)/gu;
 const V4_AFTER_LETTER =
-  /(?<=(?:ip|addr|host)[-_=])(\d{1,3})[.-](\d{1,3})[.-](\d{1,3})[.-](\d{1,3})(?:\/(\d{1,2}))?(?!\d)/gi;
+  /(?=\d{1,3}[.-]\d)(?<=(?:ip|addr|host)[-_=])(\d{1,3})[.-](\d{1,3})[.-](\d{1,3})[.-](\d{1,3})(?:\/(\d{1,2}))?(?!\d)/gi;
 /** Every IPv6 address has two colons with at most four hexadecimal digits between. */
 const COLONS = /:[0-9A-Fa-f]{0,4}:/g;
 const V6 = /(?:[0-9A-Fa-f]{1,4}:|::)[0-9A-Fa-f:.]{1,44}(?:%[\w-]{1,16})?(?:\/(\d{1,3}))?/y;

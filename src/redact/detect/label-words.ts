@@ -4,9 +4,11 @@ import { BANK_WORDS } from './account-labels.ts';
 import { BIRTH_WORDS } from './birth-date-labels.ts';
 import { CREDENTIAL_PREFIXES, CREDENTIAL_WORDS } from './credential-labels.ts';
 import { ID_WORDS, NUMBER_COMPOUND } from './national-id-labels.ts';
+import { AT_WORD_STARTS } from './obfuscation-words.ts';
 import { SOCIAL_WORDS } from './social-labels.ts';
+import { TRACE_WORDS } from './transport-header.ts';
 
-export type LabelFamily = 'id' | 'birth' | 'credential' | 'prefix' | 'social' | 'bank';
+export type LabelFamily = 'id' | 'birth' | 'credential' | 'prefix' | 'social' | 'bank' | 'trace' | 'at';
 
 export interface LabelWord {
   readonly start: number;
@@ -28,6 +30,8 @@ const VOCABULARY = {
   prefix: CREDENTIAL_PREFIXES,
   social: SOCIAL_WORDS,
   bank: BANK_WORDS,
+  trace: TRACE_WORDS,
+  at: AT_WORD_STARTS,
 } as const;
 
 /** The alphabet is folded into a table: 0 is no letter, 1 a digit, else the small letter. */
@@ -65,6 +69,8 @@ export function labelWords(text: string): Labels {
     prefix: [],
     social: [],
     bank: [],
+    trace: [],
+    at: [],
   };
   const digitRuns: number[] = [];
   const units = unitsOf(text);

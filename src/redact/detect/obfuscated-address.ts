@@ -13,7 +13,6 @@ import {
   AT_WORDS,
   DOT_NAMES,
   DOT_UNSPACED,
-  NAME_STARTS,
 } from './obfuscation-words.ts';
 
 export interface ObfuscatedAddress {
@@ -36,10 +35,13 @@ export interface Domain {
 }
 
 // One scan for each kind of mark: V8 is faster with several plain patterns than with one of many branches.
-const AT = /[ \t\n[(<{|*%#"'`~=+/_-](?:at|AT|At)(?![A-Za-z0-9])/g;
+const BEFORE_AT = /[ \t\n[(<{|*%#"'`~=+/_-]/;
+const BEFORE_NAME = /[ [(<{_\-\n]/;
 const BRACKETED = new RegExp(`[[({<*"'«][ \\t]?(${AT_BRACKETED})[ \\t]?[\\])}>*"'»]`, 'gi');
 const OTHER = new RegExp(`${AT_OTHER}|${AT_UNSPACED}|在`, 'g');
 const LATIN = new RegExp(`(?:${AT_LATIN}|${AT_WORDS})(?![A-Za-z0-9À-ɏ])`, 'iy');
+/* oxlint-disable-next-line no-control-regex -- "not ASCII" is said by its range */
+const NOT_ASCII = /[^\x00-\x7f]/;
 const SEPARATED = '[-_=~]{1,2}';
 const LABEL = new RegExp(
   `[\\p{L}\\p{N}](?:(?!${SEPARATED}(?:${DOT_NAMES})${SEPARATED}|${DOT_UNSPACED})[\\p{L}\\p{N}\\p{M}_-]){0,62}`,
@@ -77,7 +79,7 @@ const PROVIDERS: ReadonlyMap<string, string> = new Map(
 );
 
 /** Finds obfuscated addresses; `value` is the plain spelling in lower case. */
-export function findObfuscatedAddresses({ text }: Scan): Finding[] {
+export function findObfuscatedAddresses({ text, labels }: Scan): Finding[] {
   const sure: ObfuscatedAddress[] = [];
   const boxes: Finding[] = [];
   const unsure: ObfuscatedAddress[] = [];
@@ -95,14 +97,9 @@ export function findObfuscatedAddresses({ text }: Scan): Finding[] {
   };
   for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) look(at, '@');
   for (let at = text.indexOf('() '); at >= 0; at = text.indexOf('() ', at + 1)) look(at, '() ');
-  each(AT, text, ({ 0: { length }, index }) => look(index + 1, text.slice(index + 1, index + length)));
+  for (const { start, end, word } of labels().words.at) lookAtWord(text, start, end, word, look);
   each(BRACKETED, text, ({ 0: whole, 1: word = '', index }) => look(index + whole.indexOf(word, 1), word));
-  each(OTHER, text, ({ 0: word, index }) => look(index, word));
-  each(NAME_STARTS, text, ({ index }) => {
-    LATIN.lastIndex = index + 1;
-    const word = LATIN.exec(text)?.[0];
-    if (word !== undefined) look(index + 1, word);
-  });
+  if (NOT_ASCII.test(text)) each(OTHER, text, ({ 0: word, index }) => look(index, word));
   each(MY_BOX, text, (match) => {
     const box = boxAt(text, match);
     if (box !== null) boxes.push(box);
@@ -111,6 +108,28 @@ export function findObfuscatedAddresses({ text }: Scan): Finding[] {
   const values = new Set(unsure.length === 0 ? [] : sure.map(({ value }) => value));
   for (const found of unsure) if (values.has(found.value)) sure.push(found);
   return boxes.concat(sure.map(({ start, end, value }) => address(start, end, value)));
+}
+
+/** "at", or a longer name of the sign that begins with this word, or with the one before it ("a keong"). */
+function lookAtWord(
+  text: string,
+  start: number,
+  end: number,
+  word: string,
+  look: (index: number, word: string) => void,
+): void {
+  const from = /^(?:c[oò]ng|keong)$/.test(word) ? start - 2 : start;
+  const before = text[from - 1] ?? '';
+  if (word === 'at' && !isDigit(text.charCodeAt(end)) && BEFORE_AT.test(before))
+    look(start, text.slice(start, end));
+  if (!BEFORE_NAME.test(before)) return;
+  LATIN.lastIndex = from;
+  const name = LATIN.exec(text)?.[0];
+  if (name !== undefined) look(from, name);
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
 }
 
 function address(start: number, end: number, value: string): Finding {

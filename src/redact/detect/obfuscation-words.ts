@@ -1,6 +1,6 @@
 // How people write "@" and "." in words, in the languages of lists. Data of obfuscated-address.ts.
 
-/** Words for the sign and for hardly anything else, in Latin script. NAME_STARTS has the first letters of each. */
+/** Words for the sign and for hardly anything else, in Latin script. AT_WORD_STARTS has the first word of each. */
 export const AT_LATIN =
   'at the rate(?: of)?|at[ -]?sign|arroba|arobase|arobas|arrobase|chiocciola|chiocciolina|klammeraffe|apenstaartje|apestaartje|snabel[ -]?a|krøllalfa|małpa|malpa|zavináč|zavinac|kukac|kuyruklu ?a|miukumauku|a c[òo]ng|a keong';
 /** The same in other scripts with blanks between words. */
@@ -10,9 +10,11 @@ export const AT_OTHER =
 export const AT_UNSPACED = '艾特|愛特|小老鼠|アットマーク|アット|あっとまーく|あっと|골뱅이|앳|엣';
 /** Words beside "at" that are said every day: more must speak for an address. */
 export const AT_WORDS = 'chez|在|ät|aet|arond|coada de maimuta';
-/** Where a word of AT_LATIN or AT_WORDS may begin: one scan for them all. */
-export const NAME_STARTS =
-  /[ [(<{_\-\n](?=arro|arob|chio|klam|apen|apes|snab|krøl|ma[łl]p|zavi|kuka|kuyr|miuk|a c[òo]ng|a keo|chez|aet|ät|arond|coad|at[ -]s|at the r)/gi;
+/** Where a word of AT_LATIN or AT_WORDS may begin, and "at" itself; looked up in label-words.ts. */
+export const AT_WORD_STARTS =
+  'at arroba arobase arobas arrobase chiocciola chiocciolina klammeraffe apenstaartje apestaartje snabel snabela krøllalfa małpa malpa zavináč zavinac kukac kuyruklu miukumauku còng cong keong chez aet ät arond coada'.split(
+    ' ',
+  );
 /** Too short or too common to mean the sign unless they stand in brackets. */
 export const AT_BRACKETED = 'a t|a|à|et|bei|em|en|w|na|di|на|στο|את|ב|tại|kwenye|圈a|@';
 

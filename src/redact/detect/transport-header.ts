@@ -3,9 +3,11 @@
 import type { Finding, Scan } from '../finding.ts';
 import { isReadField } from '../formats/headers.ts';
 
-/** Where a trace field may be; its line is looked at then. */
+/** Where a trace field may be; its line is looked at then. Its first words are found in the pass over label words. */
 const NAME =
-  /(?:[Rr]eceived(?:-SPF)?|RECEIVED|DKIM-S[a-z]{8}|D[oO][mM][a-z]{3}[kK][eE][yY]-S[a-z]{8}|ARC-[A-Z][A-Za-z-]{2,30}|Authentication-Results(?:-Original)?|Return-[Pp]ath|Delivered-To|Envelope-[Tt]o|X-[A-Za-z][A-Za-z0-9-]{2,60}|x-(?:originating|forefront|ms|google|received)[a-z-]{0,40}|Message-I[Dd]|MIME-Version)[ \t]?:/g;
+  /(?:[Rr]eceived(?:-SPF)?|RECEIVED|DKIM-S[a-z]{8}|D[oO][mM][a-z]{3}[kK][eE][yY]-S[a-z]{8}|ARC-[A-Z][A-Za-z-]{2,30}|Authentication-Results(?:-Original)?|Return-[Pp]ath|Delivered-To|Envelope-[Tt]o|X-[A-Za-z][A-Za-z0-9-]{2,60}|x-(?:originating|forefront|ms|google|received)[a-z-]{0,40}|Message-I[Dd]|MIME-Version)[ \t]?:/y;
+export const TRACE_WORDS =
+  'received dkim domainkey arc authentication return delivered envelope x message mime'.split(' ');
 /** Alone on a line these are nothing else, whatever stands beside them. */
 const ALWAYS =
   /^(?:dkim-signature|domainkey-signature|arc-(?:seal|message-signature|authentication-results)|authentication-results(?:-original)?|received-spf|x-(?:originating|source|client|sender|remote|real|forwarded|authenticated|envelope|original)-?[a-z-]{0,30}|x-received|x-.{0,30}-(?:ip|antiabuse|authenticated-sender|sender|user|host|client-addr)|x-google-.{1,30}|x-gm-.{1,30}|x-ms-.{1,60}|x-microsoft-.{1,40}|x-forefront-.{1,40}|x-antiabuse|x-ymail-.{1,20}|x-yahoo-.{1,20}|x-aol-.{1,20}|x-spam-.{1,30})$/i;
@@ -21,20 +23,27 @@ const HOP_GOES_ON =
 const UPWARD = 60;
 
 /** Finds values of trace fields; `kind` is `header`. */
-export function findTransportHeaders({ text }: Scan): Finding[] {
+export function findTransportHeaders({ text, labels }: Scan): Finding[] {
   const findings: Finding[] = [];
   let done = 0;
-  NAME.lastIndex = 0;
-  for (let hint = NAME.exec(text); hint !== null; hint = NAME.exec(text)) {
-    if (hint.index < done) continue;
-    const line = lineAt(text, text.lastIndexOf('\n', hint.index) + 1);
-    if (line.content !== hint.index) continue;
+  for (const { start } of labels().words.trace) {
+    if (start < done || !mayBeginLine(text, start)) continue;
+    NAME.lastIndex = start;
+    if (!NAME.test(text)) continue;
+    const line = lineAt(text, text.lastIndexOf('\n', start) + 1);
+    if (line.content !== start) continue;
     const block = blockAround(text, line, done);
     done = block.end;
-    NAME.lastIndex = Math.max(NAME.lastIndex, done);
     cutFields(text, block.fields, findings);
   }
   return findings;
+}
+
+/** Cheap: at the start of a line or behind a mark of quotation. */
+function mayBeginLine(text: string, at: number): boolean {
+  if (at === 0) return true;
+  const before = text[at - 1]!;
+  return before === '\n' || before === ' ' || before === '>' || before === '|';
 }
 
 interface Line {
