@@ -98,7 +98,8 @@ function plainAt(text: string, start: number): Edit | null {
   return replacement === null ? null : { start, end: start + (point > 0xffff ? 2 : 1), replacement };
 }
 
-const PARAMETER = /[?&;][A-Za-z0-9_.-]{1,40}$/;
+/** The end of an entity begins no parameter, but that of an ampersand does. */
+const PARAMETER = /(?:[?&]|(?<!&(?!amp;|#38;)#?[A-Za-z0-9]{1,8});)[A-Za-z0-9_.-]{1,40}$/;
 
 function bracketAt(text: string, start: number): Edit | null {
   if (text[start] === '[') {

@@ -9,11 +9,18 @@ export function findCredentials(scan: Scan): Finding[] {
   const add = (start: number, end: number, kind: string) =>
     findings.push({ start, end, category: 'credential', kind, value: text.slice(start, end) });
   const { words } = scan.labels();
+  let done = 0;
   for (const { start, end } of words.prefix) {
+    if (start < done) continue;
     if (!isJoint(text.charCodeAt(end))) continue;
     if (/[\d_-]/.test(text[start - 1] ?? ' ')) continue;
     AFTER_WORD.lastIndex = start;
-    if (AFTER_WORD.test(text)) add(start, AFTER_WORD.lastIndex, 'token');
+    if (!AFTER_WORD.test(text)) continue;
+    done = AFTER_WORD.lastIndex;
+    // Longer than any: its rest must not stay.
+    REST.lastIndex = done;
+    if (done - start > 200 && REST.test(text)) done = REST.lastIndex;
+    add(start, done, 'token');
   }
   for (const [literal, pattern] of LITERALS) {
     for (let at = text.indexOf(literal); at >= 0;) {
@@ -31,6 +38,8 @@ export function findCredentials(scan: Scan): Finding[] {
   for (const { start, end, kind } of labelledSecrets(text, words.credential)) add(start, end, kind);
   return findings;
 }
+
+const REST = /[A-Za-z0-9_-]{1,100000}/y;
 
 /** "_", "-", "." or a digit: what holds a token's beginning to its rest. */
 function isJoint(code: number): boolean {

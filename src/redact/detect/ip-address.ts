@@ -140,7 +140,6 @@ function finding(start: number, written: string, address: string, prefix: string
 
 const special = new BlockList();
 for (const [net, bits] of [
-  ['0.0.0.0', 8],
   ['10.0.0.0', 8],
   ['100.64.0.0', 10],
   ['127.0.0.0', 8],
@@ -152,7 +151,7 @@ for (const [net, bits] of [
   ['198.18.0.0', 15],
   ['198.51.100.0', 24],
   ['203.0.113.0', 24],
-  ['224.0.0.0', 3],
+  ['224.0.0.0', 24],
 ] as const) {
   special.addSubnet(net, bits, 'ipv4');
 }
@@ -166,6 +165,9 @@ for (const address of [
   '149.112.112.112',
   '208.67.222.222',
   '208.67.220.220',
+  '0.0.0.0',
+  '255.255.255.255',
+  '239.255.255.250',
 ]) {
   special.addAddress(address, 'ipv4');
 }
@@ -176,7 +178,7 @@ for (const [net, bits] of [
   ['3fff::', 20],
   ['fc00::', 7],
   ['fe80::', 10],
-  ['ff00::', 8],
+  ['ff02::', 16],
   ['2001:4860:4860::', 48],
   ['2606:4700:4700::', 48],
   ['2620:fe::', 48],
@@ -185,8 +187,13 @@ for (const [net, bits] of [
 }
 
 function isSpecial(address: string): boolean {
-  return isIPv4(address) ? special.check(address, 'ipv4') : special.check(address, 'ipv6');
+  if (!isIPv4(address)) return special.check(address, 'ipv6');
+  return special.check(address, 'ipv4') || NETMASK.test(address);
 }
+
+/** 255.255.240.0, and the mask of its hosts, 0.0.15.255 */
+const NETMASK =
+  /^(?:(?:255\.){1,3}(?:0|128|192|224|240|248|252|254|255)(?:\.0){0,2}|(?:0\.){1,2}(?:0|1|3|7|15|31|63|127|255)(?:\.255){1,2})$/;
 
 /** A prefix with no host bits names a network: /24 or shorter, /48 or shorter. */
 function isNetwork(address: string, prefix: string | undefined): boolean {

@@ -217,7 +217,8 @@ function isSomethingElse(run: string, start: number, text: string, label: PhoneL
   const before = text[start - 1] ?? '';
   const withPlus = run[0] === '+';
   if (/^[.,:]\d/.test(after)) return !(after[0] === ',' && isNorthAmerican(run));
-  if (/^(?:\/\p{L}|\.\p{Ll})/u.test(after) && labelBehind(text, end) === 'none') return true;
+  // "+442079460958.jpg" is the name of a file, and a number all the same.
+  if (!withPlus && /^(?:\/\p{L}|\.\p{Ll})/u.test(after) && labelBehind(text, end) === 'none') return true;
   if (/^[\p{L}_%°$€£]/u.test(after) && !(withPlus && UNSPACED_LETTER.test(after))) {
     if (!isExtensionAt(text, end) && !isLabelAt(text, end)) return true;
   }
