@@ -1,6 +1,7 @@
 // Passwords, keys and tokens: by the beginnings that services give theirs, by PEM armour, by label in many languages.
 import type { Finding, Scan } from '../finding.ts';
 import { AFTER_WORD, armours, LITERALS } from './credential-prefixes.ts';
+import { commandSecrets } from './command-secret.ts';
 import { labelledSecrets } from './labelled-secret.ts';
 
 export function findCredentials(scan: Scan): Finding[] {
@@ -34,6 +35,7 @@ export function findCredentials(scan: Scan): Finding[] {
       at = text.indexOf(literal, found ? pattern.lastIndex : at + literal.length);
     }
   }
+  for (const [start, end] of commandSecrets(text)) add(start, end, 'labelled');
   for (const [start, end] of armours(text)) add(start, end, 'armour');
   for (const { start, end, kind } of labelledSecrets(text, words.credential)) add(start, end, kind);
   return findings;

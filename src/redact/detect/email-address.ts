@@ -145,6 +145,7 @@ function cutLeft(text: string, from: number, at: number): number {
   const cut = Math.max(
     slash > 0 && !PATH_HEAD.test(run) && domainEnd(run.slice(0, run.indexOf('/'))) === null ? -1 : slash,
     run.lastIndexOf('|'),
+    run.lastIndexOf('{'), // "\\thanks{jane@example.org}"; a group ends with its bracket
     run.lastIndexOf('?'),
     run.lastIndexOf('&'),
     run.lastIndexOf('#'),
@@ -240,7 +241,7 @@ function domainAt(text: string, start: number, certain: boolean): number | null 
   // "jane@localhost:~$" is a prompt.
   if (
     /^(?:localhost|localdomain)$/i.test(run) &&
-    !/^:[~/]/.test(text.slice(start + run.length, start + run.length + 2))
+    !/^:[~/]|^(?: [^\s\]]{1,60})?\][$#]/.test(text.slice(start + run.length, start + run.length + 64))
   )
     return start + run.length;
   const trimmed = run.replace(/[._-]{1,255}$/, '');

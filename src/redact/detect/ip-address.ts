@@ -4,7 +4,7 @@ import type { Finding, Scan } from '../finding.ts';
 import { phoneLabel } from './phone-labels.ts';
 
 const V4 =
-  /(?=\d{1,3}\.\d)(?<![\d.\p{L}])(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2})(?!\d|\.\d))?(?!\d|\.\d)/gu;
+  /(?=\d{1,3}\.\d)(?<![\d.]|(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}])\p{L})(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2})(?!\d|\.\d))?(?!\d|\.\d)/gu;
 const V4_AFTER_LETTER =
   /(?<=(?:ip|addr|host)[-_=])(\d{1,3})[.-](\d{1,3})[.-](\d{1,3})[.-](\d{1,3})(?:\/(\d{1,2}))?(?!\d)/gi;
 /** Every IPv6 address has two colons with at most four hexadecimal digits between. */
@@ -61,8 +61,12 @@ export function findIpAddresses({ text }: Scan): Finding[] {
     done = run === undefined ? index + 1 : start + run.length;
     if (run === undefined) continue;
     // "add:2606:…": a word in hexadecimal letters before it
-    const word = /^[A-Fa-f]{2,4}:(?=[23][0-9A-Fa-f]{3}:)/.exec(run)?.[0].length ?? 0;
-    const v6 = v6Within(run.slice(word));
+    const whole = v6Within(run);
+    const word =
+      whole !== null ? 0 : (/^[A-Fa-f]{2,4}:(?=[23][0-9A-Fa-f]{3}:)/.exec(run)?.[0].length ?? 0);
+    const v6 = whole ?? v6Within(run.slice(word));
+    // "49:8<693::AID-ASI4"
+    if (v6?.written.length === run.length && /[A-Za-z_]/.test(text[done] ?? '')) continue;
     if (v6 !== null) findings.push(finding(start + word, v6.written, v6.address, v6.prefix));
   }
   return findings;

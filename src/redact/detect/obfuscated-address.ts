@@ -50,7 +50,8 @@ const NEXT_DOT = new RegExp(DOT, 'iuy');
 /** marc.info: "jane () example ! org" */
 const EXCLAIMED = /[ ]{0,2}![ ]{0,2}/y;
 const ENDING = /[ \t]{1,2}(?:com|org|net|edu|gov|int|info|co[ \t][a-z]{2})(?![\p{L}\p{N}.@-])/iuy;
-const LOCAL_DOT = `(?:[ \\t]{0,3}[\\[({<][ \\t]{0,2}(?:${DOT_NAMES}|${DOT_UNSPACED}|\\.)[ \\t]{0,2}[\\])}>][ \\t]{0,3}|[ \\t]{1,2}(?:${DOT_NAMES})[ \\t]{1,2}|${SEPARATED}(?:${DOT_NAMES})${SEPARATED}|(?:${DOT_UNSPACED}))`;
+const LOCAL_GAP = '(?:[ \\t]{1,2}|[ \\t]?\\r?\\n[ \\t>|]{0,20})';
+const LOCAL_DOT = `(?:[ \\t]{0,3}[\\[({<][ \\t]{0,2}(?:${DOT_NAMES}|${DOT_UNSPACED}|\\.)[ \\t]{0,2}[\\])}>][ \\t]{0,3}|${LOCAL_GAP}(?:${DOT_NAMES})${LOCAL_GAP}|${SEPARATED}(?:${DOT_NAMES})${SEPARATED}|(?:${DOT_UNSPACED}))`;
 const LOCAL = new RegExp(
   `(?:[\\p{L}\\p{N}_+.'%&=-]|(?<=\\p{L})\\p{M}){1,64}(?:${LOCAL_DOT}[\\p{L}\\p{N}_+.-]{1,64}){0,4}$`,
   'iu',

@@ -22,7 +22,7 @@ const CLOSINGS = [
   '(?:mit )?(?:freundliche[nm]?|besten|herzliche[nm]?|viele[n]?|liebe[n]?|schöne[n]?|beste) (?:grü(?:ß|ss)en?|gru(?:ß|ss)|dank)|mfg|lg|vg|gru(?:ß|ss)|hochachtungsvoll|danke(?: im voraus)?',
   '(?:cordiali |distinti |un )?salut[io]|grazie(?: mille)?|cordialmente|(?:met )?(?:vriendelijke|hartelijke) (?:groet|groeten)|groet(?:en|jes)?|mvg|bedankt',
   '(?:med )?(?:vänlig(?:a)?|vennlig|venlig|bästa|beste) (?:hälsning(?:ar)?|hilsen|hilsner)|mvh|hilsen|hälsningar|ystävällisin terveisin|terveisin|t[äe]rvitades|parimate tervitustega',
-  'pozdrawiam|z poważaniem|(?:s )?pozdrav(?:em|om)?|üdvözlettel|cu stimă|toate cele bune|saygılarımla|iyi çalışmalar|teşekkürler|με εκτίμηση|ευχαριστώ|pagarbiai|ar cieņu|lep pozdrav|lp|srdačan pozdrav',
+  'üdv|üdvözlettel|pozdrawiam|z poważaniem|(?:s )?pozdrav(?:em|om)?|üdvözlettel|cu stimă|toate cele bune|saygılarımla|iyi çalışmalar|teşekkürler|με εκτίμηση|ευχαριστώ|pagarbiai|ar cieņu|lep pozdrav|lp|srdačan pozdrav',
   'с уважением|с наилучшими пожеланиями|всего доброго|с приветом|спасибо|благодарю|з повагою|поздрави|с уважение|з павагай',
   'مع (?:أطيب |خالص |فائق )?(?:التحي(?:ة|ات)|التقدير|الاحترام|الشكر)|تحياتي|تحيات|وتفضلوا[^\\n]{0,30}|شكرا(?: لكم)?|والسلام[^\\n]{0,20}|با احترام|با تشکر|בברכה|תודה',
   '此致|祝好|谢谢|謝謝|顺祝商祺|敬礼|敬禮|敬具|よろしくお願い(?:いた)?します|以上|감사합니다|드림|ด้วยความนับถือ|ขอบคุณ|trân trọng|thân ái|cảm ơn|salam|hormat saya|terima kasih|wassalam|asante|धन्यवाद|सादर',
