@@ -197,8 +197,12 @@ const MARKS = /["'`*_<「『【]{0,2}/uy;
 const ADJACENT_CODE = /^(?:\d{3,8}|(?=.*\d)[A-Z0-9]{3,6}(?:-[A-Z0-9]{3,6}){1,5})$/;
 const CODE_VALUE = /^(?=.*\d)[A-Za-z0-9]{3,12}(?:-[A-Za-z0-9]{3,8}){0,6}$/;
 
-/** Capitals and small letters in a mix that neither words nor names in programs have. */
-const SCRAMBLED = /^(?=\P{Lu}{0,20}\p{Lu}{2})(?:\P{Ll}{0,20}\p{Ll}{1,20}(?=[\p{Lu}\d])){3}[A-Za-z\d_]{1,256}$/u;
+/** Capitals, small letters and digits in a mix that neither words nor names in programs have. */
+function isScrambled(value: string, least: number): boolean {
+  if (value.length < 10 || !/^[A-Za-z\d_-]{10,256}$/.test(value) || !/[A-Z]{2}|\d/.test(value)) return false;
+  if (!/[a-z]/.test(value) || !/[A-Z]/.test(value)) return false;
+  return (value.match(/[a-z](?=[A-Z\d])|\d(?=[A-Za-z])/g)?.length ?? 0) >= least;
+}
 
 type Connection = 'explicit' | 'code' | 'spoken' | 'adjacent';
 
@@ -220,9 +224,8 @@ function isSecret(
   const hasLetter = /\p{L}/u.test(value);
   const isMixed = /\p{Ll}\p{Lu}|\p{Lu}{2}\p{Ll}/u.test(value);
   const hasMark = /[!@#$%^&*?+~]/.test(value);
-  const isScrambled = value.length >= 10 && SCRAMBLED.test(value);
   if (strength === 'token' || strength === 'compound') {
-    if (isScrambled && value.length >= 20 && connection !== 'code') return true;
+    if (value.length >= 20 && isScrambled(value, 4) && connection !== 'code') return true;
     if (/\s/.test(value) || /^0x/i.test(value) || /^\d{1,3}(?:\.\d{1,4}){1,4}$/.test(value)) return false;
     if (!/^[\p{L}\p{N}_.~+/=:@!#$%^&*-]{4,256}$/u.test(value)) return false;
     const isLong = value.length >= (connection === 'adjacent' ? 20 : 16);
@@ -254,7 +257,7 @@ function isSecret(
     case 'adjacent':
       return value.length >= 6 && hasDigit && hasLetter && (hasMark || isMixed) && !/^[A-Z]+\d+$/.test(value)
         ? true
-        : isScrambled;
+        : isScrambled(value, 3);
     case 'spoken':
       return (
         (hasDigit && (hasLetter || value.length >= 6)) ||

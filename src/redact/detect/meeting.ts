@@ -30,6 +30,8 @@ const DIGITS_REST = /[ \t]?\r?\n[> \t|]{0,12}\d{3,4}(?:[ -]\d{3,4})?(?![\d\p{L}.
 /** "812\n> 3456 7890" */
 const GROUPS_REST = /[ \t]?\r?\n[> \t|]{0,12}\d{3,4}[ -]\d{3,4}(?![\d\p{L}.,:/])/uy;
 const WORD = /[^\s<>"\x1a]{3,40}/y;
+/** Behind the meeting's link: "?context={"Tid":"…"}" */
+const CONTEXT = /\{"[^\s<>{}\x1a]{1,400}\}/y;
 const TAP = /,\d{5,13}[#,]|,,\*?\d{3}/g;
 const TAP_LEFT = /(?:\+|(?<!\d))\d[\d ().,-]{4,26}$/;
 const TAP_RIGHT = /,{1,4}[\d#*,]{3,60}/y;
@@ -71,7 +73,9 @@ function links(text: string, findings: Finding[]): void {
       .replace(/^[.-]+/, '');
     if (!isRoom(host, text.slice(end - 1, end + 160))) return;
     REST.lastIndex = end - 1;
-    const path = (REST.exec(text)?.[0] ?? '').replace(TRAILING, '');
+    let path = (REST.exec(text)?.[0] ?? '').replace(TRAILING, '');
+    CONTEXT.lastIndex = end - 2 + path.length;
+    if (path.endsWith('{')) path = path.slice(0, -1) + (CONTEXT.exec(text)?.[0] ?? '{');
     WRAPPED_REST.lastIndex = end - 1 + path.length;
     const stop = WRAPPED_REST.test(text) ? WRAPPED_REST.lastIndex : end - 1 + path.length;
     const scheme = SCHEME.exec(text.slice(Math.max(0, start - 12), start))?.[0].length ?? 0;

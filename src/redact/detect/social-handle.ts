@@ -59,9 +59,9 @@ function labelled(text: string, label: LabelWord): Account | null {
     !/[/|&-][ \t]?$/.test(text.slice(Math.max(0, start - 2), start - 0))
   )
     return null;
-  if (/[\w\\($[]/.test(text[end] ?? ' ')) return null;
-  if (!/[A-Za-z0-9]/.test(text.slice(end, end + 24))) return null;
   const isUnspaced = word.charCodeAt(0) > 0x3040;
+  if (/[\w\\($[]/.test(text[end] ?? ' ') && !(isUnspaced && /\w/.test(text[end]!))) return null;
+  if (!/[A-Za-z0-9]/.test(text.slice(end, end + 24))) return null;
   let at = end;
   let isTold = false;
   let isNamed = false; // "ID", "handle" …
