@@ -6,7 +6,7 @@ type Place = readonly [start: number, end: number];
 const LOGIN = /(?:-u|--user)[ =]["']?([^\s"':/]{1,60}:[^\s"'\x1a]{1,200})/y; // oxlint-disable-line no-control-regex
 const CONFIRMATION = /confirm(?:[ \t]|%20|\+)([0-9a-f]{40})(?![0-9A-Za-z])/y;
 const REMINDER = 'Password // URL';
-const MEMBERSHIP = /^[> \t|]{0,12}[\w.+-]{1,64}@[\w.-]{3,80}[ \t]{2,40}([^\s@/]{3,40})[ \t]*\r?$/;
+const MEMBERSHIP = /^[> \t|]{0,12}[\w.+-]{1,64}@[\w.-]{3,80}[ \t]{2,40}([^\s@/\x1a]{3,40})[ \t]*\r?$/; // oxlint-disable-line no-control-regex
 const MEMBERSHIPS = 300;
 
 export function commandSecrets(text: string): Place[] {

@@ -62,8 +62,7 @@ export function findIpAddresses({ text }: Scan): Finding[] {
     if (run === undefined) continue;
     // "add:2606:…": a word in hexadecimal letters before it
     const whole = v6Within(run);
-    const word =
-      whole !== null ? 0 : (/^[A-Fa-f]{2,4}:(?=[23][0-9A-Fa-f]{3}:)/.exec(run)?.[0].length ?? 0);
+    const word = whole !== null ? 0 : (/^[A-Fa-f]{2,4}:(?=[23][0-9A-Fa-f]{3}:)/.exec(run)?.[0].length ?? 0);
     const v6 = whole ?? v6Within(run.slice(word));
     // "49:8<693::AID-ASI4"
     if (v6?.written.length === run.length && /[A-Za-z_]/.test(text[done] ?? '')) continue;

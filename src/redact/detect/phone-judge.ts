@@ -216,6 +216,7 @@ function isSomethingElse(run: string, start: number, text: string, label: PhoneL
   const after = text.slice(end, end + 2);
   const before = text[start - 1] ?? '';
   const withPlus = run[0] === '+';
+  if (withPlus && /\d/.test(before)) return true; // "1.0.0+20240305"
   if (/^[.,:]\d/.test(after)) return !(after[0] === ',' && isNorthAmerican(run));
   // "+442079460958.jpg" is the name of a file, and a number all the same.
   if (!withPlus && /^(?:\/\p{L}|\.\p{Ll})/u.test(after) && labelBehind(text, end) === 'none') return true;

@@ -32,6 +32,8 @@ const CLOSING = new RegExp(
   `^(?:${CLOSINGS})[\\s,.!;:،。~-]{0,5}(?:\\(?\\p{Lu}[\\p{L}.'’-]{0,20}(?:[ /]\\p{Lu}[\\p{L}.'’-]{0,20}){0,2}\\)?|[\\p{Lo} ]{1,16}|[a-z]{1,8})?[\\s.!)]{0,3}$`,
   'iu',
 );
+/** A sentence; the letter goes on. */
+const THANKED = /^thank(?:s| you),? (?:all|everyone|everybody)\./i;
 /** Two first letters of every closing: nearly all other lines are told by them. */
 const FIRST_TWO = new Set(
   `wi my our ki be wa ma si fr re gr rg th al ch yo ve tr in ta tx ti br lo ci la bi co am me sa bo un at mu gr qu ab cu cm cú ob mi he vi li sc mf lg vg ho da di gr me ha va be mv hä hi ys te tä te pa po z  s  üd to sa iy te με ευ pa ar le lp sr
@@ -151,7 +153,8 @@ function isOpener(text: string, at: number, end: number): boolean {
   if (code === 45 || code === 95 || code === 42 || code === 61 || code === 0x2014)
     return DELIMITER.test(text.slice(at, end)) && !OTHER_BEHIND.test(text.slice(end, end + 40));
   if (!isLetterAt(text, at) || !FIRST_TWO.has(text.slice(at, at + 2).toLowerCase())) return false;
-  return CLOSING.test(text.slice(at, end));
+  const line = text.slice(at, end);
+  return CLOSING.test(line) && !THANKED.test(line);
 }
 
 /** Behind a rule: the files of a patch, the header of an older mail. */
