@@ -26,9 +26,9 @@ const SAID_CODE =
 const AFTER_COLON = /[*_]{0,2}[ \t]{0,4}(?:\r?\n[> \t]{0,12})?["'`*]{0,2}/y;
 const DIGITS = /#?\d(?:[ -]{0,2}\d){2,13}(?:[ ]?#)?(?![\d\p{L}])/uy;
 /** "812 3456\n> 7890" */
-const DIGITS_REST = /[ \t]?\r?\n[> \t|]{0,12}\d{3,4}(?:[ -]\d{3,4})?(?![\d\p{L}.,:/])/uy;
+const DIGITS_REST = /[ \t]?\r?\n[> \t|]{0,12}\d{3,4}(?:[ -]\d{3,4})?(?![\d\p{L}]|[.,:/]\d)/uy;
 /** "812\n> 3456 7890" */
-const GROUPS_REST = /[ \t]?\r?\n[> \t|]{0,12}\d{3,4}[ -]\d{3,4}(?![\d\p{L}.,:/])/uy;
+const GROUPS_REST = /[ \t]?\r?\n[> \t|]{0,12}\d{3,4}[ -]\d{3,4}(?![\d\p{L}]|[.,:/]\d)/uy;
 const WORD = /[^\s<>"\x1a]{3,40}/y;
 /** Behind the meeting's link: "?context={"Tid":"…"}" */
 const CONTEXT = /\{"[^\s<>{}\x1a]{1,400}\}/y;

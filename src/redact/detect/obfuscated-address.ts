@@ -45,7 +45,7 @@ const LABEL = new RegExp(
   `[\\p{L}\\p{N}](?:(?!${SEPARATED}(?:${DOT_NAMES})${SEPARATED}|${DOT_UNSPACED})[\\p{L}\\p{N}\\p{M}_-]){0,62}`,
   'iuy',
 );
-const DOT = `\\.|[ \\t]{0,3}${BREAK}[\\[({<|*"'~=_-]{1,2}[ \\t]{0,2}(?:${DOT_NAMES}|${DOT_UNSPACED}|d|\\.)[ \\t]{0,2}[\\])}>|*"'~=_-]{1,2}[ \\t]{0,3}${BREAK}|[ \\t]{1,3}${BREAK}(?:${DOT_NAMES})(?:[ \\t]{1,3}${BREAK}|[ \\t]{0,2}\\r?\\n[ \\t>|]{0,20})|[ \\t]{0,3}(?:${DOT_UNSPACED})[ \\t]{0,3}|[ \\t]{1,2}\\.[ \\t]{0,2}(?=\\p{L})|[ \\t]{0,2}[·•∙][ \\t]{0,2}`;
+const DOT = `\\.|[ \\t]{0,3}${BREAK}[\\[({<|*"'~=_-]{1,2}[ \\t]{0,2}(?:${DOT_NAMES}|${DOT_UNSPACED}|d|\\.)[ \\t]{0,2}[\\])}>|*"'~=_-]{1,2}[ \\t]{0,3}${BREAK}|(?:[ \\t]{1,3}${BREAK}|\\r?\\n[ \\t>|]{0,20})(?:${DOT_NAMES})(?:[ \\t]{1,3}${BREAK}|[ \\t]{0,2}\\r?\\n[ \\t>|]{0,20})|[ \\t]{0,3}(?:${DOT_UNSPACED})[ \\t]{0,3}|[ \\t]{1,2}\\.[ \\t]{0,2}(?=\\p{L})|[ \\t]{0,2}[·•∙][ \\t]{0,2}`;
 const NEXT_DOT = new RegExp(DOT, 'iuy');
 /** marc.info: "jane () example ! org" */
 const EXCLAIMED = /[ ]{0,2}![ ]{0,2}/y;
