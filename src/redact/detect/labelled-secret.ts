@@ -74,10 +74,10 @@ function secretAt(text: string, { start, end, word }: LabelWord): Secret | null 
     const rest = matchAt(SESSION, text, end);
     return rest === '' ? null : valueAfter(text, end + rest.length, 'compound');
   }
+  // A parameter of a URL is for url-secret.
+  if (next === '=' && /[?&;][\w.-]{0,30}$/.test(before)) return null;
   if (/^(?:credentials?|creds|zugangsdaten)$/.test(word)) return pair(text, end);
   if (next === '>' && text[start - 1] === '<') return element(text, end + 1, word);
-  // A parameter of a URL is for url-secret.
-  if (/[?&;][\w.-]{0,30}$/.test(before) && next === '=') return null;
   let strength = strengthOf(word, before);
   let from = end;
   if (KEY_WORD.test(word) || strength === 'token') {

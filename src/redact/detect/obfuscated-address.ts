@@ -1,6 +1,7 @@
 // Addresses written for people and against harvesters: "name at example dot org", name(at)example[dot]org.
 // Anchored at the word for @. A bare "at" counts only with more evidence, since "works at icann.org" must stay.
 import type { Finding, Scan } from '../finding.ts';
+import { addressesInPieces } from './address-in-pieces.ts';
 import { BREAK, IS_UNSPACED, isLetter, markAt, type Mark, type MarkKind } from './address-mark.ts';
 import { looksMeant } from './bare-address.ts';
 import { domainEnd, isTopLevel } from './domain.ts';
@@ -57,6 +58,8 @@ const LOCAL = new RegExp(
   'iu',
 );
 const LOCAL_DOTS = new RegExp(LOCAL_DOT, 'giu');
+const TURKISH_DOT = / nokta /g;
+const TURKISH_AT = / et [\p{L}\p{N}-]{2,60}$/u;
 const REACH = 110;
 /** Names of providers that people write without their ending: "jane (at) gmail". */
 const PROVIDERS: ReadonlyMap<string, string> = new Map(
@@ -104,6 +107,12 @@ export function findObfuscatedAddresses({ text }: Scan): Finding[] {
     const word = LATIN.exec(text)?.[0];
     if (word !== undefined) look(index + 1, word);
   });
+  // "ayse et example nokta com": "et" alone is French, and everywhere.
+  each(TURKISH_DOT, text, ({ index }) => {
+    const from = Math.max(0, index - 70);
+    const found = TURKISH_AT.exec(text.slice(from, index));
+    if (found !== null) look(from + found.index + 1, 'et');
+  });
   each(MY_BOX, text, (match) => {
     const box = boxAt(text, match);
     if (box !== null) boxes.push(box);
@@ -111,7 +120,10 @@ export function findObfuscatedAddresses({ text }: Scan): Finding[] {
   // Whoever is an address in one place is one in the next.
   const values = new Set(unsure.length === 0 ? [] : sure.map(({ value }) => value));
   for (const found of unsure) if (values.has(found.value)) sure.push(found);
-  return boxes.concat(sure.map(({ start, end, value }) => address(start, end, value)));
+  return boxes.concat(
+    addressesInPieces(text),
+    sure.map(({ start, end, value }) => address(start, end, value)),
+  );
 }
 
 function address(start: number, end: number, value: string): Finding {

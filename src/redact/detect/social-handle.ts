@@ -121,7 +121,8 @@ function isHandle(
     return handle[0] === '@' && (kind === 'plain' || !handle.includes('.'));
   if (handle[0] === '@') return handle.length > 2;
   if (word === 'signal' && /^\w{2,30}\.\d{2,4}$/.test(handle)) return true;
-  if (/^(?:skype|скайп|سكايب)$/u.test(word) && /^[a-z]\w{1,30}(?:\.\w{1,30}){1,3}$/i.test(handle)) return true;
+  if (/^(?:skype|скайп|سكايب)$/u.test(word) && /^[a-z]\w{1,30}(?:\.\w{1,30}){1,3}$/i.test(handle))
+    return true;
   if (kind === 'plain' && /^live:|^(?=[a-z_.]{0,20}\d)[a-z][\w.]{5,30}$/i.test(handle))
     return !PROSE.test(handle);
   if (!/[a-z]/i.test(handle) || !(isTold || isNamed)) return false;

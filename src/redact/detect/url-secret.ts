@@ -26,7 +26,7 @@ const HIDDEN_ADDRESS = /\/cdn-cgi\/l\/email-protection#([0-9a-f]{8,600})/i;
 const WEBHOOK =
   /^(?:https?:\/\/)?(?:hooks\.slack\.com\/services|(?:discord|discordapp)\.com\/api\/webhooks|[a-z0-9-]{1,40}\.webhook\.office\.com\/webhookb2)\/([^\s?#]{8,300})/i;
 const CHAT_INVITE =
-  /^(?:https?:\/\/)?(?:chat\.whatsapp\.com\/|t\.me\/(?:joinchat\/|\+)|signal\.group\/#|discord\.gg\/|join\.slack\.com\/t\/[^/]{1,60}\/(?:shared_invite\/)?)([A-Za-z0-9_=~-]{6,200})/i;
+  /^(?:https?:\/\/)?(?:chat\.whatsapp\.com\/|t\.me\/(?:joinchat\/|\+)|signal\.group\/#|discord\.gg\/|join\.slack\.com\/t\/[^/]{1,60}\/(?:shared_invite\/)?)(?!shared_invite\/)([A-Za-z0-9_=~-]{6,200})/i;
 
 /** Finds the secret parts of URLs, never a whole URL. */
 export function findUrlSecrets({ text }: Scan): Finding[] {
