@@ -92,7 +92,7 @@ function accepts(candidate: Candidate): boolean {
   const count = digits.length;
   if (count > mostDigits(piece)) return isLabel(label) && count <= 20;
   // Round figures, and short numbers that are the same in all of Europe.
-  if (ROUND.test(piece) || /^116 ?\d{3}$/.test(piece)) return false;
+  if ((ROUND.test(piece) && !(isLabel(label) && count > 9)) || /^116 ?\d{3}$/.test(piece)) return false;
   if (isLabel(label)) return acceptsLabelled(candidate);
   // "0 1 0 1 1 0"
   if (/^\d(?:[ \t]\d){4}/.test(piece)) return false;
