@@ -71,7 +71,7 @@ function inAuthority(start: number, url: string, schemeLength: number, findings:
 /** "List-Unsubscribe: <" */
 const UNSUBSCRIBE = /unsubscribe[^\n]{0,36}$/i;
 /** The last part of a path that no person would choose. */
-const LAST_PART = /\/(?=[A-Za-z0-9_=]{0,40}\d[A-Za-z])([A-Za-z0-9_=]{8,512})\/?$/;
+const LAST_PART = /\/(?=[A-Za-z0-9_=]{0,40}\d[A-Za-z]{1,6}\d)([A-Za-z0-9_=]{8,512})\/?$/;
 /** "jane_example_org": whose folder it is */
 const OWN_FOLDER = /^https?:\/\/[\w-]{1,63}-?\.sharepoint\.com\/.{0,20}\/personal\/([A-Za-z0-9_-]{4,200})/i;
 

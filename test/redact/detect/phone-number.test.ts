@@ -105,6 +105,9 @@ describe('telephone numbers', () => {
 
   describe('with an extension', () => {
     mustFind(() => balanced, 'phone', [
+      'Tel: ⟦020\n7946 0124⟧',
+      'the file ⟦+442079460958⟧.jpg',
+      'Il mio numero è ⟦347 1234567⟧',
       'at ⟦001-555-123-4567x123⟧ today',
       'at ⟦(498)545-1190x2086⟧',
       'at ⟦222.995.6433x4847⟧',
