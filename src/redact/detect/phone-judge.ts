@@ -181,13 +181,23 @@ function acceptsGroups(
 function acceptsInSignature({ scan: { text }, piece, digits, start, end }: Candidate): boolean {
   if (/^\d{3}-\d{4}$/.test(piece))
     return isField(text, start, end) || /\p{L}[,;:]? $/u.test(text.slice(Math.max(0, start - 3), start));
-  if (/^[2-9]\d{9}$/.test(piece) && judge(`+1${digits}`, undefined) === 'valid') return true;
+  if (/^[2-9]\d{9}$/.test(piece) && judge(`+1${digits}`, undefined) === 'valid')
+    return isField(text, start, end) || isBehindName(text, start, end);
   // A country code without its plus sign.
   if (/^[1-9]\d{0,2}([ .-])\d{2,4}(?:\1\d{2,4}){2,3}$/.test(piece) && isValidInternational(digits))
     return true;
   if (isGrouped(piece, digits) && isField(text, start, end) && !isLikeThousands(piece))
     return standsAlone(text, start, end);
   return isWholeLine(text, start, end) && (isGrouped(piece, digits) || /^[1-9]\d{8,11}$/.test(piece));
+}
+
+/** Behind a name or a post code, and no figure behind it: "checksum 3421780262" is none. */
+function isBehindName(text: string, start: number, end: number): boolean {
+  return (
+    /(?:(?<![\p{L}\p{N}])\p{Lu}\p{L}{0,20}\.?|\d{5}|[,;)])[ \t]{1,4}$/u.test(
+      text.slice(Math.max(0, start - 28), start),
+    ) && !/^[ \t]{1,4}\d/.test(text.slice(end, end + 6))
+  );
 }
 
 const ROUND = /^[1-9]\d{0,2}(?:[ .,]000){1,3}$|^[1-9]\d*0{5}$/;

@@ -16,6 +16,19 @@ function quoted(text: string, depth: number): string {
   return text.replace(/^/gm, '> '.repeat(depth));
 }
 
+/** Below a signature a place is taken for the address of the one who signs. The list only shrinks. */
+const NOT_IN_SIGNATURES = [
+  'keep-code/dig',
+  'keep-organisations/un-new-york',
+  'keep-organisations/addis',
+  'keep-organisations/riyadh',
+  'keep-organisations/city-list',
+  'keep-organisations/agenda',
+  'keep-organisations/french',
+  'keep-organisations/italian',
+];
+const anywhere = kept.filter(({ id }) => !NOT_IN_SIGNATURES.includes(id));
+
 const FORMS: Readonly<Record<string, (subject: CorpusCase) => { text: string; format: string }>> = {
   'quoted once': ({ text }) => ({ text: quoted(text, 1), format: 'text/plain' }),
   'quoted thrice': ({ text }) => ({ text: quoted(text, 3), format: 'text/plain' }),
@@ -47,7 +60,7 @@ describe('any texts below each other', () => {
   it('stay as they are', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.constantFrom(...kept), { minLength: 2, maxLength: 8 }),
+        fc.array(fc.constantFrom(...anywhere), { minLength: 2, maxLength: 8 }),
         fc.nat(3),
         (subjects, depth) => {
           const text = quoted(subjects.map((subject) => subject.text).join('\n\n'), depth);
