@@ -16,8 +16,8 @@ export function shadowOf(text: string, base: Edited = new Edited(text, [])): Edi
 
 // Everything that needs a look: not printable ASCII, or the start of an encoding.
 const STRANGE =
-  /[[(](?=[A-Za-z.@])|&(?=[#A-Za-z])|%(?=(?:25){0,8}[2-7][0-9A-Fa-f])|=(?=40|2[BDE]|5F|\?[A-Za-z]|[ \t]*\r?\n)|\\(?=[@._-]|u00[2-7]|x[2-7])|[^\t\n\x20-\x7e]/g;
-const PERCENT = /%(?:25){0,8}([2-7][0-9A-Fa-f])/y;
+  /[[(](?=[A-Za-z.@])|&(?=[#A-Za-z])|%(?=[\u00ad\u200b-\u200d\u2060\ufeff]{0,4}(?:25){0,8}[2-7][0-9A-Fa-f])|=(?=40|2[BDE]|5F|\?[A-Za-z]|[ \t]*\r?\n)|\\(?=[@._-]|u00[2-7]|x[2-7])|[^\t\n\x20-\x7e]/g;
+const PERCENT = /%[\u00ad\u200b-\u200d\u2060\ufeff]{0,4}(?:25){0,8}([2-7][0-9A-Fa-f])/y;
 const ENTITY = /&(?:amp;){0,4}(?:#(\d{1,7});?|#[xX]([0-9a-fA-F]{1,6});?|([A-Za-z]{2,8});)/y;
 const ESCAPE = /\\(?:u00|x)([2-7][0-9A-Fa-f])/y; // of programs
 const ENCODED_WORD = /=\?[A-Za-z][A-Za-z0-9-]{1,30}\?[Bb]\?([A-Za-z0-9+/]{4,500}={0,2})\?=/y; // RFC 2047, Q is read as it is
@@ -98,7 +98,8 @@ function plainAt(text: string, start: number): Edit | null {
   return replacement === null ? null : { start, end: start + (point > 0xffff ? 2 : 1), replacement };
 }
 
-const PARAMETER = /[?&;][A-Za-z0-9_.-]{1,40}$/;
+/** The end of an entity begins no parameter, but that of an ampersand does. */
+const PARAMETER = /(?:[?&]|(?<!&(?!amp;|#38;)#?[A-Za-z0-9]{1,8});)[A-Za-z0-9_.-]{1,40}$/;
 
 function bracketAt(text: string, start: number): Edit | null {
   if (text[start] === '[') {
@@ -158,6 +159,7 @@ const LOOKALIKE: Readonly<Record<string, string>> = {
   '\u2029': '\n',
   '\u24d0': '@', // a in a circle
   '\u24b6': '@',
+  '\u2299': '@', // a dot in a circle
   '\u3002': '.', // ideographic full stop, a dot for IDNA (RFC 3490 3.1)
   '\uff61': '.',
   '\u2024': '.',

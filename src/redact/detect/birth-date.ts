@@ -13,6 +13,7 @@ const DATE_FORMS = [
   String.raw`\d{1,2}(?:st|nd|rd|th|er|re|e|º|°|ª|\.|ος|-го)?[ -]{0,2}${OF}${MONTH}(?:[ ,.-]{1,3}${OF}(?:${YEAR}|'\d\d)(?!\d)(?: ?г(?:\.|ода))?)`,
   String.raw`${MONTH}[ -]{1,2}\d{1,2}(?:st|nd|rd|th)?(?:,? {1,2}|-)${YEAR}(?!\d)`,
   String.raw`${YEAR}[ ,]{1,2}${MONTH}[ ]{1,2}\d{1,2}(?!\d)`,
+  String.raw`(?:明治|大正|昭和|平成|令和) ?(?:\d{1,2}|元) ?年 ?\d{1,2} ?月 ?\d{1,2} ?日`,
   String.raw`${YEAR} ?[年년] ?\d{1,2} ?[月월](?: ?\d{1,2} ?[日일号]?)?`,
   String.raw`\d{2,4} ?[年년] ?\d{1,2} ?[月월] ?\d{1,2} ?[日일号]?`,
   String.raw`(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)`,
@@ -83,6 +84,7 @@ function dottedLabels(text: string): LabelWord[] {
 
 function dateAfter(text: string, label: LabelWord): { start: number; end: number } | null {
   if (!/\d/.test(text.slice(label.end, label.end + REACH))) return null;
+  if (label.word === 'birth' && isOfThing(text, label)) return null;
   let at = label.end;
   let others = 0;
   let breaks = 0;
@@ -122,6 +124,15 @@ function dateAfter(text: string, label: LabelWord): { start: number; end: number
     if (/\.[ \t\n]/.test(text.slice(at - 1, at + 1)) && word.length > 5) return null;
   }
   return null;
+}
+
+/** "the birth of the Internet" */
+function isOfThing(text: string, label: LabelWord): boolean {
+  return (
+    /^ of (?:the|a|an|our|this|modern) (?!child|baby|twins|boy|girl|daughter|son|applicant|holder)/i.test(
+      text.slice(label.end, label.end + 28),
+    ) && !/(?:date|day|place|year|month)s? of $/i.test(text.slice(Math.max(0, label.start - 12), label.start))
+  );
 }
 
 function isPersonal(text: string, label: LabelWord): boolean {

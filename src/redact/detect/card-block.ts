@@ -21,7 +21,7 @@ export function findCards({ text }: Scan): Finding[] {
       if (found !== null) findings.push({ ...found, start: content + found.start, end });
       at = next;
     }
-    BEGIN.lastIndex = Math.max(BEGIN.lastIndex, at);
+    BEGIN.lastIndex = at === 0 ? text.length : Math.max(BEGIN.lastIndex, at);
   }
   return findings;
 }

@@ -22,6 +22,9 @@ export const AFTER_WORD = new RegExp(
 /** A literal that is looked for, and the token around it. */
 export const LITERALS: readonly (readonly [literal: string, pattern: RegExp])[] = [
   ['eyJ', /eyJ[A-Za-z0-9_-]{8,4000}\.(?:eyJ)?[A-Za-z0-9_-]{4,4000}(?:\.[A-Za-z0-9_-]{0,2000}){0,3}/y],
+  ['AAAAC3NzaC1', /AAAAC3NzaC1[A-Za-z0-9+/]{20,400}={0,3}/y],
+  ['AAAAB3NzaC1', /AAAAB3NzaC1[A-Za-z0-9+/]{50,2000}={0,3}/y],
+  ['AAAAE2VjZHNh', /AAAAE2VjZHNh[A-Za-z0-9+/]{40,400}={0,3}/y],
   ['AKIA', /AKIA[A-Z0-9]{12,20}(?![A-Za-z0-9])/y],
   ['ASIA', /ASIA(?=[A-Z0-9]{0,15}\d)[A-Z0-9]{16}(?![A-Za-z0-9])/y],
   ['AROA', /AROA[A-Z0-9]{16}(?![A-Z0-9])/y],

@@ -1,6 +1,7 @@
 // Passwords, keys and tokens: by the beginnings that services give theirs, by PEM armour, by label in many languages.
 import type { Finding, Scan } from '../finding.ts';
 import { AFTER_WORD, armours, LITERALS } from './credential-prefixes.ts';
+import { commandSecrets } from './command-secret.ts';
 import { labelledSecrets } from './labelled-secret.ts';
 
 export function findCredentials(scan: Scan): Finding[] {
@@ -9,11 +10,18 @@ export function findCredentials(scan: Scan): Finding[] {
   const add = (start: number, end: number, kind: string) =>
     findings.push({ start, end, category: 'credential', kind, value: text.slice(start, end) });
   const { words } = scan.labels();
+  let done = 0;
   for (const { start, end } of words.prefix) {
+    if (start < done) continue;
     if (!isJoint(text.charCodeAt(end))) continue;
     if (/[\d_-]/.test(text[start - 1] ?? ' ')) continue;
     AFTER_WORD.lastIndex = start;
-    if (AFTER_WORD.test(text)) add(start, AFTER_WORD.lastIndex, 'token');
+    if (!AFTER_WORD.test(text)) continue;
+    done = AFTER_WORD.lastIndex;
+    // Longer than any: its rest must not stay.
+    REST.lastIndex = done;
+    if (done - start > 200 && REST.test(text)) done = REST.lastIndex;
+    add(start, done, 'token');
   }
   for (const [literal, pattern] of LITERALS) {
     for (let at = text.indexOf(literal); at >= 0;) {
@@ -27,10 +35,13 @@ export function findCredentials(scan: Scan): Finding[] {
       at = text.indexOf(literal, found ? pattern.lastIndex : at + literal.length);
     }
   }
+  for (const [start, end] of commandSecrets(text)) add(start, end, 'labelled');
   for (const [start, end] of armours(text)) add(start, end, 'armour');
   for (const { start, end, kind } of labelledSecrets(text, words.credential)) add(start, end, kind);
   return findings;
 }
+
+const REST = /[A-Za-z0-9_-]{1,100000}/y;
 
 /** "_", "-", "." or a digit: what holds a token's beginning to its rest. */
 function isJoint(code: number): boolean {

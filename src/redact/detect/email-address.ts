@@ -17,12 +17,20 @@ const SERVICE_ACCOUNT = /^(?:git|hg|svn|cvs|anoncvs|anonymous|gitolite|aur|bzr)$
 const NOT_A_DOMAIN =
   /\.(?:service|socket|target|timer|mount|slice|scope|path|device|swap|png|jpe?g|gif|svg|webp|js|ts|jsx|tsx|css|html?|json|ya?ml|xml|txt|conf|cfg|ini|log|dtsi?|frame|data|names?|call|value|length)$/i;
 
+const CHAIN = 4;
+
 /** Finds every address with an @. `value` is lower case; `kind` is `service` for shared accounts, else `address`. */
 export function findEmailAddresses({ text }: Scan): Finding[] {
   const findings: Finding[] = [];
+  let overlaps = 0;
   for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
     const finding = addressAt(text, at);
-    if (finding !== null) findings.push(finding);
+    if (finding === null) continue;
+    const last = findings.at(-1);
+    overlaps = last !== undefined && finding.start < last.end ? overlaps + 1 : 0;
+    // No list and no role has such an address: the whole heap goes as one.
+    if (overlaps > CHAIN) findings[findings.length - 1] = { ...finding, start: last!.start, value: '@' };
+    else findings.push(finding);
   }
   return findings;
 }
@@ -39,7 +47,8 @@ function addressAt(text: string, at: number): Finding | null {
   // "a@b@example.org": the last @ takes it all.
   DOMAIN_RUN.lastIndex = at + 1;
   const run = DOMAIN_RUN.exec(text)?.[0];
-  if (run !== undefined && !run.includes('.') && text[at + 1 + run.length] === '@') return null;
+  const isTaken = run !== undefined && text[at + 1 + run.length] === '@';
+  if (isTaken && (!run.includes('.') || domainEnd(run) === null)) return null;
   const left = localPart(text, at);
   if (left === null) return null;
   let domain = domainAt(text, at + 1, left.certain || isBracketed(text, left.start, at));
@@ -145,6 +154,7 @@ function cutLeft(text: string, from: number, at: number): number {
   const cut = Math.max(
     slash > 0 && !PATH_HEAD.test(run) && domainEnd(run.slice(0, run.indexOf('/'))) === null ? -1 : slash,
     run.lastIndexOf('|'),
+    run.lastIndexOf('{'), // "\\thanks{jane@example.org}"; a group ends with its bracket
     run.lastIndexOf('?'),
     run.lastIndexOf('&'),
     run.lastIndexOf('#'),
@@ -240,7 +250,7 @@ function domainAt(text: string, start: number, certain: boolean): number | null 
   // "jane@localhost:~$" is a prompt.
   if (
     /^(?:localhost|localdomain)$/i.test(run) &&
-    !/^:[~/]/.test(text.slice(start + run.length, start + run.length + 2))
+    !/^:[~/]|^(?: [^\s\]]{1,60})?\][$#]/.test(text.slice(start + run.length, start + run.length + 64))
   )
     return start + run.length;
   const trimmed = run.replace(/[._-]{1,255}$/, '');

@@ -120,7 +120,11 @@ function wallets(text: string, findings: Finding[]): void {
       if (isLetter(text.charCodeAt(index - 1))) continue;
       const isWallet = written.startsWith('0x')
         ? WALLET_LABEL.test(text.slice(Math.max(0, index - 60), index))
-        : written.startsWith('bc1') || isBase58Check(written);
+        : written.startsWith('bc1') ||
+          isBase58Check(written) ||
+          (/[a-z]/.test(written) &&
+            /[A-Z]/.test(written) &&
+            WALLET_LABEL.test(text.slice(Math.max(0, index - 60), index)));
       if (isWallet) findings.push(account(index, written, 'wallet'));
     }
   }

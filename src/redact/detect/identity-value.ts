@@ -9,7 +9,7 @@ export interface Value {
 
 /** Marks and blanks between words; a line may end once. */
 const GAP =
-  /(?:[ \t:=#№°º*_"'`()[\]<>|,;/?!~-]|\.(?=[ \t:#]|\d)|\.o(?=[ \t:.])|\n[> \t|*]{0,12}(?=[^\s>])){0,16}/uy;
+  /(?:[ \t:=#№°º*_"'`()[\]<>|,;/?!~-]|\.{2,40}(?=[ \t])|\.(?=[ \t:#]|\d)|\.o(?=[ \t:.])|\n[> \t|*]{0,12}(?=[^\s>])){0,16}/uy;
 const WORD = /[\p{L}\p{M}]{1,40}(?:['’]\p{L}{1,3})?(?![\p{N}\p{L}])/uy;
 // Letters of scripts without blanks belong to the next word.
 const TOKEN =

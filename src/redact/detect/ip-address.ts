@@ -4,7 +4,7 @@ import type { Finding, Scan } from '../finding.ts';
 import { phoneLabel } from './phone-labels.ts';
 
 const V4 =
-  /(?=\d{1,3}\.\d)(?<![\d.\p{L}])(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2})(?!\d|\.\d))?(?!\d|\.\d)/gu;
+  /(?=\d{1,3}\.\d)(?<![\d.]|(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}])\p{L})(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2})(?!\d|\.\d))?(?!\d|\.\d)/gu;
 const V4_AFTER_LETTER =
   /(?=\d{1,3}[.-]\d)(?<=(?:ip|addr|host)[-_=])(\d{1,3})[.-](\d{1,3})[.-](\d{1,3})[.-](\d{1,3})(?:\/(\d{1,2}))?(?!\d)/gi;
 /** Every IPv6 address has two colons with at most four hexadecimal digits between. */
@@ -61,8 +61,11 @@ export function findIpAddresses({ text }: Scan): Finding[] {
     done = run === undefined ? index + 1 : start + run.length;
     if (run === undefined) continue;
     // "add:2606:…": a word in hexadecimal letters before it
-    const word = /^[A-Fa-f]{2,4}:(?=[23][0-9A-Fa-f]{3}:)/.exec(run)?.[0].length ?? 0;
-    const v6 = v6Within(run.slice(word));
+    const whole = v6Within(run);
+    const word = whole !== null ? 0 : (/^[A-Fa-f]{2,4}:(?=[23][0-9A-Fa-f]{3}:)/.exec(run)?.[0].length ?? 0);
+    const v6 = whole ?? v6Within(run.slice(word));
+    // "49:8<693::AID-ASI4"
+    if (v6?.written.length === run.length && /[A-Za-z_]/.test(text[done] ?? '')) continue;
     if (v6 !== null) findings.push(finding(start + word, v6.written, v6.address, v6.prefix));
   }
   return findings;
@@ -140,10 +143,9 @@ function finding(start: number, written: string, address: string, prefix: string
 
 const special = new BlockList();
 for (const [net, bits] of [
-  ['0.0.0.0', 8],
   ['10.0.0.0', 8],
   ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
+  ['127.0.0.0', 16],
   ['169.254.0.0', 16],
   ['172.16.0.0', 12],
   ['192.0.0.0', 24],
@@ -152,7 +154,7 @@ for (const [net, bits] of [
   ['198.18.0.0', 15],
   ['198.51.100.0', 24],
   ['203.0.113.0', 24],
-  ['224.0.0.0', 3],
+  ['224.0.0.0', 24],
 ] as const) {
   special.addSubnet(net, bits, 'ipv4');
 }
@@ -166,6 +168,10 @@ for (const address of [
   '149.112.112.112',
   '208.67.222.222',
   '208.67.220.220',
+  '0.0.0.0',
+  '127.255.255.255',
+  '255.255.255.255',
+  '239.255.255.250',
 ]) {
   special.addAddress(address, 'ipv4');
 }
@@ -174,9 +180,9 @@ for (const [net, bits] of [
   ['::', 128],
   ['2001:db8::', 32],
   ['3fff::', 20],
-  ['fc00::', 7],
+  ['fd00::', 8],
   ['fe80::', 10],
-  ['ff00::', 8],
+  ['ff02::', 16],
   ['2001:4860:4860::', 48],
   ['2606:4700:4700::', 48],
   ['2620:fe::', 48],
@@ -185,8 +191,13 @@ for (const [net, bits] of [
 }
 
 function isSpecial(address: string): boolean {
-  return isIPv4(address) ? special.check(address, 'ipv4') : special.check(address, 'ipv6');
+  if (!isIPv4(address)) return special.check(address, 'ipv6');
+  return special.check(address, 'ipv4') || NETMASK.test(address);
 }
+
+/** 255.255.240.0, and the mask of its hosts, 0.0.15.255 */
+const NETMASK =
+  /^(?:(?:255\.){1,3}(?:0|128|192|224|240|248|252|254|255)(?:\.0){0,2}|(?:0\.){1,2}(?:0|1|3|7|15|31|63|127|255)(?:\.255){1,2})$/;
 
 /** A prefix with no host bits names a network: /24 or shorter, /48 or shorter. */
 function isNetwork(address: string, prefix: string | undefined): boolean {

@@ -74,10 +74,10 @@ function secretAt(text: string, { start, end, word }: LabelWord): Secret | null 
     const rest = matchAt(SESSION, text, end);
     return rest === '' ? null : valueAfter(text, end + rest.length, 'compound');
   }
+  // A parameter of a URL is for url-secret.
+  if (next === '=' && /[?&;][\w.-]{0,30}$/.test(before)) return null;
   if (/^(?:credentials?|creds|zugangsdaten)$/.test(word)) return pair(text, end);
   if (next === '>' && text[start - 1] === '<') return element(text, end + 1, word);
-  // A parameter of a URL is for url-secret.
-  if (/[?&;][\w.-]{0,30}$/.test(before) && next === '=') return null;
   let strength = strengthOf(word, before);
   let from = end;
   if (KEY_WORD.test(word) || strength === 'token') {
@@ -155,10 +155,15 @@ function valueAfter(text: string, from: number, strength: Strength, isPin = fals
   }
   const gap = isPin ? '' : matchAt(ADJACENT, text, from);
   if (gap === '') return null;
+  const connection = LOGIN_BEFORE.test(text.slice(Math.max(0, from - 80), from)) ? 'spoken' : 'adjacent';
   return take(text, from + gap.length, (value, isQuoted) =>
-    isSecret(value, strength, isQuoted, false, 'adjacent'),
+    isSecret(value, strength, isQuoted, false, connection),
   );
 }
+
+/** "login jane / password ", "network Guest, password " */
+const LOGIN_BEFORE =
+  /(?<!\p{L})(?:login|user ?name|user|wi-?fi|wlan|ssid|network)(?: ?[:=]| is)?[ \t]{1,2}["'`]?[^\s"'`,;/|]{2,40}["'`]?(?:[ \t]?[,;/|]|[ \t](?:and|with))[ \t]{1,2}(?:the )?\S{2,20}$/iu;
 
 function take(
   text: string,
@@ -181,6 +186,8 @@ function take(
   const endsLine = /^["'`*_.,;)。]{0,3}[ \t]*(?:\r?\n|$)/u.test(
     text.slice(start + value.length, start + value.length + 8),
   );
+  // A long word without a digit is no secret, nor is what a removal left of one.
+  if (text[start + value.length] === '\x1a' && !/\d/.test(value)) return null;
   return value.length >= 3 && accepts(value, false, endsLine)
     ? { start, end: start + value.length, kind: 'labelled' }
     : null;
@@ -189,6 +196,13 @@ const MARKS = /["'`*_<「『【]{0,2}/uy;
 
 const ADJACENT_CODE = /^(?:\d{3,8}|(?=.*\d)[A-Z0-9]{3,6}(?:-[A-Z0-9]{3,6}){1,5})$/;
 const CODE_VALUE = /^(?=.*\d)[A-Za-z0-9]{3,12}(?:-[A-Za-z0-9]{3,8}){0,6}$/;
+
+/** Capitals, small letters and digits in a mix that neither words nor names in programs have. */
+function isScrambled(value: string, least: number): boolean {
+  if (value.length < 10 || !/^[A-Za-z\d_-]{10,256}$/.test(value) || !/[A-Z]{2}|\d/.test(value)) return false;
+  if (!/[a-z]/.test(value) || !/[A-Z]/.test(value)) return false;
+  return (value.match(/[a-z](?=[A-Z\d])|\d(?=[A-Za-z])/g)?.length ?? 0) >= least;
+}
 
 type Connection = 'explicit' | 'code' | 'spoken' | 'adjacent';
 
@@ -203,13 +217,15 @@ function isSecret(
     return connection === 'adjacent'
       ? ADJACENT_CODE.test(value) && !/^(?:19|20)\d\d$/.test(value)
       : connection !== 'code' && CODE_VALUE.test(value);
-  if (value.length < 4 || NO_VALUE.test(value) || PROSE_DIGIT.test(value)) return false;
+  if (value.length < 4 || NO_VALUE.test(value) || (value.length < 14 && PROSE_DIGIT.test(value)))
+    return false;
   if (!isQuoted && CODE.test(value)) return false;
   const hasDigit = /\d/.test(value);
   const hasLetter = /\p{L}/u.test(value);
   const isMixed = /\p{Ll}\p{Lu}|\p{Lu}{2}\p{Ll}/u.test(value);
   const hasMark = /[!@#$%^&*?+~]/.test(value);
   if (strength === 'token' || strength === 'compound') {
+    if (value.length >= 20 && isScrambled(value, 4) && connection !== 'code') return true;
     if (/\s/.test(value) || /^0x/i.test(value) || /^\d{1,3}(?:\.\d{1,4}){1,4}$/.test(value)) return false;
     if (!/^[\p{L}\p{N}_.~+/=:@!#$%^&*-]{4,256}$/u.test(value)) return false;
     const isLong = value.length >= (connection === 'adjacent' ? 20 : 16);
@@ -239,7 +255,9 @@ function isSecret(
     );
   switch (connection) {
     case 'adjacent':
-      return value.length >= 6 && hasDigit && hasLetter && (hasMark || isMixed) && !/^[A-Z]+\d+$/.test(value);
+      return value.length >= 6 && hasDigit && hasLetter && (hasMark || isMixed) && !/^[A-Z]+\d+$/.test(value)
+        ? true
+        : isScrambled(value, 3);
     case 'spoken':
       return (
         (hasDigit && (hasLetter || value.length >= 6)) ||

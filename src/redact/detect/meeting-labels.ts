@@ -2,7 +2,7 @@
 
 /** Last word of a label in Latin letters without marks: cheap to look up before the label is read. */
 export const LAST_WORDS = new Set(
-  'id number no code codes pin passcode password key reunion riunione rapat secret sala salle acceso acesso accesso senha passe clave wachtwoord pwd kennnummer kenncode zugangscode kennwort passwort sandi parola sifre rdv kodu spotkania kimlik akses'.split(
+  'id number no code codes pin passcode password key reunion riunione rapat secret sala salle acceso acesso accesso senha passe clave wachtwoord pwd kennnummer kenncode zugangscode kennwort passwort sandi parola sifre rdv kodu spotkania kimlik akses toegangscode'.split(
     ' ',
   ),
 );
@@ -24,7 +24,7 @@ const LABELS =
 
 /** A label that ends where a sign or a value begins; the text ends there. */
 export const LABEL = new RegExp(
-  `(?<![\\p{L}\\p{N}])(?:${LABELS})$|(?:会议(?:号|ID|密码|号码)|會議(?:號|密碼)|入会密码|パスコード|ミーティングID|회의 ?ID)$`,
+  `(?<![\\p{L}\\p{N}])(?:${LABELS})$|(?:腾讯会议(?:号|ID)?|騰訊會議|会议(?:号|ID|密码|号码)|會議(?:號|密碼)|入会密码|パスコード|ミーティングID|회의 ?ID)$`,
   'iu',
 );
 

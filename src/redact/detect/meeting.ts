@@ -20,11 +20,20 @@ const TRAILING = /[.,;:!?)\]}'*]{1,20}$/;
 const BARE = /\d(?<=[A-Za-z°\u00c0-\uffff]((?:[ \t]|[ \t]?[-=]{1,2}>?[ \t]?)#?)\d)(?=(?:[ -]?\d){4})/g;
 /** "passcode is 12ab34" */
 const SAID = / (?:is|est|es|ist) (?=["'#]?[^\s\d]{0,12}\d)/g;
+/** "Host PIN 9917", "passcode dcx2024" */
+const SAID_CODE =
+  /(?:[Hh]ost|[Mm]oderator|[Pp]articipant|[Aa]ttendee|[Gg]uest) (?:PIN|pin|code|key) (?=\d{4,10}(?!\d))|[Pp]asscode (?=[A-Za-z]{1,12}\d)/g;
+/** Also the Italian for a word. */
+const PAROLA = /[Pp]arola: ?(?=\d{4,10}(?!\d))/g;
 const AFTER_COLON = /[*_]{0,2}[ \t]{0,4}(?:\r?\n[> \t]{0,12})?["'`*]{0,2}/y;
 const DIGITS = /#?\d(?:[ -]{0,2}\d){2,13}(?:[ ]?#)?(?![\d\p{L}])/uy;
 /** "812 3456\n> 7890" */
-const DIGITS_REST = /[ \t]?\r?\n[> \t|]{0,12}\d{3,4}(?:[ -]\d{3,4})?(?![\d\p{L}.,:/])/uy;
+const DIGITS_REST = /[ \t]?\r?\n[> \t|]{0,12}\d{3,4}(?:[ -]\d{3,4})?(?![\d\p{L}]|[.,:/]\d)/uy;
+/** "812\n> 3456 7890" */
+const GROUPS_REST = /[ \t]?\r?\n[> \t|]{0,12}\d{3,4}[ -]\d{3,4}(?![\d\p{L}]|[.,:/]\d)/uy;
 const WORD = /[^\s<>"\x1a]{3,40}/y;
+/** Behind the meeting's link: "?context={"Tid":"…"}" */
+const CONTEXT = /\{"[^\s<>{}\x1a]{1,400}\}/y;
 const TAP = /,\d{5,13}[#,]|,,\*?\d{3}/g;
 const TAP_LEFT = /(?:\+|(?<!\d))\d[\d ().,-]{4,26}$/;
 const TAP_RIGHT = /,{1,4}[\d#*,]{3,60}/y;
@@ -70,7 +79,9 @@ function links(text: string, findings: Finding[]): void {
       .replace(/^[.-]+/, '');
     if (!isRoom(host, text.slice(end - 1, end + 160))) return;
     REST.lastIndex = end - 1;
-    const path = (REST.exec(text)?.[0] ?? '').replace(TRAILING, '');
+    let path = (REST.exec(text)?.[0] ?? '').replace(TRAILING, '');
+    CONTEXT.lastIndex = end - 2 + path.length;
+    if (path.endsWith('{')) path = path.slice(0, -1) + (CONTEXT.exec(text)?.[0] ?? '{');
     WRAPPED_REST.lastIndex = end - 1 + path.length;
     const stop = WRAPPED_REST.test(text) ? WRAPPED_REST.lastIndex : end - 1 + path.length;
     const scheme = SCHEME.exec(text.slice(Math.max(0, start - 12), start))?.[0].length ?? 0;
@@ -127,6 +138,11 @@ function labelled(text: string, findings: Finding[]): void {
   each(SAID, text, (index, end) => {
     if (mayEndLabel(text, index)) codeAfter(text, index, end, ' ', findings);
   });
+  each(PAROLA, text, (_, end) => {
+    DIGITS.lastIndex = end;
+    if (DIGITS.test(text)) findings.push(code(text, end, DIGITS.lastIndex));
+  });
+  each(SAID_CODE, text, (_, end) => codeAfter(text, end - 1, end, ' ', findings));
 }
 
 /** Blanks and marks of emphasis. */
@@ -168,9 +184,10 @@ function codeLength(text: string, start: number, sign: string): number {
   DIGITS.lastIndex = start;
   const digits = DIGITS.exec(text)?.[0];
   if (digits !== undefined) {
-    DIGITS_REST.lastIndex = start + digits.length;
-    const goesOn = /\d[ -]\d/.test(digits) && digits.length < 10 && DIGITS_REST.test(text);
-    return goesOn ? DIGITS_REST.lastIndex - start : digits.length;
+    const rest = /\d[ -]\d/.test(digits) ? DIGITS_REST : sign === ':' ? GROUPS_REST : null;
+    if (rest === null || digits.length > 9) return digits.length;
+    rest.lastIndex = start + digits.length;
+    return rest.test(text) ? rest.lastIndex - start : digits.length;
   }
   if (sign === '=' && !/[A-Za-z0-9]/.test(text[start] ?? '')) return 0;
   WORD.lastIndex = start;

@@ -13,7 +13,7 @@ interface Shape {
 }
 
 const END = /(?![\p{L}\p{N}_]|[-./:]\p{N})/uy;
-const START = String.raw`(?<![\p{L}\p{N}_]|\p{N}[-./:+ ]|[-+=/#@])`;
+const START = String.raw`(?<![\p{N}_]|(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}])\p{L}|\p{N}[-./:+ ]|[-+=/#@])`;
 const shape = (before: string, check: Check, after: RegExp = END): Shape => ({
   before: new RegExp(`${START}${before}$`, 'u'),
   after,

@@ -18,7 +18,7 @@ import {
 
 /** "numéro de sécurité sociale", "номер паспорта": the number was named before the label. */
 const NUMBER_BEFORE =
-  /(?:number|no|num[eé]ro|identifiant|identificativo|clave|código|n[°º]|n[úu]mero|nummer|nr|номер|رقم|numer|číslo|cislo|αριθμός)[.:]?[ \t]{1,2}(?:(?:of|de|du|d['’]|des|da|do|di|del|della|la|le|the|my|a|l['’]|van|het|von|der|meiner|моего|بطاقة|security|sécurité|seguridad|segurança|sicurezza|assurance|carte|carteira|tarjeta|cartão|permis)[ \t']{0,2}){0,4}$/iu;
+  /(?:number|no|num[eé]ro|identifiant|identificativo|clave|código|n[°º]|n[úu]mero|nummer|nr|номер|رقم|کد|شماره|numer|číslo|cislo|αριθμός)[.:]?[ \t]{1,2}(?:(?:of|de|du|d['’]|des|da|do|di|del|della|la|le|the|my|a|l['’]|van|het|von|der|meiner|моего|بطاقة|security|sécurité|seguridad|segurança|sicurezza|assurance|carte|carteira|tarjeta|cartão|permis)[ \t']{0,2}){0,4}$/iu;
 /** "123-45-6789 is my SSN" */
 const SAID_BEFORE =
   /(?<![\p{L}\p{N}@/.-])(?=[\p{L}\p{N}-]{0,10}\d)([\p{L}\p{N}](?:[\p{L}\p{N}-]|(?<=\d) (?=\d)){4,20})[ \t]{1,2}(?:is|was|as|=|est|es|ist|è|é)[ \t]{1,2}(?:my|our|the|his|her|their|your|mon|mi|mein|meine|il mio|a)[ \t]{1,2}(?:\p{L}{1,12}[ \t]){0,2}$/u;

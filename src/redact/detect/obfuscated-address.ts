@@ -1,6 +1,7 @@
 // Addresses written for people and against harvesters: "name at example dot org", name(at)example[dot]org.
 // Anchored at the word for @. A bare "at" counts only with more evidence, since "works at icann.org" must stay.
 import type { Finding, Scan } from '../finding.ts';
+import { addressesInPieces } from './address-in-pieces.ts';
 import { BREAK, IS_UNSPACED, isLetter, markAt, type Mark, type MarkKind } from './address-mark.ts';
 import { looksMeant } from './bare-address.ts';
 import { domainEnd, isTopLevel } from './domain.ts';
@@ -47,17 +48,20 @@ const LABEL = new RegExp(
   `[\\p{L}\\p{N}](?:(?!${SEPARATED}(?:${DOT_NAMES})${SEPARATED}|${DOT_UNSPACED})[\\p{L}\\p{N}\\p{M}_-]){0,62}`,
   'iuy',
 );
-const DOT = `\\.|[ \\t]{0,3}${BREAK}[\\[({<|*"'~=_-]{1,2}[ \\t]{0,2}(?:${DOT_NAMES}|${DOT_UNSPACED}|d|\\.)[ \\t]{0,2}[\\])}>|*"'~=_-]{1,2}[ \\t]{0,3}${BREAK}|[ \\t]{1,3}${BREAK}(?:${DOT_NAMES})(?:[ \\t]{1,3}${BREAK}|[ \\t]{0,2}\\r?\\n[ \\t>|]{0,20})|[ \\t]{0,3}(?:${DOT_UNSPACED})[ \\t]{0,3}|[ \\t]{1,2}\\.[ \\t]{0,2}(?=\\p{L})|[ \\t]{0,2}[·•∙][ \\t]{0,2}`;
+const DOT = `\\.|[ \\t]{0,3}${BREAK}[\\[({<|*"'~=_-]{1,2}[ \\t]{0,2}(?:${DOT_NAMES}|${DOT_UNSPACED}|d|\\.)[ \\t]{0,2}[\\])}>|*"'~=_-]{1,2}[ \\t]{0,3}${BREAK}|(?:[ \\t]{1,3}${BREAK}|\\r?\\n[ \\t>|]{0,20})(?:${DOT_NAMES})(?:[ \\t]{1,3}${BREAK}|[ \\t]{0,2}\\r?\\n[ \\t>|]{0,20})|[ \\t]{0,3}(?:${DOT_UNSPACED})[ \\t]{0,3}|[ \\t]{1,2}\\.[ \\t]{0,2}(?=\\p{L})|[ \\t]{0,2}[·•∙][ \\t]{0,2}`;
 const NEXT_DOT = new RegExp(DOT, 'iuy');
 /** marc.info: "jane () example ! org" */
 const EXCLAIMED = /[ ]{0,2}![ ]{0,2}/y;
 const ENDING = /[ \t]{1,2}(?:com|org|net|edu|gov|int|info|co[ \t][a-z]{2})(?![\p{L}\p{N}.@-])/iuy;
-const LOCAL_DOT = `(?:[ \\t]{0,3}[\\[({<][ \\t]{0,2}(?:${DOT_NAMES}|${DOT_UNSPACED}|\\.)[ \\t]{0,2}[\\])}>][ \\t]{0,3}|[ \\t]{1,2}(?:${DOT_NAMES})[ \\t]{1,2}|${SEPARATED}(?:${DOT_NAMES})${SEPARATED}|(?:${DOT_UNSPACED}))`;
+const LOCAL_GAP = '(?:[ \\t]{1,2}|[ \\t]?\\r?\\n[ \\t>|]{0,20})';
+const LOCAL_DOT = `(?:[ \\t]{0,3}[\\[({<][ \\t]{0,2}(?:${DOT_NAMES}|${DOT_UNSPACED}|\\.)[ \\t]{0,2}[\\])}>][ \\t]{0,3}|${LOCAL_GAP}(?:${DOT_NAMES})${LOCAL_GAP}|${SEPARATED}(?:${DOT_NAMES})${SEPARATED}|(?:${DOT_UNSPACED}))`;
 const LOCAL = new RegExp(
   `(?:[\\p{L}\\p{N}_+.'%&=-]|(?<=\\p{L})\\p{M}){1,64}(?:${LOCAL_DOT}[\\p{L}\\p{N}_+.-]{1,64}){0,4}$`,
   'iu',
 );
 const LOCAL_DOTS = new RegExp(LOCAL_DOT, 'giu');
+const TURKISH_DOT = / nokta /g;
+const TURKISH_AT = / et [\p{L}\p{N}-]{2,60}$/u;
 const REACH = 110;
 /** Names of providers that people write without their ending: "jane (at) gmail". */
 const PROVIDERS: ReadonlyMap<string, string> = new Map(
@@ -100,6 +104,12 @@ export function findObfuscatedAddresses({ text, labels }: Scan): Finding[] {
   for (const { start, end, word } of labels().words.at) lookAtWord(text, start, end, word, look);
   each(BRACKETED, text, ({ 0: whole, 1: word = '', index }) => look(index + whole.indexOf(word, 1), word));
   if (NOT_ASCII.test(text)) each(OTHER, text, ({ 0: word, index }) => look(index, word));
+  // "ayse et example nokta com": "et" alone is French, and everywhere.
+  each(TURKISH_DOT, text, ({ index }) => {
+    const from = Math.max(0, index - 70);
+    const found = TURKISH_AT.exec(text.slice(from, index));
+    if (found !== null) look(from + found.index + 1, 'et');
+  });
   each(MY_BOX, text, (match) => {
     const box = boxAt(text, match);
     if (box !== null) boxes.push(box);
@@ -107,7 +117,10 @@ export function findObfuscatedAddresses({ text, labels }: Scan): Finding[] {
   // Whoever is an address in one place is one in the next.
   const values = new Set(unsure.length === 0 ? [] : sure.map(({ value }) => value));
   for (const found of unsure) if (values.has(found.value)) sure.push(found);
-  return boxes.concat(sure.map(({ start, end, value }) => address(start, end, value)));
+  return boxes.concat(
+    addressesInPieces(text),
+    sure.map(({ start, end, value }) => address(start, end, value)),
+  );
 }
 
 /** "at", or a longer name of the sign that begins with this word, or with the one before it ("a keong"). */

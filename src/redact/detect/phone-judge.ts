@@ -92,7 +92,7 @@ function accepts(candidate: Candidate): boolean {
   const count = digits.length;
   if (count > mostDigits(piece)) return isLabel(label) && count <= 20;
   // Round figures, and short numbers that are the same in all of Europe.
-  if (ROUND.test(piece) || /^116 ?\d{3}$/.test(piece)) return false;
+  if ((ROUND.test(piece) && !(isLabel(label) && count > 9)) || /^116 ?\d{3}$/.test(piece)) return false;
   if (isLabel(label)) return acceptsLabelled(candidate);
   // "0 1 0 1 1 0"
   if (/^\d(?:[ \t]\d){4}/.test(piece)) return false;
@@ -181,13 +181,23 @@ function acceptsGroups(
 function acceptsInSignature({ scan: { text }, piece, digits, start, end }: Candidate): boolean {
   if (/^\d{3}-\d{4}$/.test(piece))
     return isField(text, start, end) || /\p{L}[,;:]? $/u.test(text.slice(Math.max(0, start - 3), start));
-  if (/^[2-9]\d{9}$/.test(piece) && judge(`+1${digits}`, undefined) === 'valid') return true;
+  if (/^[2-9]\d{9}$/.test(piece) && judge(`+1${digits}`, undefined) === 'valid')
+    return isField(text, start, end) || isBehindName(text, start, end);
   // A country code without its plus sign.
   if (/^[1-9]\d{0,2}([ .-])\d{2,4}(?:\1\d{2,4}){2,3}$/.test(piece) && isValidInternational(digits))
     return true;
   if (isGrouped(piece, digits) && isField(text, start, end) && !isLikeThousands(piece))
     return standsAlone(text, start, end);
   return isWholeLine(text, start, end) && (isGrouped(piece, digits) || /^[1-9]\d{8,11}$/.test(piece));
+}
+
+/** Behind a name or a post code, and no figure behind it: "checksum 3421780262" is none. */
+function isBehindName(text: string, start: number, end: number): boolean {
+  return (
+    /(?:(?<![\p{L}\p{N}])\p{Lu}\p{L}{0,20}\.?|\d{5}|[,;)])[ \t]{1,4}$/u.test(
+      text.slice(Math.max(0, start - 28), start),
+    ) && !/^[ \t]{1,4}\d/.test(text.slice(end, end + 6))
+  );
 }
 
 const ROUND = /^[1-9]\d{0,2}(?:[ .,]000){1,3}$|^[1-9]\d*0{5}$/;
@@ -216,8 +226,10 @@ function isSomethingElse(run: string, start: number, text: string, label: PhoneL
   const after = text.slice(end, end + 2);
   const before = text[start - 1] ?? '';
   const withPlus = run[0] === '+';
+  if (withPlus && /\d/.test(before)) return true; // "1.0.0+20240305"
   if (/^[.,:]\d/.test(after)) return !(after[0] === ',' && isNorthAmerican(run));
-  if (/^(?:\/\p{L}|\.\p{Ll})/u.test(after) && labelBehind(text, end) === 'none') return true;
+  // "+442079460958.jpg" is the name of a file, and a number all the same.
+  if (!withPlus && /^(?:\/\p{L}|\.\p{Ll})/u.test(after) && labelBehind(text, end) === 'none') return true;
   if (/^[\p{L}_%°$€£]/u.test(after) && !(withPlus && UNSPACED_LETTER.test(after))) {
     if (!isExtensionAt(text, end) && !isLabelAt(text, end)) return true;
   }

@@ -143,7 +143,8 @@ function extensionAt(scan: Scan, run: DigitRun, labelledUntil: number): Finding 
     /^\d-\d{4}$/.test(written) ||
     /[.:]/.test(text.slice(start, run.start)) ||
     (labelledUntil >= 0 && start - labelledUntil < 24) ||
-    isInZone(scan.zones(), start) ||
+    (isInZone(scan.zones(), start) &&
+      /^[ \t]{0,8}(?:[,;|)/]|\r?\n|$)/.test(text.slice(run.end, run.end + 12))) ||
     CALLED.has(phoneLabel(text, start));
   if (!accepted) return null;
   return { start, end: run.end, category: 'phone', kind: 'personal', value: digitsOf(written) };

@@ -67,7 +67,7 @@ function endOfRun(text: string, start: number, firstDigit: number): { end: numbe
       end = at;
     } else if (at - end < 4 && isMark(code)) at += 1;
     else if (code === 0x0a || code === 0x0d) {
-      at = afterBreak(text, end, at, hasPlus);
+      at = afterBreak(text, end, at, hasPlus || (digits <= 5 && isBehindColon(text, start)));
       if (at < 0) break;
     } else if (code === 0x5d && at === end && text[start] === '[') at += 1;
     else break;
@@ -88,6 +88,13 @@ function afterBreak(text: string, end: number, at: number, hasPlus: boolean): nu
     ((second === SPACE || second === 0x2d || second === 0x2e) && isDigit(text.charCodeAt(next + 2)))
     ? next
     : -1;
+}
+
+/** "Tel: 020", and the rest in the next line */
+function isBehindColon(text: string, start: number): boolean {
+  let at = start;
+  while (at > 0 && start - at < 3 && text.charCodeAt(at - 1) === SPACE) at -= 1;
+  return text.charCodeAt(at - 1) === 0x3a;
 }
 
 function isQuoteMark(code: number): boolean {

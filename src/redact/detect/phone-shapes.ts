@@ -118,7 +118,7 @@ export function isYears(run: string): boolean {
 
 /** An IPv4 address, a version, an answer of SMTP with its code (RFC 3463), a postal code of the US with its four digits. */
 const OTHER_SHAPE =
-  /^[([]?\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2})?(?:$| \()|^\[\d{1,4}\] |^[245]\d\d[ -][245]\.\d{1,3}\.\d{1,3}(?!\d)|^\d{5}-\d{4}$|^\d\.\d{1,2}\.\d{1,2}\.\d{3,4}$|^\(?\d{1,3}(?:\/\d{1,3}){2,5}$/;
+  /^[([]?(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.\d{1,3}){3}(?:\/\d{1,2})?(?:$| \()|^\d\d(?: \d\d){5,}$|^[0-2]?\d[.:][0-5]\d ?- ?[0-2]?\d[.:][0-5]\d$|^\[\d{1,4}\] |^[245]\d\d[ -][245]\.\d{1,3}\.\d{1,3}(?!\d)|^\d{5}-\d{4}$|^\d\.\d{1,2}\.\d{1,2}\.\d{3,4}$|^\(?\d{1,3}(?:\/\d{1,3}){2,5}$/;
 
 export function isOtherShape(run: string): boolean {
   return OTHER_SHAPE.test(run);

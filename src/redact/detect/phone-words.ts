@@ -36,7 +36,7 @@ const WORDS: Readonly<Record<WordKind, readonly string[]>> = {
   ),
   fill: list(
     'int intern no nr num info numbers n° nº № is are was at on me us to my our the a an or and by via under this following please anytime directly office work home mobile cell direct private personal perso pro bureau only number: free toll type value pref line hours now back him her them you someone team desk again also either out from sent new current today tomorrow asap time urgent urgently changed updated listed registered business daytime evening alternate alternative primary secondary emergency main mail international uk us usa intl w c o h m p f t work-phone ' +
-      'au à a le la les un est sont moi nous me peut peux sur par ou et mon portable service maison y al el es en o un mi nuestro de del por com para é o do da meu per il al mio ' +
+      'au à a le la les un est sont moi nous me peut peux sur par ou et mon portable service maison y al el es en o un mi nuestro de del por com para é o do da meu è per il al mio ' +
       'lautet är er pod na mig på minulle di je za of en yangu ni của tôi là cho theo saya benim het μου είναι με στο του της שלי הוא מספר من е ми را der die das unter auf ist an mich uns mir ihn sie mein und oder dem den als gratuit mij op het onder ' +
       'под по на мне нам мой наш или и рабочий рабочему домашний мобильному для это можно меня ' +
       'هو هي على رقم التالي عبر أو ثابت محمول بي بنا معنا معي لي إلى नंबर नम्बर নম্বর ya kom le',

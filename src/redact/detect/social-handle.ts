@@ -59,9 +59,9 @@ function labelled(text: string, label: LabelWord): Account | null {
     !/[/|&-][ \t]?$/.test(text.slice(Math.max(0, start - 2), start - 0))
   )
     return null;
-  if (/[\w\\($[]/.test(text[end] ?? ' ')) return null;
-  if (!/[A-Za-z0-9]/.test(text.slice(end, end + 24))) return null;
   const isUnspaced = word.charCodeAt(0) > 0x3040;
+  if (/[\w\\($[]/.test(text[end] ?? ' ') && !(isUnspaced && /\w/.test(text[end]!))) return null;
+  if (!/[A-Za-z0-9]/.test(text.slice(end, end + 24))) return null;
   let at = end;
   let isTold = false;
   let isNamed = false; // "ID", "handle" …
@@ -121,7 +121,8 @@ function isHandle(
     return handle[0] === '@' && (kind === 'plain' || !handle.includes('.'));
   if (handle[0] === '@') return handle.length > 2;
   if (word === 'signal' && /^\w{2,30}\.\d{2,4}$/.test(handle)) return true;
-  if (/^(?:skype|скайп|سكايب)$/u.test(word) && /^[a-z]\w+\.\w+$/i.test(handle)) return true;
+  if (/^(?:skype|скайп|سكايب)$/u.test(word) && /^[a-z]\w{1,30}(?:\.\w{1,30}){1,3}$/i.test(handle))
+    return true;
   if (kind === 'plain' && /^live:|^(?=[a-z_.]{0,20}\d)[a-z][\w.]{5,30}$/i.test(handle))
     return !PROSE.test(handle);
   if (!/[a-z]/i.test(handle) || !(isTold || isNamed)) return false;

@@ -9,7 +9,7 @@ const URL_REST = /[^\s<>"\x1a]{0,4096}/y;
 const PARAMETER = /[?&;#]([A-Za-z][A-Za-z0-9_.[\]-]{0,40}|[eupk])=([^&;#?\s<>"\x1a]{1,2048})/g;
 /** Names whose values open doors or name a person. */
 const SECRET_NAME =
-  /^(?:.{0,20}[_.-])?(?:token|access_?token|id_?token|refresh_?token|sig|signature|key|api_?key|code|auth|authkey|auth_?code|pwd|pw|pass|passwd|password|passcode|secret|client_?secret|session|session_?id|sessid|phpsessid|jsessionid|sid|e|u|email|e-?mail|mail|user|username|login|uid|user_?id|subscriber|subscriber_?id|recipient|member|invite|invitation|otp|nonce|ticket|hmac|jwt|bearer|credential|security-token|mtid|mc_eid|mkt_tok|upn|resourcekey|sdata|reset|confirm|confirmation|verify|activation|magic|unsub|unsubscribe|optout|share|signed|hash_?key|tk|tkn|ott|rsvp)$/i;
+  /^(?:.{0,20}[_.-])?(?:token|access_?token|id_?token|refresh_?token|sig|signature|(?:api|admin|edit|access|auth|private|secret|licen[cs]e|share)?_?key|code|auth|authkey|auth_?code|pwd|pw|pass|passwd|password|passcode|secret|client_?secret|session|session_?id|sessid|phpsessid|jsessionid|sid|e|u|email|e-?mail|mail|user|username|login|uid|user_?id|subscriber|subscriber_?id|recipient|member|invite|invitation|otp|nonce|ticket|hmac|jwt|bearer|credential|security-token|mtid|mc_eid|mkt_tok|upn|resourcekey|sdata|reset|confirm|confirmation|verify|activation|magic|unsub|unsubscribe|optout|share|signed|hash_?key|tk|tkn|ott|rsvp)$/i;
 const AMAZON_NAME = /^x-(?:amz|goog)-(?:signature|credential|security-token)$/i;
 /** Names of values that are public on purpose, however long. */
 const PUBLIC_NAME =
@@ -26,7 +26,7 @@ const HIDDEN_ADDRESS = /\/cdn-cgi\/l\/email-protection#([0-9a-f]{8,600})/i;
 const WEBHOOK =
   /^(?:https?:\/\/)?(?:hooks\.slack\.com\/services|(?:discord|discordapp)\.com\/api\/webhooks|[a-z0-9-]{1,40}\.webhook\.office\.com\/webhookb2)\/([^\s?#]{8,300})/i;
 const CHAT_INVITE =
-  /^(?:https?:\/\/)?(?:chat\.whatsapp\.com\/|t\.me\/(?:joinchat\/|\+)|signal\.group\/#|discord\.gg\/|join\.slack\.com\/t\/[^/]{1,60}\/)([A-Za-z0-9_=~-]{6,200})/i;
+  /^(?:https?:\/\/)?(?:chat\.whatsapp\.com\/|t\.me\/(?:joinchat\/|\+)|signal\.group\/#|discord\.gg\/|join\.slack\.com\/t\/[^/]{1,60}\/(?:shared_invite\/)?)(?!shared_invite\/)([A-Za-z0-9_=~-]{6,200})/i;
 
 /** Finds the secret parts of URLs, never a whole URL. */
 export function findUrlSecrets({ text }: Scan): Finding[] {
@@ -48,7 +48,7 @@ export function findUrlSecrets({ text }: Scan): Finding[] {
       : (URL_REST.exec(text)?.[0] ?? '');
     inAuthority(from, head + rest, head.length, findings);
     if (isWrapped) continue;
-    inUrl(from, head + rest, findings);
+    inUrl(from, head + rest, UNSUBSCRIBE.test(text.slice(Math.max(0, from - 48), from)), findings);
     seen = URL_START.lastIndex + rest.length;
   }
   return findings;
@@ -68,13 +68,20 @@ function inAuthority(start: number, url: string, schemeLength: number, findings:
   });
 }
 
-function inUrl(start: number, url: string, findings: Finding[]): void {
+/** "List-Unsubscribe: <" */
+const UNSUBSCRIBE = /unsubscribe[^\n]{0,36}$/i;
+/** The last part of a path that no person would choose. */
+const LAST_PART = /\/(?=[A-Za-z0-9_=]{0,40}\d[A-Za-z]{1,6}\d)([A-Za-z0-9_=]{8,512})\/?$/;
+/** "jane_example_org": whose folder it is */
+const OWN_FOLDER = /^https?:\/\/[\w-]{1,63}-?\.sharepoint\.com\/.{0,20}\/personal\/([A-Za-z0-9_-]{4,200})/i;
+
+function inUrl(start: number, url: string, leaves: boolean, findings: Finding[]): void {
   const add = (from: number, length: number, kind: string) => {
     const value = url.slice(from, from + length);
     findings.push({ start: start + from, end: start + from + length, category: 'url_secret', kind, value });
   };
   const query = url.slice(0, 4096);
-  const isAction = ACTION_PAGE.test(query.slice(0, 1024));
+  const isAction = leaves || ACTION_PAGE.test(query.slice(0, 1024));
   const host =
     /^(?:[a-z][a-z0-9+.-]{1,15}:\/\/)?(?:[^/?#@\s]{0,200}@)?([^/?#:\s]{1,255})/i.exec(query)?.[1] ?? '';
   const wrapper = wrapperOf(host.toLowerCase());
@@ -95,6 +102,14 @@ function inUrl(start: number, url: string, findings: Finding[]): void {
   for (const pattern of [WEBHOOK, CHAT_INVITE, HIDDEN_ADDRESS]) {
     const match = pattern.exec(path);
     if (match !== null) add(match.index + match[0].length - match[1]!.length, match[1]!.length, 'path');
+  }
+  const part = leaves ? LAST_PART.exec(path) : null;
+  if (part !== null) add(part.index + 1, part[1]!.length, 'path');
+  const folder = url.includes('sharepoint') ? OWN_FOLDER.exec(path)?.[1] : undefined;
+  if (folder !== undefined) {
+    const from = start + path.indexOf('/personal/') + 10;
+    const address = { category: 'email', kind: 'address', value: folder.toLowerCase() } as const;
+    findings.push({ start: from, end: from + folder.length, ...address });
   }
   const before = ACTION_AFTER.exec(path);
   if (before !== null && /\d|%|=/.test(before[1]!)) add(before.index + 1, before[1]!.length, 'path');

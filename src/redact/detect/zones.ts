@@ -22,7 +22,7 @@ const CLOSINGS = [
   '(?:mit )?(?:freundliche[nm]?|besten|herzliche[nm]?|viele[n]?|liebe[n]?|schöne[n]?|beste) (?:grü(?:ß|ss)en?|gru(?:ß|ss)|dank)|mfg|lg|vg|gru(?:ß|ss)|hochachtungsvoll|danke(?: im voraus)?',
   '(?:cordiali |distinti |un )?salut[io]|grazie(?: mille)?|cordialmente|(?:met )?(?:vriendelijke|hartelijke) (?:groet|groeten)|groet(?:en|jes)?|mvg|bedankt',
   '(?:med )?(?:vänlig(?:a)?|vennlig|venlig|bästa|beste) (?:hälsning(?:ar)?|hilsen|hilsner)|mvh|hilsen|hälsningar|ystävällisin terveisin|terveisin|t[äe]rvitades|parimate tervitustega',
-  'pozdrawiam|z poważaniem|(?:s )?pozdrav(?:em|om)?|üdvözlettel|cu stimă|toate cele bune|saygılarımla|iyi çalışmalar|teşekkürler|με εκτίμηση|ευχαριστώ|pagarbiai|ar cieņu|lep pozdrav|lp|srdačan pozdrav',
+  'üdv|üdvözlettel|pozdrawiam|z poważaniem|(?:s )?pozdrav(?:em|om)?|üdvözlettel|cu stimă|toate cele bune|saygılarımla|iyi çalışmalar|teşekkürler|με εκτίμηση|ευχαριστώ|pagarbiai|ar cieņu|lep pozdrav|lp|srdačan pozdrav',
   'с уважением|с наилучшими пожеланиями|всего доброго|с приветом|спасибо|благодарю|з повагою|поздрави|с уважение|з павагай',
   'مع (?:أطيب |خالص |فائق )?(?:التحي(?:ة|ات)|التقدير|الاحترام|الشكر)|تحياتي|تحيات|وتفضلوا[^\\n]{0,30}|شكرا(?: لكم)?|والسلام[^\\n]{0,20}|با احترام|با تشکر|בברכה|תודה',
   '此致|祝好|谢谢|謝謝|顺祝商祺|敬礼|敬禮|敬具|よろしくお願い(?:いた)?します|以上|감사합니다|드림|ด้วยความนับถือ|ขอบคุณ|trân trọng|thân ái|cảm ơn|salam|hormat saya|terima kasih|wassalam|asante|धन्यवाद|सादर',
@@ -32,6 +32,8 @@ const CLOSING = new RegExp(
   `^(?:${CLOSINGS})[\\s,.!;:،。~-]{0,5}(?:\\(?\\p{Lu}[\\p{L}.'’-]{0,20}(?:[ /]\\p{Lu}[\\p{L}.'’-]{0,20}){0,2}\\)?|[\\p{Lo} ]{1,16}|[a-z]{1,8})?[\\s.!)]{0,3}$`,
   'iu',
 );
+/** A sentence; the letter goes on. */
+const THANKED = /^thank(?:s| you),? (?:all|everyone|everybody)\./i;
 /** Two first letters of every closing: nearly all other lines are told by them. */
 const FIRST_TWO = new Set(
   `wi my our ki be wa ma si fr re gr rg th al ch yo ve tr in ta tx ti br lo ci la bi co am me sa bo un at mu gr qu ab cu cm cú ob mi he vi li sc mf lg vg ho da di gr me ha va be mv hä hi ys te tä te pa po z  s  üd to sa iy te με ευ pa ar le lp sr
@@ -151,7 +153,8 @@ function isOpener(text: string, at: number, end: number): boolean {
   if (code === 45 || code === 95 || code === 42 || code === 61 || code === 0x2014)
     return DELIMITER.test(text.slice(at, end)) && !OTHER_BEHIND.test(text.slice(end, end + 40));
   if (!isLetterAt(text, at) || !FIRST_TWO.has(text.slice(at, at + 2).toLowerCase())) return false;
-  return CLOSING.test(text.slice(at, end));
+  const line = text.slice(at, end);
+  return CLOSING.test(line) && !THANKED.test(line);
 }
 
 /** Behind a rule: the files of a patch, the header of an older mail. */

@@ -13,6 +13,11 @@ const hex = (length: number) => '0123456789abcdef'.repeat(10).slice(0, length);
 
 describe('passwords by label', () => {
   mustFind(() => balanced, 'credential', [
+    'curl -u ⟦jroe:hunter2⟧ https://api.example.org/v1/items',
+    'secret: ⟦sGogsuEcimDdloPnMKXYOelKaDNhD5bI⟧',
+    'Login with password ⟦x5un1Gx9SKLR⟧',
+    'network IGF-Guest, password ⟦freedom2024⟧',
+    'confirm ⟦1f0c8b0b7a3fd86f0d1b2c3e4a5f60718293a4b5⟧',
     'my password is ⟦hunter2!⟧',
     'the password for the wiki: ⟦Foo-Bar9⟧',
     'Your new password is: ⟦x7Qrst⟧',

@@ -13,6 +13,9 @@ beforeAll(async () => {
 
 describe('IP addresses', () => {
   mustFind(() => strict, 'ip', [
+    'seen from ⟦240.17.3.9⟧, ⟦0.17.22.99⟧ and ⟦230.44.17.3⟧',
+    '我的地址是⟦93.184.219.51⟧，请放行',
+    'from ⟦ccbe:3e2b:16db:3fed:bfba:d5eb:9a1f:6d1c⟧',
     'from ⟦93.184.216.34⟧.',
     '[⟦93.184.216.34⟧]:25 and (⟦93.184.216.34⟧)',
     '⟦2606:2800:220:1:248:1893:25c8:1946⟧ and ⟦2001:db8::1⟧.',
@@ -51,10 +54,20 @@ describe('IP addresses', () => {
     expect(networkOf('2606:2800:220:1:248:1893:25c8:1946')).toBe('2606:2800:220::/48');
     expect(networkOf('2606::1')).toBe('2606::/48');
   });
+
+  mustStay(
+    () => balanced,
+    [
+      'mask 255.255.240.0, wildcard 0.0.15.255, any 0.0.0.0, all 255.255.255.255',
+      'mDNS goes to 224.0.0.251 and ff02::fb, SSDP to 239.255.255.250',
+      'doi:10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O',
+    ],
+  );
 });
 
 describe('bank accounts', () => {
   mustFind(() => balanced, 'iban', [
+    'BTC: ⟦3rzFw6258AvWp6RzZ5pFRVcydLG⟧',
     'IBAN: ⟦DE89 3704 0044 0532 0130 00⟧, thanks',
     'pay to ⟦GB82WEST12345698765432⟧.',
     'IBAN ⟦GB82 WEST 1234 5698 7654 33⟧ (mistyped)',

@@ -85,6 +85,11 @@ describe('addresses against harvesters, as archives print them', () => {
 
 describe('addresses against harvesters, in odd marks', () => {
   mustFind(() => balanced, 'email', [
+    '⟦jane\n> dot roe at example\n> dot org⟧ is mine',
+    "write('⟦jane.roe' + '@' + 'example.org⟧')",
+    'mail ⟦jane#example.org⟧ (replace # with @)',
+    'mail: ⟦jane.roe => example.org⟧',
+    'e-posta: ⟦ayse et example nokta com⟧',
     '⟦jane [at] example [dot] co [dot] ke⟧ ⟦jane AT-SIGN example DOT org⟧',
     '⟦jane "at" example "dot" org⟧ ⟦jane|at|example|dot|org⟧ ⟦jane *at* example *dot* org⟧',
     '⟦jane /at/ example.org⟧ ⟦jane#at#example.org⟧ ⟦jane ( a t ) example.org⟧ ⟦jane=at=example.org⟧',

@@ -105,6 +105,9 @@ describe('telephone numbers', () => {
 
   describe('with an extension', () => {
     mustFind(() => balanced, 'phone', [
+      'Tel: ⟦020\n7946 0124⟧',
+      'the file ⟦+442079460958⟧.jpg',
+      'Il mio numero è ⟦347 1234567⟧',
       'at ⟦001-555-123-4567x123⟧ today',
       'at ⟦(498)545-1190x2086⟧',
       'at ⟦222.995.6433x4847⟧',
@@ -116,7 +119,6 @@ describe('telephone numbers', () => {
       '电话：⟦010-12345678转123⟧',
       'tel:⟦+1-202-555-0123;ext=12⟧',
       'Call me at ⟦ext. 31234⟧ or ⟦x5-1234⟧',
-      'Dial-in ⟦+49 30 23125 044,,2290441788#⟧',
     ]);
   });
 

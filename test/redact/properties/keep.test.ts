@@ -16,15 +16,18 @@ function quoted(text: string, depth: number): string {
   return text.replace(/^/gm, '> '.repeat(depth));
 }
 
-/** Numbers taken for telephone numbers below words that could close a letter. The list only shrinks. */
-const KNOWN = [
-  'keep-numbers/time',
-  'keep-numbers/hex-dump',
-  'keep-numbers/lottery',
-  'keep-numbers/turkish-dates',
-  'keep-numbers/thai-dates',
+/** Below a signature a place is taken for the address of the one who signs. The list only shrinks. */
+const NOT_IN_SIGNATURES = [
+  'keep-code/dig',
+  'keep-organisations/un-new-york',
+  'keep-organisations/addis',
+  'keep-organisations/riyadh',
+  'keep-organisations/city-list',
+  'keep-organisations/agenda',
+  'keep-organisations/french',
+  'keep-organisations/italian',
 ];
-const sure = kept.filter(({ id }) => !KNOWN.includes(id));
+const anywhere = kept.filter(({ id }) => !NOT_IN_SIGNATURES.includes(id));
 
 const FORMS: Readonly<Record<string, (subject: CorpusCase) => { text: string; format: string }>> = {
   'quoted once': ({ text }) => ({ text: quoted(text, 1), format: 'text/plain' }),
@@ -42,14 +45,14 @@ const FORMS: Readonly<Record<string, (subject: CorpusCase) => { text: string; fo
   }),
 };
 
-describe.each(Object.entries(FORMS))('%s', (name, form) => {
+describe.each(Object.entries(FORMS))('%s', (_, form) => {
   it('leaves every text alone', () => {
     const changed = kept.flatMap((subject) => {
       const { text, format } = form(subject);
       const output = redact({ ...subject, text, format }).text;
       return output === text ? [] : [subject.id];
     });
-    expect(changed).toEqual(name === 'between sentences' ? KNOWN : []);
+    expect(changed).toEqual([]);
   });
 });
 
@@ -57,7 +60,7 @@ describe('any texts below each other', () => {
   it('stay as they are', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.constantFrom(...sure), { minLength: 2, maxLength: 8 }),
+        fc.array(fc.constantFrom(...anywhere), { minLength: 2, maxLength: 8 }),
         fc.nat(3),
         (subjects, depth) => {
           const text = quoted(subjects.map((subject) => subject.text).join('\n\n'), depth);
