@@ -4,6 +4,7 @@ import type { Finding, Scan } from '../finding.ts';
 import { cuesBefore, PUBLIC_OFFICE } from './postal/cues.ts';
 import { eastAsianAddress, isEastAsian } from './postal/east-asian.ts';
 import { BREAK, Region, type Part, type PartKind } from './postal/region.ts';
+import { signatureBlocks, type Stretch } from './postal/signature-block.ts';
 import { isLetter, Lines, WINDOW, type Line, type Token } from './postal/tokens.ts';
 import {
   AFTER_SURE,
@@ -18,7 +19,7 @@ import {
   STATE_NAME,
   streetInWord,
 } from './postal/words.ts';
-import { isInZone } from './zones.ts';
+import { isInZone, type Zone } from './zones.ts';
 
 const ENOUGH = 5;
 
@@ -70,8 +71,58 @@ export function findPostalAddresses(scan: Scan): Finding[] {
     NUMBER.lastIndex = Math.max(at + 1, found.until);
   }
   findInZones(scan, lines, findings);
-  return findings;
+  return withBlocks(scan, lines, findings);
 }
+
+/** Adds the blocks of signatures; what was found inside them is part of them. */
+function withBlocks(scan: Scan, lines: Lines, findings: Finding[]): Finding[] {
+  let all = findings;
+  for (const zone of scan.zones()) {
+    for (const block of blocksIn(scan.text, lines, zone)) {
+      const inside = all.filter(({ start, end }) => start < block.end && end > block.start);
+      const start = Math.min(block.start, ...inside.map((found) => found.start));
+      const end = Math.max(block.end, ...inside.map((found) => found.end));
+      if (inside.some((found) => found.start <= block.start && found.end >= block.end)) continue;
+      const kind = inside[0]?.kind ?? (cuesBefore(scan.text, start).kind === 'office' ? 'office' : 'home');
+      const found = finding(scan, start, end, kind);
+      if (PUBLIC_OFFICE.test(found.value)) continue;
+      all = [...all.filter((other) => !inside.includes(other)), found];
+    }
+  }
+  return all;
+}
+
+function blocksIn(text: string, lines: Lines, zone: Zone): readonly Stretch[] {
+  const found: Stretch[] = [];
+  let near: Line[] = [];
+  let hasDigit = false;
+  const flush = () => {
+    if (hasDigit && near.length > 0) found.push(...signatureBlocks(near));
+    near = [];
+    hasDigit = false;
+  };
+  const starts: number[] = [];
+  for (let at = zone.start; at < zone.end && starts.length < 24;) {
+    let end = text.indexOf('\n', at);
+    if (end < 0) end = text.length;
+    starts.push(at);
+    hasDigit ||= end - at <= 120 && DIGIT.test(text.slice(at, end));
+    at = end + 1;
+  }
+  if (!hasDigit) return found;
+  for (const start of starts) {
+    const line = lines.at(start);
+    if (line.end - line.content > 120 || line.tokens.length === 0) {
+      if (near.length > 0) flush();
+      continue;
+    }
+    hasDigit = true;
+    near.push(line);
+  }
+  flush();
+  return found;
+}
+const DIGIT = /\d/;
 
 /** In a signature a name and a number may be a street (Unter den Linden 6), and a street may have no number. */
 function findInZones(scan: Scan, lines: Lines, findings: Finding[]): void {
@@ -361,7 +412,7 @@ function weigh(parts: readonly Part[]): number {
     best.delete('numbered');
     // 162 Leanne Court Suite 714
     if (best.has('unit')) best.set('unit', 3);
-  }
+  } else if (best.has('numbered') && best.has('unit') && best.has('post')) best.set('unit', 2);
   let sum = 0;
   for (const score of best.values()) sum += score;
   return sum;
@@ -396,7 +447,7 @@ function isCode(text: string, region: Region, at: number): boolean {
   return CODE.test(text.slice(from, start));
 }
 const CODE =
-  /^[> +-]{0,12}\.$|^(?:[> ]{0,12}(?:\+|-(?! \S)))|^[> ]{0,12}(?:-[ \t]{0,4}(?:\*|\/\/|#|\/\*)|\/\/|\/\*|[ \t]{0,2}\*[ \t]|#|@@|diff |index )/;
+  /^[> +-]{0,12}\.$|^(?:[> ]{0,12}(?:\+|-(?!-{0,2} \S)))|^[> ]{0,12}(?:-[ \t]{0,4}(?:\*|\/\/|#|\/\*)|\/\/|\/\*|[ \t]{0,2}\*[ \t]|#|@@|diff |index )/;
 
 const MOST_PARTS = 14;
 
@@ -477,7 +528,7 @@ function extendLeft(region: Region, from: number): Chain {
       pending += 1;
       if (!isLine) chain.maybe = part.at;
     }
-    if (!isWhole) break;
+    if (!isWhole && part.part.kind !== 'unit') break;
     at = part.at;
   }
   return chain;

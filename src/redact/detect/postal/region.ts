@@ -285,7 +285,7 @@ export class Region {
         token.kind === 'word' &&
         (token.flags & IS_OTHER) !== 0 &&
         token.text.length > 3 &&
-        token.text !== 'west'
+        ((this.#near(next + 1)?.flags ?? 0) & (AFTER_SURE | AFTER_WEAK)) === 0
       )
         break;
     }
@@ -730,7 +730,7 @@ export class Region {
       const from = this.#afterNumber(at);
       const names = this.#names(from, 5, false);
       return names > from &&
-        this.isEdge(names) &&
+        (this.isEdge(names) || this.#isUnitWord(names)) &&
         !this.#hasOther(from, names) &&
         (this.isEdgeBefore(at) || this.tokens[at - 1]!.isLower)
         ? { kind: 'numbered', end: names, score: 1 }
@@ -743,9 +743,12 @@ export class Region {
     const number = this.#numberAfter(names);
     if (number < 0) return null;
     const end = this.#afterNumber(number);
-    const next = this.#near(end);
-    const isUnit = next?.kind === 'word' && (next.flags & IS_UNIT) !== 0 && next.isName;
-    return isUnit || this.isEdge(end) ? { kind: 'numbered', end, score: 1 } : null;
+    return this.#isUnitWord(end) || this.isEdge(end) ? { kind: 'numbered', end, score: 1 } : null;
+  }
+
+  #isUnitWord(at: number): boolean {
+    const token = this.#near(at);
+    return token?.kind === 'word' && (token.flags & IS_UNIT) !== 0 && token.isName;
   }
 
   /** A house number in a line of its own. */

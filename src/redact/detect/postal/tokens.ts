@@ -180,9 +180,13 @@ function wordEnd(text: string, start: number, to: number): number {
     const code = text.charCodeAt(at);
     if (isLetter(code)) letters += 1;
     else if (code >= 48 && code <= 57) letters += 2;
-    else if (code === 39 || code === HYPHEN) {
+    else if (code === 39 || code === HYPHEN || code === 0x60 || code === 0x2018 || code === 0x2019) {
       const next = text.charCodeAt(at + 1);
-      if (at + 1 >= to || !(isLetter(next) || (next >= 48 && next <= 57 && at - start < 4))) break; // Dhaka-1205
+      if (
+        at + 1 >= to ||
+        !(isLetter(next) || (code === HYPHEN && next >= 48 && next <= 57 && at - start < 4))
+      )
+        break; // LV-1010
       letters += 2;
     } else if ((code === DOT || code === SLASH) && letters === 1) {
       const next = text.charCodeAt(at + 1);
