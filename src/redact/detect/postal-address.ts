@@ -365,8 +365,9 @@ function readBlock(scan: Scan, region: Region, at: number, seed: Part): Block {
   const left = extendLeft(region, at);
   const right = extendRight(region, seed);
   const start = region.tokens[left.edge]!.start;
-  const cues = cuesBefore(scan.text, region.tokens[left.maybe]!.start);
-  const near = left.maybe === left.edge ? cues : cuesBefore(scan.text, start);
+  const behind = region.tokens[Math.max(right.edge, right.maybe) - 1]!.end;
+  const cues = cuesBefore(scan.text, region.tokens[left.maybe]!.start, behind);
+  const near = left.maybe === left.edge ? cues : cuesBefore(scan.text, start, behind);
   const parts = [...left.parts, seed, ...right.parts];
   let score = weigh(parts);
   if (!isAddress(parts, cues.labelled || near.labelled)) return { finding: null, next: right.edge };
@@ -379,7 +380,8 @@ function readBlock(scan: Scan, region: Region, at: number, seed: Part): Block {
   if (isZone) score += right.maybe > right.edge ? 3 : 2;
   if (score < ENOUGH || isCode(scan.text, region, left.edge))
     return { finding: null, next: Math.max(right.edge, at + 1) };
-  if (cues.kind === 'venue' || near.kind === 'venue') return { finding: null, next: right.edge };
+  const isVenue = cues.kind === 'venue' || near.kind === 'venue';
+  if (isVenue && !isInZone(scan.zones(), start)) return { finding: null, next: right.edge };
   const from = cues.labelled ? region.tokens[left.maybe]!.start : start;
   const last =
     region.tokens[

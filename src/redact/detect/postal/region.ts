@@ -128,8 +128,18 @@ export class Region {
       this.#numbered(at) ??
       this.#lone(at) ??
       this.#locality(at) ??
+      this.#cityOfState(at) ??
       this.#place(at)
     );
+  }
+
+  /** "University, WV 54410": any name before a state and its post code. */
+  #cityOfState(at: number): Part | null {
+    if (!this.isEdgeBefore(at)) return null;
+    const end = this.#names(at, 4, false);
+    if (end === at || this.#near(end)?.kind !== 'comma' || this.#stateWords(end + 1) === 0) return null;
+    const code = this.#post(end + 1);
+    return code !== null && code.score > 2 ? { kind: 'place', end, score: 0 } : null;
   }
 
   /** Does a part end before this token: a comma, another line, the end, a mark that no name holds? */
@@ -612,6 +622,8 @@ export class Region {
     for (let at = from; at < from + 5; at += 1) {
       if (this.#isName(at) && this.#near(at)!.kind === 'word') {
         if ((this.#near(at)!.flags & IS_OTHER) !== 0 && at > from) break;
+        if (at > from && this.#isUnitWord(at) && this.#near(at + 1)?.kind !== 'word' && !this.isEdge(at + 1))
+          break;
         end = at + 1;
       } else if (!this.#isConnector(at)) {
         // San Enimia salentino

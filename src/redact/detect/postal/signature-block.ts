@@ -70,7 +70,7 @@ function blockIn(segments: readonly Segment[], from: number, to: number): Stretc
       segments[at - 1]!.line === segments[at]!.line &&
       segments[at]!.line > 0;
     if (kind === 'house' || kind === 'code' || isApart) {
-      if (first < 0) first = at;
+      if (first < 0) first = isApart ? at - 1 : at;
       numbers += 1;
       isClosed ||= kind === 'code';
       last = at;
@@ -85,7 +85,7 @@ function blockIn(segments: readonly Segment[], from: number, to: number): Stretc
   if (first < 0 || !isWhole || !isClosed || last === first) return null;
   // "The Old Forge, 3 Chapel Row", but not "Jane Roe, 3 Chapel Row".
   const { line } = segments[first]!;
-  if (line > 0) while (first > from && segments[first - 1]!.line === line) first -= 1;
+  if (line > 1) while (first > from && segments[first - 1]!.line === line) first -= 1;
   return { start: segments[first]!.tokens[0]!.start, end: segments[last]!.tokens.at(-1)!.end };
 }
 
