@@ -461,7 +461,13 @@ export class Region {
     for (let count = 0; count < 3; count += 1) {
       const token = this.#near(at);
       if (token === undefined) return -1;
-      if (token.kind === 'number') return this.#afterNumber(at);
+      if (token.kind === 'number') {
+        // Postfach 10 99 12
+        let end = this.#afterNumber(at);
+        while (end < at + 3 && token.text.length <= 3 && /^\d{2,3}$/.test(this.#near(end)?.text ?? ''))
+          end += 1;
+        return end;
+      }
       if (token.kind === 'word' && /^[a-z]{1,5}-?\d{1,6}$/.test(token.text) && !token.isLower) return at + 1;
       const isFiller =
         (token.kind === 'mark' && /[.:#°]/.test(token.text)) ||
@@ -873,7 +879,7 @@ const NO_STREET_NAME =
 
 /** Names of a box and what they count: the short ones want a post code or a place beside them. */
 const BOXES: ReadonlyMap<string, number> = new Map([
-  ...'p.o box|po box|p o box|p.o. box|post office box|post box|postbox|p.o.b|pob|gpo box|boîte postale|boite postale|case postale|casella postale|caixa postal|apartado postal|apartado de correos|apartado aéreo|apartado|apdo|apdo postal|apdo. postal|apdo de correos|casilla de correo|casilla postal|casilla|postfach|postbus|postboks|а/я|абонентский ящик|private bag|p/bag|private mail bag|locked bag|lock bag|p.m.b|pmb|ص.ب|صندوق بريد|صندوق البريد|صندوق بريدي|skrytka pocztowa|skr pocztowa|skr poczt|ת.ד|b.p|τ.θ|hộp thư|kotak pos|пошт скринька|п.с|pósthólf|post office box no'
+  ...'p.o box|po box|p o box|p.o. box|post office box|post box|postbox|p.o.b|pob|gpo box|boîte postale|boite postale|case postale|casella postale|caixa postal|apartado postal|apartado de correos|apartado aéreo|apartado|apdo|apdo postal|apdo. postal|apdo de correos|casilla de correo|casilla postal|casilla|postfach|postbus|postboks|а/я|абонентский ящик|private bag|p/bag|private mail bag|locked bag|lock bag|p.m.b|pmb|ص.ب|صندوق بريد|صندوق البريد|صندوق بريدي|skrytka pocztowa|skr pocztowa|skr poczt|ת.ד|b.p|s.l.p|slp|τ.θ|hộp thư|kotak pos|пошт скринька|п.с|pósthólf|post office box no'
     .split('|')
     .map((name): [string, number] => [name, 5]),
   ...'bp|c.p|cp|box|pf|pl|pb|c.s|cs|t.k|p.k|pk|bag|po|p.o|ص'

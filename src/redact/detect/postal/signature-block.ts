@@ -19,7 +19,8 @@ export interface Stretch {
   readonly end: number;
 }
 
-type SegmentKind = 'house' | 'code' | 'unit' | 'name' | 'other';
+/** `whole`: a post code, a street and its number in one part. */
+type SegmentKind = 'whole' | 'house' | 'code' | 'unit' | 'name' | 'other';
 
 interface Segment {
   readonly tokens: readonly Token[];
@@ -69,10 +70,10 @@ function blockIn(segments: readonly Segment[], from: number, to: number): Stretc
       segments[at - 1]!.kind === 'name' &&
       segments[at - 1]!.line === segments[at]!.line &&
       segments[at]!.line > 0;
-    if (kind === 'house' || kind === 'code' || isApart) {
+    if (kind === 'whole' || kind === 'house' || kind === 'code' || isApart) {
       if (first < 0) first = isApart ? at - 1 : at;
-      numbers += 1;
-      isClosed ||= kind === 'code';
+      numbers += kind === 'whole' ? 2 : 1;
+      isClosed ||= kind === 'code' || kind === 'whole';
       last = at;
     } else if (first >= 0 && kind === 'unit') last = at;
     else if (first >= 0 && kind === 'name' && isKnownPlace(segments[at]!)) {
@@ -82,7 +83,8 @@ function blockIn(segments: readonly Segment[], from: number, to: number): Stretc
   }
   // As far as its shape goes, "12345 Main" may be a house or a city.
   const isWhole = segments.slice(first, last + 1).some(({ kind }) => kind === 'house') || numbers > 1;
-  if (first < 0 || !isWhole || !isClosed || last === first) return null;
+  if (first < 0 || !isWhole || !isClosed || (last === first && segments[first]!.kind !== 'whole'))
+    return null;
   // "The Old Forge, 3 Chapel Row", but not "Jane Roe, 3 Chapel Row".
   const { line } = segments[first]!;
   if (line > 1) while (first > from && segments[first - 1]!.line === line) first -= 1;
@@ -121,7 +123,7 @@ function kindOf(tokens: readonly Token[]): SegmentKind {
   let isOther = false;
   for (const token of tokens) {
     const { kind, flags, text } = token;
-    if (kind === 'stop' || (kind === 'mark' && /[+:&]/.test(text))) return 'other';
+    if ((kind === 'stop' && text !== '"') || (kind === 'mark' && /[+:&]/.test(text))) return 'other';
     if (kind === 'word') {
       if ((flags & (AFTER_SURE | LAST_SURE | BEFORE_SURE | IS_BOX)) !== 0 || streetInWord(text) !== null)
         isStreet = true;
@@ -133,11 +135,19 @@ function kindOf(tokens: readonly Token[]): SegmentKind {
     if (kind === 'number') digits += text.replace(/\D/g, '').length;
   }
   if ((isOther && !isStreet) || lower > 2 || digits > 9) return 'other';
+  if (isStreet && startsWithCode(tokens)) return 'whole';
   if (tokens.some((_, at) => isCodeAt(tokens, at, isStreet))) return 'code';
   if (tokens.some((token, at) => isHouse(tokens, token, at, isStreet)))
     return hasName ? 'house' : hasUnit || digits > 0 ? 'unit' : 'other';
   if (digits > 0) return hasUnit ? 'unit' : 'other';
   return hasName ? 'name' : 'other';
+}
+
+/** "(06999) 서울특별시 강남구 은행나무로 123" */
+function startsWithCode(tokens: readonly Token[]): boolean {
+  const at = tokens[0]!.text === '(' ? 1 : 0;
+  const numbers = tokens.filter((token) => /\d/.test(token.text)).length;
+  return numbers > 1 && tokens[at]?.kind === 'number' && /^\d{5,6}$/.test(tokens[at]!.text);
 }
 
 /** The first or last number of a part, no year unless a street is named. */
