@@ -464,7 +464,7 @@ function extendRight(region: Region, seed: Part): Chain {
     const isApart = next > at || region.breaks[next] === BREAK.hard;
     if (region.endsSentence(at - 1) && region.breaks[at] === BREAK.none) break;
     const part = region.partAt(next);
-    if (part === null) break;
+    if (part === null || isOpenBracket(region, at, next, part.end)) break;
     if (STRONG.has(part.kind) && (part.kind !== 'numbered' || isApart)) {
       if (!isApart && part.kind === 'street' && part.score < 5) break;
       chain.parts.push(...weak, part);
@@ -484,6 +484,12 @@ function extendRight(region: Region, seed: Part): Chain {
     at = part.end;
   }
   return chain;
+}
+
+/** "12 Elm Street (A/RES/12)": what is in brackets belongs to the address where the part is all of it. */
+function isOpenBracket(region: Region, from: number, to: number, end: number): boolean {
+  const isBracket = region.tokens.slice(from, to).some(({ text }) => text === '(');
+  return isBracket && region.tokens[end]?.text !== ')';
 }
 
 function isBetween(token: Token | undefined): boolean {

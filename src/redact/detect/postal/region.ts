@@ -794,7 +794,8 @@ export class Region {
 
   /** A whole part of up to five capitalised words: a city, a district, a building, or something else. */
   #place(at: number): Part | null {
-    if (!this.isEdgeBefore(at) || !this.tokens[at]!.isName) return null;
+    if (!this.isEdgeBefore(at) || !this.tokens[at]!.isName || NO_PLACE.test(this.tokens[at]!.text))
+      return null;
     let end = at;
     let isBuilding = false;
     let isOpen = false;
@@ -862,6 +863,9 @@ const CITY_CODE = /^(?:\d{4,7}|\d{2}-\d{3}|\d{5}-\d{3}|\d{3}-\d{4})$/;
 /** Words that begin a sentence, not a street. */
 const SENTENCE =
   /^(?:bydlím|bydlim|mieszkam|locuiesc|živim|zivim|asun|bor|lakom|woon|ik|jeg|jag|minä|vivo|vive|vivimos|j'habite|habite|ich|wohne|moro|mora|abito|je|nous|my|our|the|in|at|to|from|and|see|on|address|send|ship|we|i|it|this|is|adresse|adresa|anschrift|dirección|direccion|endereço|indirizzo|адрес|address|for|by|with)$/;
+/** Capitalised at the start of what follows an address. */
+const NO_PLACE =
+  /^(?:please|thanks?|regards|best|cheers|but|and|if|when|we|you|i|he|she|they|it|this|that|there|then|so|or|not|let|see|note|also|merci|gracias|danke|bitte|obrigad[oa]|hello|hi|dear|yes|no|is|are|ok|call|ask|write|zip|zipcode|postcode|plz|cap|cep|индекс)$/;
 const POST_WORD =
   /^(?:zip|zipcode|postcode|postal|pin|pincode|plz|cp|c\.p|cap|cep|индекс|почтовый|код|код|psč|irsz|posta|kode|pos)$/;
 const AUSTRALIAN = /^(?:nsw|vic|qld|tas|act|wa|sa|nt)$/;

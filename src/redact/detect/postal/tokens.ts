@@ -206,6 +206,11 @@ function numberEnd(text: string, start: number, to: number): number {
     const code = text.charCodeAt(at);
     const isInside = (code >= 48 && code <= 57) || isLetter(code);
     if (!isInside) {
+      // 380,000
+      if (code === COMMA && /^\d{3}(?!\d)/.test(text.slice(at + 1, at + 5)) && at - start < 4) {
+        at += 4;
+        continue;
+      }
       if (code !== HYPHEN && code !== SLASH && code !== DOT) break;
       const next = text.charCodeAt(at + 1);
       if (at + 1 >= to || !((next >= 48 && next <= 57) || (code !== DOT && isLetter(next)))) break;
