@@ -106,7 +106,7 @@ function blocksIn(text: string, lines: Lines, zone: Zone): readonly Stretch[] {
     let end = text.indexOf('\n', at);
     if (end < 0) end = text.length;
     starts.push(at);
-    hasDigit ||= end - at <= 120 && DIGIT.test(text.slice(at, end));
+    hasDigit ||= end - at <= 120 && PROMISING.test(text.slice(at, end));
     at = end + 1;
   }
   if (!hasDigit) return found;
@@ -122,7 +122,9 @@ function blocksIn(text: string, lines: Lines, zone: Zone): readonly Stretch[] {
   flush();
   return found;
 }
-const DIGIT = /\d/;
+/** A number that is not a telephone's or in an address on the net; a house with a name. */
+const PROMISING =
+  /^(?:[^\d@_=+]{0,80}\d[^@_=+]{0,80}|.{2,30}(?:[Cc]ottage|[Ff]arm|[Bb]arn|[Rr]ectory|[Vv]icarage|[Gg]range|[Ll]odge|[Mm]ill|[Ff]orge|[Mm]anor|[Hh]ouse)[, ]{0,2})\r?$/;
 
 /** In a signature a name and a number may be a street (Unter den Linden 6), and a street may have no number. */
 function findInZones(scan: Scan, lines: Lines, findings: Finding[]): void {
@@ -489,7 +491,8 @@ function extendRight(region: Region, seed: Part): Chain {
 /** "12 Elm Street (A/RES/12)": what is in brackets belongs to the address where the part is all of it. */
 function isOpenBracket(region: Region, from: number, to: number, end: number): boolean {
   const isBracket = region.tokens.slice(from, to).some(({ text }) => text === '(');
-  return isBracket && region.tokens[end]?.text !== ')';
+  const next = region.tokens[end];
+  return isBracket && next?.text !== ')' && next?.kind !== 'comma';
 }
 
 function isBetween(token: Token | undefined): boolean {
@@ -518,7 +521,13 @@ function extendLeft(region: Region, from: number): Chain {
       first -= 1;
     }
     const part = partEndingAt(region, first, end);
-    if (part === null) break;
+    if (part === null) {
+      if (isLine && isWrappedNumber(region, at)) {
+        chain.edge = at - 1;
+        chain.maybe = at - 1;
+      }
+      break;
+    }
     const isWhole = part.at === first;
     const isNear = end < at || isLine;
     if (
@@ -540,6 +549,22 @@ function extendLeft(region: Region, from: number): Chain {
     at = part.at;
   }
   return chain;
+}
+
+/** "I live at 14 / Quince Lane": the line was broken behind the number of a house. */
+function isWrappedNumber(region: Region, at: number): boolean {
+  const number = region.tokens[at - 1];
+  const before = region.tokens[at - 2];
+  const next = region.tokens[at];
+  return (
+    number?.kind === 'number' &&
+    /^\d{1,4}[a-z]?$/.test(number.text) &&
+    before?.kind === 'word' &&
+    before.isLower &&
+    next?.kind === 'word' &&
+    next.isName &&
+    region.breaks[at - 1] === BREAK.none
+  );
 }
 
 /** Another line stands above: the first one of a signature is the name. */

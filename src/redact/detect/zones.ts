@@ -43,7 +43,7 @@ const FIRST_TWO = new Set(
 const NAME =
   /^(?:(?:Dr|Prof|Mr|Mrs|Ms|Ing|Eng|Sr|Sra|M|Mme|Hon|Amb)\.? )?(?:\p{Lu}[\p{L}\p{M}.'’-]{0,24}|\p{Lo}[\p{Lo}\p{M}]{0,16})(?:,? (?:\p{Lu}[\p{L}\p{M}.'’-]{0,24}|\p{Lo}[\p{Lo}\p{M}]{0,16}|de|van|von|der|den|bin|ben|al|el|da|dos|di|y)){1,4}[ ,]{0,2}(?:\(?(?:PhD|Ph\.D\.?|MD|MSc|Jr\.?|Esq\.?|LLM)\)?)?\s?$/u;
 const REACH =
-  /\d{2}|[\w.-]@[\w-]|\[(?:email|phone|postal)|www\.|https?:\/\/|(?<!\p{L})(?:tel|phone|fax|mobile|cell|skype|e-?mail|tél|móvil|тел|факс|هاتف|电话|電話)(?!\p{L})/iu;
+  /\d|[\w.-]@[\w-]|\[(?:email|phone|postal)|www\.|https?:\/\/|(?<!\p{L})(?:tel|phone|fax|mobile|cell|skype|e-?mail|tél|móvil|тел|факс|هاتف|电话|電話)(?!\p{L})/iu;
 
 interface Open {
   start: number;
@@ -130,8 +130,23 @@ function readParagraph(text: string, paragraph: Paragraph, lineStart: number, at
   } else if (paragraph.isBlock) {
     if (length > SHORT || paragraph.lines > BLOCK_LINES) paragraph.isBlock = false;
     else if (!paragraph.reaches) paragraph.reaches = REACH.test(text.slice(at, end));
+  } else if (paragraph.lines === 1 && length <= 44 && mayClose(text, lineStart) && isNameStart(text, at)) {
+    // A closing or a label in any language, and a name below it.
+    paragraph.start = lineStart;
+    paragraph.isBlock = NAME.test(text.slice(at, end));
+    paragraph.reaches = false;
   }
   paragraph.lines += 1;
+}
+
+/** The line that ends before `lineStart` is short and ends with a comma or a colon, or begins beyond ASCII. */
+function mayClose(text: string, lineStart: number): boolean {
+  let last = lineStart - 2;
+  if (text.charCodeAt(last) === 13) last -= 1;
+  const code = text.charCodeAt(last);
+  const start = text.lastIndexOf('\n', last) + 1;
+  if (last - start > 30) return false;
+  return code === 44 || code === 58 || code === 0x60c || code >= 0x370;
 }
 
 function isNameStart(text: string, at: number): boolean {

@@ -546,7 +546,8 @@ export class Region {
     if (states > 0) {
       const number = this.#near(at + states);
       const code = number?.kind === 'number' ? number.text : '';
-      if (/^\d{5}(?:-\d{4})?$/.test(code)) {
+      // AS is a number of a network where it is not American Samoa.
+      if (/^\d{5}(?:-\d{4})?$/.test(code) && (text !== 'as' || code.startsWith('967'))) {
         const plusFour = this.#near(at + states + 1);
         const end = plusFour?.text === '-' && /^\d{4}$/.test(this.#near(at + states + 2)?.text ?? '') ? 3 : 1;
         return { kind: 'post', end: at + states + end, score: 3 };
@@ -588,7 +589,12 @@ export class Region {
         return { kind: 'post', end: at + 2, score: 3 };
       // KY1-1001, MSD 1234, VLT 1117
       if (/^[a-z]{2}\d-\d{4}$/.test(text)) return { kind: 'post', end: at + 1, score: 3 };
-      if (/^[a-z]{2,3}$/.test(text) && next?.kind === 'number' && /^\d{4,6}$/.test(next.text)) {
+      if (
+        /^[a-z]{2,3}$/.test(text) &&
+        text !== 'as' &&
+        next?.kind === 'number' &&
+        /^\d{4,6}$/.test(next.text)
+      ) {
         if (this.#isName(at + 2)) return { kind: 'post', end: this.#cityEnd(at + 2), score: 2 };
         if (this.isEdge(at + 2)) return { kind: 'post', end: at + 2, score: 1 };
       }

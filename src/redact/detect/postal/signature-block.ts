@@ -8,6 +8,7 @@ import {
   IS_BOX,
   IS_CALENDAR,
   IS_CONNECTOR,
+  IS_DIRECTION,
   IS_OTHER,
   IS_UNIT,
   LAST_SURE,
@@ -28,7 +29,7 @@ interface Segment {
   readonly kind: SegmentKind;
 }
 
-const MOST_TOKENS = 9;
+const MOST_TOKENS = 12;
 const MOST_BETWEEN = 5;
 
 /** Addresses in consecutive lines of a signature. Linear: each part is looked at a bounded number of times. */
@@ -63,14 +64,9 @@ function blockIn(segments: readonly Segment[], from: number, to: number): Stretc
   for (let at = from; at < to; at += 1) {
     const { kind } = segments[at]!;
     if (last >= 0 && at - last > MOST_BETWEEN) break;
-    // "Əhməd Cəmil sh., 294": the number of the street before it.
-    const isApart =
-      kind === 'unit' &&
-      at > from &&
-      segments[at - 1]!.kind === 'name' &&
-      segments[at - 1]!.line === segments[at]!.line &&
-      segments[at]!.line > 0;
-    if (kind === 'whole' || kind === 'house' || kind === 'code' || isApart) {
+    const isApart = kind === 'unit' && isNumberBefore(segments, at, from);
+    const isBefore = kind === 'unit' && first < 0 && isNumberAfter(segments, at);
+    if (kind === 'whole' || kind === 'house' || kind === 'code' || isApart || isBefore) {
       if (first < 0) first = isApart ? at - 1 : at;
       numbers += kind === 'whole' ? 2 : 1;
       isClosed ||= kind === 'code' || kind === 'whole';
@@ -89,6 +85,19 @@ function blockIn(segments: readonly Segment[], from: number, to: number): Stretc
   const { line } = segments[first]!;
   if (line > 1) while (first > from && segments[first - 1]!.line === line) first -= 1;
   return { start: segments[first]!.tokens[0]!.start, end: segments[last]!.tokens.at(-1)!.end };
+}
+
+/** "Əhməd Cəmil sh., 294": the number of the street before it. */
+function isNumberBefore(segments: readonly Segment[], at: number, from: number): boolean {
+  const before = segments[at - 1];
+  const { line } = segments[at]!;
+  return at > from && line > 0 && before?.kind === 'name' && before.line === line;
+}
+
+/** "14, उदाहरण मार्ग" */
+function isNumberAfter(segments: readonly Segment[], at: number): boolean {
+  const after = segments[at + 1];
+  return segments[at]!.tokens.length === 1 && after?.kind === 'name' && after.line === segments[at]!.line;
 }
 
 function isKnownPlace({ tokens }: Segment): boolean {
@@ -121,15 +130,19 @@ function kindOf(tokens: readonly Token[]): SegmentKind {
   let hasName = false;
   let hasUnit = false;
   let isOther = false;
+  let before: Token | null = null;
   for (const token of tokens) {
     const { kind, flags, text } = token;
-    if ((kind === 'stop' && text !== '"') || (kind === 'mark' && /[+:&]/.test(text))) return 'other';
+    if ((kind === 'stop' && text !== '"') || (kind === 'mark' && /[+&]/.test(text))) return 'other';
+    // No:7, but not Tel: 7
+    if (text === ':' && !isUnit(before)) return 'other';
+    before = token;
     if (kind === 'word') {
       if ((flags & (AFTER_SURE | LAST_SURE | BEFORE_SURE | IS_BOX)) !== 0 || streetInWord(text) !== null)
         isStreet = true;
       if ((flags & IS_CALENDAR) !== 0 || ((flags & IS_OTHER) !== 0 && text.length > 1)) isOther = true;
       if (!token.isLower || text.charCodeAt(0) > 0x5cf) hasName = true;
-      else if ((flags & IS_CONNECTOR) === 0) lower += 1;
+      else if ((flags & (IS_CONNECTOR | IS_DIRECTION | IS_UNIT)) === 0) lower += 1;
       if ((flags & IS_UNIT) !== 0) hasUnit = true;
     }
     if (kind === 'number') digits += text.replace(/\D/g, '').length;
@@ -138,9 +151,17 @@ function kindOf(tokens: readonly Token[]): SegmentKind {
   if (isStreet && startsWithCode(tokens)) return 'whole';
   if (tokens.some((_, at) => isCodeAt(tokens, at, isStreet))) return 'code';
   if (tokens.some((token, at) => isHouse(tokens, token, at, isStreet)))
-    return hasName ? 'house' : hasUnit || digits > 0 ? 'unit' : 'other';
-  if (digits > 0) return hasUnit ? 'unit' : 'other';
+    return hasName || hasUnit ? 'house' : 'unit';
+  if (digits > 0) return hasUnit || digits < 6 ? 'unit' : 'other';
+  if (tokens.length > 1 && HOUSE_NAME.test(tokens.at(-1)!.text)) return 'house';
   return hasName ? 'name' : 'other';
+}
+
+const HOUSE_NAME =
+  /^(?:cottage|cottages|farmhouse|farm|barn|rectory|vicarage|grange|lodge|mill|forge|manor|villa|house)$/;
+
+function isUnit(token: Token | null): boolean {
+  return token !== null && token.kind === 'word' && ((token.flags & IS_UNIT) !== 0 || token.text === 'no');
 }
 
 /** "(06999) 서울특별시 강남구 은행나무로 123" */
