@@ -2,16 +2,16 @@
 // joins them to one block and weighs it. A signature, a label or words like "send it to" make less enough.
 import type { Finding, Scan } from '../finding.ts';
 import { cuesBefore, PUBLIC_OFFICE } from './postal/cues.ts';
-import { eastAsianAddress, isEastAsian } from './postal/east-asian.ts';
+import { eastAsianAddress } from './postal/east-asian.ts';
+import { CUE, nextNumber } from './postal/numbers.ts';
 import { BREAK, Region, type Part, type PartKind } from './postal/region.ts';
 import { signatureBlocks, type Stretch } from './postal/signature-block.ts';
-import { isLetter, Lines, WINDOW, type Line, type Token } from './postal/tokens.ts';
+import { Lines, WINDOW, type Line, type Token } from './postal/tokens.ts';
 import {
   AFTER_SURE,
   AFTER_WEAK,
   BEFORE_SURE,
   BEFORE_WEAK,
-  flagsOf,
   IS_BOX,
   LAST_SURE,
   LAST_WEAK,
@@ -23,27 +23,6 @@ import { isInZone, type Zone } from './zones.ts';
 
 const ENOUGH = 5;
 
-/** Where a number stands as it does in an address: with a name, a street or a letter of a post code beside it. */
-const LETTER = '[A-Z\\u0080-\\uffff]';
-const STREETS =
-  'rue|avenue|av|bd|boulevard|chemin|all[eé]e|impasse|place|quai|route|bis|ter|calle|rua|via|jalan|jl|[a-z]{2,14}(?: [a-z]{2,14})? (?:street|st|road|rd|avenue|ave|lane|drive|blvd|boulevard|court)';
-const NUMBER = new RegExp(
-  [
-    // not inside words, figures, paths, versions, code
-    String.raw`(?<![\w./+=@$%:\\~&*<{[-])\d{1,7}(?:[/-]\d{1,4})?(?:${[
-      String.raw`[A-Za-z]{0,2}[ ,.;)\/#-]{1,4}(?=${LETTER})`,
-      String.raw`(?=[\u00c0-\u1fff\u2e80-\uffff])`,
-      String.raw`(?:[ ,]{1,3}|[ ,]{0,2}\n[> ]{0,12})(?=(?:${STREETS})\b)`,
-      String.raw`(?<=(?:${LETTER}[^\s\d]{0,20}|\b(?:box|bag|str|stra(?:ss|ß)e|straat))[ ,.#:-]{1,3}\d{1,7})(?![\d_=%+@({[]|[.:]\d)`,
-    ].join('|')})`,
-    // SW1A 2AA, K1A 0B1, D-10115
-    String.raw`(?<=\b[A-Z]{1,2})\d[A-Z\d]? ?\d[A-Z]{2}\b|(?<=\b[A-Z])\d[A-Z][ -]?\d[A-Z]\d\b|(?<=\b[A-Z]{1,3}-)\d{3,6}(?=[\s,])`,
-    String.raw`(?<=〒 ?)\d{3}-\d{4}`,
-    String.raw`(?<=\p{L}\.)\d{1,5}(?=[\s,])`,
-  ].join('|'),
-  'gmu',
-);
-
 /** Finds postal addresses; `value` is the address in lower case on one line, `kind` is `office` where it is said to be one. */
 export function findPostalAddresses(scan: Scan): Finding[] {
   const { text } = scan;
@@ -51,24 +30,23 @@ export function findPostalAddresses(scan: Scan): Finding[] {
   const lines = new Lines(text);
   let lineStart = 0;
   let read = 0;
-  NUMBER.lastIndex = 0;
-  for (let match = NUMBER.exec(text); match !== null; match = NUMBER.exec(text)) {
-    const at = match.index;
+  let free = 0;
+  for (let place = nextNumber(text, 0, free); place !== null;) {
+    const { at } = place;
     for (let back = at; back > read; back -= 1) {
       if (text.charCodeAt(back - 1) !== 10) continue;
       lineStart = back;
       break;
     }
     read = at;
-    let end = at + 1;
-    while (end < text.length && isDigit(text.charCodeAt(end))) end += 1;
-    const isAsian = isEastAsian(text.charCodeAt(at - 1)) || isEastAsian(text.charCodeAt(end));
-    if (!isAsian && !mayBelong(text, at, end, match[0].length > end - at)) continue;
-    const found = isAsian
-      ? findEastAsian(scan, at, lineStart)
-      : findInLine(scan, lines, lineStart, at, findings.at(-1)?.end ?? 0);
+    const found =
+      place.kind === 'eastern'
+        ? findEastAsian(scan, at, lineStart)
+        : findInLine(scan, lines, lineStart, at, findings.at(-1)?.end ?? 0);
     if (found.finding !== null) findings.push(found.finding);
-    NUMBER.lastIndex = Math.max(at + 1, found.until);
+    free = Math.max(free, found.until);
+    const isDone = found.finding !== null || place.kind === 'eastern';
+    place = nextNumber(text, isDone ? Math.max(at + 1, found.until) : at + 1, free);
   }
   findInZones(scan, lines, findings);
   return withBlocks(scan, lines, findings);
@@ -177,40 +155,6 @@ function hasPart(tokens: readonly Token[]): boolean {
   return found && tokens.length < 30;
 }
 const ANY_STREET = AFTER_SURE | LAST_SURE | BEFORE_SURE | IS_BOX;
-
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
-}
-
-/** A number with a capitalised word only before it: it must be of a street, a box or a post code. */
-function mayBelong(text: string, at: number, end: number, hasNameBehind: boolean): boolean {
-  if (hasNameBehind) return true;
-  const next = end < text.length ? text.charCodeAt(end) : 10;
-  if (end - at >= 4 && (next <= 32 || next === 44 || next === 46 || next === 59 || next === 41)) return true;
-  if (/[A-Z]-?$/.test(text.slice(Math.max(0, at - 2), at))) return true;
-  // Kossuth utca 12; Calle Mayor 5; via Roma, n. 12: the street is at most five words before.
-  let from = at;
-  const limit = Math.max(0, at - 64);
-  for (let count = 0; count < 5; count += 1) {
-    while (from > limit && !isLetter(text.charCodeAt(from - 1))) {
-      if (text.charCodeAt(from - 1) === 10 && count > 0) count = 5;
-      from -= 1;
-    }
-    const wordEnd = from;
-    while (from > limit && isLetter(text.charCodeAt(from - 1))) from -= 1;
-    if (from === wordEnd) break;
-    const word = text.slice(from, wordEnd).toLowerCase();
-    if ((flagsOf(word) & (count === 0 ? NUMBER_LAST : BEFORE_SURE | LAST_SURE | BEFORE_WEAK | IS_BOX)) !== 0)
-      return true;
-    if (count === 0 && streetInWord(word) !== null) return true;
-  }
-  return CUE.test(text.slice(Math.max(0, at - 80), at));
-}
-const NUMBER_LAST = LAST_SURE | LAST_WEAK | IS_BOX | BEFORE_SURE | AFTER_SURE;
-
-/** Words before an address; a name with a number is enough behind them. */
-const CUE =
-  /(?:address|adresse?|direcci|domicil|endere|morada|indirizzo|anschrift|адрес|عنوان|live[sd]? |living |reside|wohn|habit|viv[eo] |bydl|bor i |woon|asun |mieszk|locui|moro |abit|živ|жив|moved |ship |send |deliver)/i;
 
 interface Outcome {
   readonly finding: Finding | null;
