@@ -1,7 +1,7 @@
 // Postal addresses: looks for the numbers in them, reads the parts about a number (street, box, post code, unit, place),
 // joins them to one block and weighs it. A signature, a label or words like "send it to" make less enough.
 import type { Finding, Scan } from '../finding.ts';
-import { cuesBefore, PUBLIC_OFFICE } from './postal/cues.ts';
+import { cuesBefore, ownerOf, PUBLIC_OFFICE } from './postal/cues.ts';
 import { eastAsianAddress } from './postal/east-asian.ts';
 import { CUE, nextNumber } from './postal/numbers.ts';
 import { BREAK, Region, type Part, type PartKind } from './postal/region.ts';
@@ -54,20 +54,23 @@ export function findPostalAddresses(scan: Scan): Finding[] {
 
 /** Adds the blocks of signatures; what was found inside them is part of them. */
 function withBlocks(scan: Scan, lines: Lines, findings: Finding[]): Finding[] {
-  let all = findings;
-  for (const zone of scan.zones()) {
-    for (const block of blocksIn(scan.text, lines, zone)) {
-      const inside = all.filter(({ start, end }) => start < block.end && end > block.start);
-      const start = Math.min(block.start, ...inside.map((found) => found.start));
-      const end = Math.max(block.end, ...inside.map((found) => found.end));
-      if (inside.some((found) => found.start <= block.start && found.end >= block.end)) continue;
-      const kind = inside[0]?.kind ?? (cuesBefore(scan.text, start).kind === 'office' ? 'office' : 'home');
-      const found = finding(scan, start, end, kind);
-      if (PUBLIC_OFFICE.test(found.value)) continue;
-      all = [...all.filter((other) => !inside.includes(other)), found];
-    }
+  const blocks = scan.zones().flatMap((zone) => blocksIn(scan.text, lines, zone));
+  if (blocks.length === 0) return findings;
+  const known = findings.sort((a, b) => a.start - b.start);
+  const all: Finding[] = [];
+  let next = 0;
+  for (const block of blocks) {
+    while (next < known.length && known[next]!.end <= block.start) all.push(known[next++]!);
+    const inside: Finding[] = [];
+    while (next < known.length && known[next]!.start < block.end) inside.push(known[next++]!);
+    const start = Math.min(block.start, inside[0]?.start ?? block.start);
+    const end = Math.max(block.end, inside.at(-1)?.end ?? block.end);
+    const owner = inside[0]?.kind ?? ownerOf(scan.text, start, start, true);
+    const found = finding(scan, start, end, owner === 'office' ? 'office' : 'home');
+    if (PUBLIC_OFFICE.test(found.value)) all.push(...inside);
+    else all.push(found);
   }
-  return all;
+  return [...all, ...known.slice(next)];
 }
 
 function blocksIn(text: string, lines: Lines, zone: Zone): readonly Stretch[] {
@@ -168,12 +171,10 @@ function findEastAsian(scan: Scan, at: number, lineStart: number): Outcome {
   const address = eastAsianAddress(scan.text, at, lineStart, lineEnd);
   const { start, end, score } = address;
   if (score === 0) return { finding: null, until: Math.max(at + 1, end - 40) };
-  const cues = cuesBefore(scan.text, start);
-  const isEnough = score >= 4 || cues.labelled || isInZone(scan.zones(), start);
-  return {
-    finding: isEnough && cues.kind !== 'venue' ? finding(scan, start, end, cues.kind) : null,
-    until: end,
-  };
+  const isLabelled = cuesBefore(scan.text, start).labelled;
+  const isEnough = score >= 4 || isLabelled || isInZone(scan.zones(), start);
+  const owner = isEnough ? ownerOf(scan.text, start, end, isLabelled) : 'venue';
+  return { finding: owner === 'venue' ? null : finding(scan, start, end, owner), until: end };
 }
 
 function finding(scan: Scan, start: number, end: number, kind: string): Finding {
@@ -311,14 +312,17 @@ function readBlock(scan: Scan, region: Region, at: number, seed: Part): Block {
   const left = extendLeft(region, at);
   const right = extendRight(region, seed);
   const start = region.tokens[left.edge]!.start;
-  const behind = region.tokens[Math.max(right.edge, right.maybe) - 1]!.end;
-  const cues = cuesBefore(scan.text, region.tokens[left.maybe]!.start, behind);
-  const near = left.maybe === left.edge ? cues : cuesBefore(scan.text, start, behind);
+  const outer = region.tokens[left.maybe]!.start;
   const parts = [...left.parts, seed, ...right.parts];
+  if (!isAddress(parts, true)) return { finding: null, next: right.edge };
+  const cues = cuesBefore(scan.text, outer);
+  const near = outer === start ? cues : cuesBefore(scan.text, start);
+  const isLabelled = cues.labelled || near.labelled;
+  const isLed = isLabelled || cues.phrase || near.phrase;
   let score = weigh(parts);
-  if (!isAddress(parts, cues.labelled || near.labelled)) return { finding: null, next: right.edge };
-  if (cues.labelled || near.labelled) score += 4;
-  else if (cues.phrase || near.phrase) score += 2;
+  if (!isAddress(parts, isLabelled)) return { finding: null, next: right.edge };
+  if (isLabelled) score += 4;
+  else if (isLed) score += 2;
   if (cues.lives && seed.kind === 'street') score += 1;
   const isBlock = spansLines(region, left.edge, right.edge);
   if (isBlock || (right.maybe > right.edge && region.breaks[right.edge] !== BREAK.hard)) score += 1;
@@ -326,20 +330,12 @@ function readBlock(scan: Scan, region: Region, at: number, seed: Part): Block {
   if (isZone) score += right.maybe > right.edge ? 3 : 2;
   if (score < ENOUGH || isCode(scan.text, region, left.edge))
     return { finding: null, next: Math.max(right.edge, at + 1) };
-  const isVenue = cues.kind === 'venue' || near.kind === 'venue';
-  if (isVenue && !isInZone(scan.zones(), start)) return { finding: null, next: right.edge };
-  const from = cues.labelled ? region.tokens[left.maybe]!.start : start;
-  const last =
-    region.tokens[
-      endOf(
-        region,
-        left,
-        right,
-        isBlock || isZone || cues.labelled || near.labelled || cues.phrase || near.phrase,
-      ) - 1
-    ]!;
-  const kind = cues.kind === 'office' || near.kind === 'office' ? 'office' : 'home';
-  const found = finding(scan, from, last.end, kind);
+  const behind = region.tokens[Math.max(right.edge, right.maybe) - 1]!.end;
+  const owners = new Set([outer, start].map((from) => ownerOf(scan.text, from, behind, isLabelled)));
+  if (owners.has('venue') && !isInZone(scan.zones(), start)) return { finding: null, next: right.edge };
+  const last = region.tokens[endOf(region, left, right, isBlock || isZone || isLed) - 1]!;
+  const from = cues.labelled ? outer : start;
+  const found = finding(scan, from, last.end, owners.has('office') ? 'office' : 'home');
   return { finding: PUBLIC_OFFICE.test(found.value) ? null : found, next: right.edge };
 }
 

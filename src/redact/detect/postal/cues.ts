@@ -34,23 +34,27 @@ export interface Cues {
   readonly labelled: boolean;
   readonly phrase: boolean;
   readonly lives: boolean;
-  readonly kind: 'home' | 'office' | 'venue';
 }
 
-/** Reads at most 200 units before the address and 40 behind it. */
-export function cuesBefore(text: string, start: number, end = start): Cues {
+export type Owner = 'home' | 'office' | 'venue';
+
+/** Reads at most 130 units before the address. */
+export function cuesBefore(text: string, start: number): Cues {
   const before = text.slice(Math.max(0, start - 130), start);
-  const labelled = LABEL.test(before.slice(-60));
-  const isHome = HOME.test(before.slice(-60));
-  const isVenue =
-    !isHome && (VENUE.test(before) || LICENCE.test(before) || (!labelled && isEvent(text, start, end)));
-  const isOffice = !isHome && OFFICE.test(before);
   return {
-    labelled,
+    labelled: LABEL.test(before.slice(-60)),
     phrase: PHRASE.test(before),
     lives: LIVE.test(before.slice(-40)),
-    kind: isVenue ? 'venue' : isOffice ? 'office' : 'home',
   };
+}
+
+/** Whose address it is: of an event, of an organisation, or else of a person. Reads 200 units before and 40 behind. */
+export function ownerOf(text: string, start: number, end: number, isLabelled: boolean): Owner {
+  const before = text.slice(Math.max(0, start - 130), start);
+  if (HOME.test(before.slice(-60))) return 'home';
+  if (VENUE.test(before) || LICENCE.test(before) || (!isLabelled && isEvent(text, start, end)))
+    return 'venue';
+  return OFFICE.test(before) ? 'office' : 'home';
 }
 
 function isEvent(text: string, start: number, end: number): boolean {

@@ -23,24 +23,21 @@ const LONGEST = 7;
 const INSIDE = new Uint8Array(128);
 for (const mark of '_./+=@$%:\\~&*<{[-') INSIDE[mark.charCodeAt(0)] = 1;
 for (let code = 48; code < 123; code += 1) if (isDigit(code) || isLetter(code)) INSIDE[code] = 1;
+/** A first digit: not inside of these, or where a post code may be (SW1A 2AA, K1A 0B1, D-10115) or an abbreviation (ul.5). */
+const FIRST_DIGIT =
+  /[0-9](?:(?<![\w./+=@$%:\\~&*<{[-][0-9])|(?<=\b[A-Z]{1,2}[0-9])(?=[A-Z\d]? ?\d[A-Z]{2}\b|[A-Z][ -]?\d[A-Z]\d\b)|(?<=\b[A-Z]{1,3}-[0-9])(?=\d{2,5}(?:[\s,]|$))|(?<=[^\s\d.,/]\.[0-9])(?=\d{0,4}(?:[\s,]|$)))/g;
 
 /** The next number from `from` on that may belong to an address, or null; up to `free` only among Chinese or Japanese. */
 export function nextNumber(text: string, from: number, free: number): NumberPlace | null {
-  const { length } = text;
-  let at = from;
-  while (at < length) {
-    if (!isDigit(text.charCodeAt(at))) {
-      at += 1;
-      continue;
-    }
+  FIRST_DIGIT.lastIndex = from;
+  while (FIRST_DIGIT.test(text)) {
+    const at = FIRST_DIGIT.lastIndex - 1;
     let end = at + 1;
-    while (end < length && isDigit(text.charCodeAt(end))) end += 1;
-    if (end - at <= LONGEST && (at === 0 || !isDigit(text.charCodeAt(at - 1)))) {
-      const before = at === 0 ? 10 : text.charCodeAt(at - 1);
-      if (isEastAsian(before) || isEastAsian(text.charCodeAt(end))) return { at, kind: 'eastern' };
-      if (at >= free && mayBelong(text, at, end, before)) return { at, kind: 'western' };
-    }
-    at = end;
+    while (end - at <= LONGEST && isDigit(text.charCodeAt(end))) end += 1;
+    if (end - at > LONGEST) continue;
+    const before = at === 0 ? 10 : text.charCodeAt(at - 1);
+    if (isEastAsian(before) || isEastAsian(text.charCodeAt(end))) return { at, kind: 'eastern' };
+    if (at >= free && mayBelong(text, at, end, before)) return { at, kind: 'western' };
   }
   return null;
 }
