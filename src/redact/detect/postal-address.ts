@@ -87,7 +87,7 @@ function blocksIn(text: string, lines: Lines, zone: Zone): readonly Stretch[] {
     let end = text.indexOf('\n', at);
     if (end < 0) end = text.length;
     starts.push(at);
-    hasDigit ||= end - at <= 120 && PROMISING.test(text.slice(at, end));
+    hasDigit ||= end - at <= 120 && isPromising(text, at, end);
     at = end + 1;
   }
   if (!hasDigit) return found;
@@ -103,9 +103,20 @@ function blocksIn(text: string, lines: Lines, zone: Zone): readonly Stretch[] {
   flush();
   return found;
 }
-/** A number that is not a telephone's or in an address on the net; a house with a name. */
-const PROMISING =
-  /^(?:[^\d@_=+]{0,80}\d[^@_=+]{0,80}|.{2,30}(?:[Cc]ottage|[Ff]arm|[Bb]arn|[Rr]ectory|[Vv]icarage|[Gg]range|[Ll]odge|[Mm]ill|[Ff]orge|[Mm]anor|[Hh]ouse)[, ]{0,2})\r?$/;
+/** A number that is not a telephone's or in an address on the net, and a name; a house with a name. */
+function isPromising(text: string, from: number, to: number): boolean {
+  let hasDigit = false;
+  let hasName = false;
+  for (let at = from; at < to; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= 48 && code <= 57) hasDigit = true;
+    else if ((code >= 65 && code <= 90) || code > 127) hasName = true;
+    else if (code === 43 || (NEVER[code] === 1 && !(code === 62 && !hasName))) return false;
+  }
+  return hasName && (hasDigit || (to - from < 34 && HOUSE_END.test(text.slice(from, to))));
+}
+const HOUSE_END =
+  /(?:[Cc]ottage|[Ff]arm|[Bb]arn|[Rr]ectory|[Vv]icarage|[Gg]range|[Ll]odge|[Mm]ill|[Ff]orge|[Mm]anor|[Hh]ouse)[, ]{0,2}\r?$/;
 
 /** In a signature a name and a number may be a street (Unter den Linden 6), and a street may have no number. */
 function findInZones(scan: Scan, lines: Lines, findings: Finding[]): void {
@@ -140,11 +151,14 @@ function mayHoldPart(text: string, from: number, to: number): boolean {
   let hasDigit = false;
   for (let at = from; at < to; at += 1) {
     const code = text.charCodeAt(at);
-    if (code === 64 || code === 95 || code === 61) return false;
+    if (code < 128 && NEVER[code] === 1 && !(code === 62 && at - from < 12)) return false;
     if (code >= 48 && code <= 57) hasDigit = true;
   }
   return hasDigit || (to - from <= 60 && STREET_WORD.test(text.slice(from, to)));
 }
+/** Marks that no line of an address has. */
+const NEVER = new Uint8Array(128);
+for (const mark of '@_={}<>\\^~$%[]?!') NEVER[mark.charCodeAt(0)] = 1;
 const STREET_WORD =
   /(?:Street|Road|Avenue|Lane|Drive|Boulevard|[Ss]traße|[Rr]ue|Calle|Avenida|Rua|Via|Piazza|Place|Platz|ул\.|улица|проспект|شارع|طريق|خیابان|straat|gata|gatan|vej|Jalan|Jl\.|P\.? ?O\.? ?[Bb]ox|Highway|Crescent) ?/u;
 

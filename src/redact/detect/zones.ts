@@ -40,6 +40,19 @@ const FIRST_TWO = new Set(
     .concat(['с ', 'з ', 'z ', 's ', 'tx', 'ou']),
 );
 
+/** …as a table: small letters of ASCII stand for the capitals too. */
+const FIRST = new Uint8Array(1 << 16);
+for (const two of FIRST_TWO) {
+  for (const form of [two, two.toUpperCase(), two[0]!.toUpperCase() + two.slice(1)])
+    FIRST[pairOf(form.charCodeAt(0), form.charCodeAt(1))] = 1;
+}
+
+function pairOf(first: number, second: number): number {
+  const one = first < 91 && first > 64 ? first + 32 : first;
+  const two = second < 91 && second > 64 ? second + 32 : second;
+  return (one * 251 + two) & 0xffff;
+}
+
 const NAME =
   /^(?:(?:Dr|Prof|Mr|Mrs|Ms|Ing|Eng|Sr|Sra|M|Mme|Hon|Amb)\.? )?(?:\p{Lu}[\p{L}\p{M}.'’-]{0,24}|\p{Lo}[\p{Lo}\p{M}]{0,16})(?:,? (?:\p{Lu}[\p{L}\p{M}.'’-]{0,24}|\p{Lo}[\p{Lo}\p{M}]{0,16}|de|van|von|der|den|bin|ben|al|el|da|dos|di|y)){1,4}[ ,]{0,2}(?:\(?(?:PhD|Ph\.D\.?|MD|MSc|Jr\.?|Esq\.?|LLM)\)?)?\s?$/u;
 const REACH =
@@ -165,7 +178,7 @@ function isOpener(text: string, at: number, end: number): boolean {
   const code = text.charCodeAt(at);
   if (code === 45 || code === 95 || code === 42 || code === 61 || code === 0x2014)
     return DELIMITER.test(text.slice(at, end)) && !OTHER_BEHIND.test(text.slice(end, end + 40));
-  if (!isLetterAt(text, at) || !FIRST_TWO.has(text.slice(at, at + 2).toLowerCase())) return false;
+  if (!isLetterAt(text, at) || FIRST[pairOf(code, text.charCodeAt(at + 1))] === 0) return false;
   return CLOSING.test(text.slice(at, end));
 }
 

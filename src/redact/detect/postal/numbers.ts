@@ -54,17 +54,32 @@ function mayBelong(text: string, at: number, end: number, before: number): boole
   }
   const next = text.charCodeAt(behind);
   if ((next >= 0xc0 && next < 0x2000) || next >= 0x2e80) return true;
-  if (isDate(text, behind)) return false;
+  if (behind - end > 4 && text.charCodeAt(end) === 47) return false; // 9/8/2020
+  if (next === 32 && isQuantity(text, behind)) return false;
+  if ((next === 41 || next === 46) && end - at < 3 && isItem(text, at, behind)) return false;
   return isNameBehind(text, behind) || isStreetBehind(text, behind) || isNameBefore(text, at, behind);
 }
 
-/** "12 March 2024", "12 Mar," */
-function isDate(text: string, end: number): boolean {
-  if (text.charCodeAt(end) !== 32 || !MONTHS.has(text.slice(end + 1, end + 4).toLowerCase())) return false;
-  let at = end + 4;
-  while (at < end + 12 && isLetter(text.charCodeAt(at))) at += 1;
+/** "12 March 2024", "12 Mar,", "9 AM", "100 MHz" */
+function isQuantity(text: string, end: number): boolean {
+  const first = text.charCodeAt(end + 1);
+  if (!isAsciiLetter(first)) return false;
+  let at = end + 2;
+  while (at < end + 12 && isAsciiLetter(text.charCodeAt(at))) at += 1;
+  if (at - end <= 4 && UNITS.has(text.slice(end + 1, at))) return true;
+  if (at - end < 4 || !MONTHS.has(text.slice(end + 1, end + 4).toLowerCase())) return false;
   const mark = text.charCodeAt(at);
   return mark === 44 || mark === 46 || (mark === 32 && isDigit(text.charCodeAt(at + 1)));
+}
+const UNITS = new Set('AM PM MB GB TB KB kB Mb Gb MHz GHz kHz Hz MiB GiB KiB UTC GMT'.split(' '));
+
+/** "2. The next thing", "2) The next thing" at the start of a line. */
+function isItem(text: string, at: number, end: number): boolean {
+  if (text.charCodeAt(end + 1) !== 32) return false;
+  const before = text.charCodeAt(at - 1);
+  if (at === 0 || before === 10) return true;
+  const second = text.charCodeAt(at - 2);
+  return before === 32 && (second === 32 || second === 62 || second === 10);
 }
 const MONTHS = new Set('jan feb mar apr may jun jul aug sep oct nov dec'.split(' '));
 
