@@ -75,45 +75,44 @@ function withBlocks(scan: Scan, lines: Lines, findings: Finding[]): Finding[] {
 
 function blocksIn(text: string, lines: Lines, zone: Zone): readonly Stretch[] {
   const found: Stretch[] = [];
-  let near: Line[] = [];
-  let hasDigit = false;
+  let starts: number[] = [];
+  let hasNumber = false;
   const flush = () => {
-    if (hasDigit && near.length > 0) found.push(...signatureBlocks(near));
-    near = [];
-    hasDigit = false;
+    if (hasNumber && starts.length > 1)
+      found.push(
+        ...signatureBlocks(starts.map((start) => lines.at(start)).filter((line) => line.tokens.length > 0)),
+      );
+    starts = [];
+    hasNumber = false;
   };
-  const starts: number[] = [];
-  for (let at = zone.start; at < zone.end && starts.length < 24;) {
+  let count = 0;
+  for (let at = zone.start; at < zone.end && count < MOST_LINES; count += 1) {
     let end = text.indexOf('\n', at);
     if (end < 0) end = text.length;
-    starts.push(at);
-    hasDigit ||= end - at <= 120 && isPromising(text, at, end);
+    const promise = end - at > 120 ? 'none' : promiseOf(text, at, end);
+    // The closing may have any marks; the lines of an address follow each other.
+    if (promise === 'none' && at > zone.start) flush();
+    else starts.push(at);
+    hasNumber ||= promise === 'number';
     at = end + 1;
-  }
-  if (!hasDigit) return found;
-  for (const start of starts) {
-    const line = lines.at(start);
-    if (line.end - line.content > 120 || line.tokens.length === 0) {
-      if (near.length > 0) flush();
-      continue;
-    }
-    hasDigit = true;
-    near.push(line);
   }
   flush();
   return found;
 }
-/** A number that is not a telephone's or in an address on the net, and a name; a house with a name. */
-function isPromising(text: string, from: number, to: number): boolean {
+const MOST_LINES = 24;
+
+/** `number`: a number that is no telephone's and a name, or a house with a name; `none`: in no address. */
+function promiseOf(text: string, from: number, to: number): 'none' | 'place' | 'number' {
   let hasDigit = false;
   let hasName = false;
   for (let at = from; at < to; at += 1) {
     const code = text.charCodeAt(at);
     if (code >= 48 && code <= 57) hasDigit = true;
     else if ((code >= 65 && code <= 90) || code > 127) hasName = true;
-    else if (code === 43 || (NEVER[code] === 1 && !(code === 62 && !hasName))) return false;
+    else if (code === 43 || (NEVER[code] === 1 && !(code === 62 && !hasName))) return 'none';
   }
-  return hasName && (hasDigit || (to - from < 34 && HOUSE_END.test(text.slice(from, to))));
+  if (hasName && (hasDigit || (to - from < 34 && HOUSE_END.test(text.slice(from, to))))) return 'number';
+  return hasName || hasDigit ? 'place' : 'none';
 }
 const HOUSE_END =
   /(?:[Cc]ottage|[Ff]arm|[Bb]arn|[Rr]ectory|[Vv]icarage|[Gg]range|[Ll]odge|[Mm]ill|[Ff]orge|[Mm]anor|[Hh]ouse)[, ]{0,2}\r?$/;
