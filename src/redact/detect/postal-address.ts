@@ -4,21 +4,13 @@ import type { Finding, Scan } from '../finding.ts';
 import { cuesBefore, ownerOf, PUBLIC_OFFICE } from './postal/cues.ts';
 import { eastAsianAddress } from './postal/east-asian.ts';
 import { CUE, nextNumber } from './postal/numbers.ts';
-import { BREAK, Region, type Part, type PartKind } from './postal/region.ts';
+import { hasEvidence } from './postal/evidence.ts';
+import { extendLeft, extendRight, type Chain } from './postal/join.ts';
+import { BREAK, Region, type Part } from './postal/region.ts';
+import { isAddress, weigh } from './postal/weigh.ts';
 import { signatureBlocks, type Stretch } from './postal/signature-block.ts';
 import { Lines, WINDOW, type Line, type Token } from './postal/tokens.ts';
-import {
-  AFTER_SURE,
-  AFTER_WEAK,
-  BEFORE_SURE,
-  BEFORE_WEAK,
-  IS_BOX,
-  LAST_SURE,
-  LAST_WEAK,
-  STATE_CODE,
-  STATE_NAME,
-  streetInWord,
-} from './postal/words.ts';
+import { AFTER_SURE, BEFORE_SURE, IS_BOX, LAST_SURE } from './postal/words.ts';
 import { isInZone, type Zone } from './zones.ts';
 
 const ENOUGH = 5;
@@ -231,95 +223,11 @@ function growFrom(scan: Scan, lines: Lines, line: Line, from: number, isNumbered
   return null;
 }
 
-/** Is there anything in the line that an address could grow from? */
-function hasEvidence(tokens: readonly Token[]): boolean {
-  let number = -10;
-  let before = -10;
-  let last = -10;
-  for (let index = 0; index < tokens.length; index += 1) {
-    const token = tokens[index]!;
-    if (token.kind === 'number') {
-      if (index - before <= 7 || index - last <= 4) return true;
-      number = index;
-      if (isPostPlace(tokens, index)) return true;
-    } else if (token.kind === 'word') {
-      const { flags } = token;
-      if (
-        (flags & (AFTER_SURE | (token.isName ? AFTER_WEAK | LAST_SURE : 0))) !== 0 &&
-        index - number <= 6 &&
-        index - number > 1
-      )
-        return true;
-      if (
-        (flags & BEFORE_SURE) !== 0 ||
-        ((flags & BEFORE_WEAK) !== 0 && token.isName && (token.hasDot || token.text.length > 3))
-      ) {
-        if (index - number <= 3) return true;
-        before = index;
-      }
-      if ((flags & IS_BOX) !== 0 || (token.isName && (flags & (LAST_SURE | LAST_WEAK | AFTER_SURE)) !== 0))
-        last = index;
-      else if (isLong(token) && streetInWord(token.text) !== null) last = index;
-      if (token.isUpper && isUpperCode(token.text, tokens[index + 1])) return true;
-    }
-  }
-  return false;
-}
-
-function isLong(token: Token): boolean {
-  return (token.isName && token.text.length >= 5) || token.text.charCodeAt(0) >= 0xac00;
-}
-
-/** SW1A 2AA, K1A 0B1, D-10115 */
-function isUpperCode(text: string, next: Token | undefined): boolean {
-  if (/^[a-z]{1,3}-\d{3,6}$/.test(text)) return text.length > 6 || next?.kind === 'number';
-  if (/^[a-z]{1,2}\d[a-z\d]?$/.test(text))
-    return next?.kind === 'number' && /^\d[a-z][a-z\d]$/.test(next.text);
-  return /^[a-z]{1,2}\d[a-z\d]?\d[a-z]{2}$|^[a-z]\d[a-z]-?\d[a-z]\d$/.test(text);
-}
-
-/** A number that may be a post code, by what stands beside it. */
-function isPostPlace(tokens: readonly Token[], index: number): boolean {
-  const { text, hasDot } = tokens[index]!;
-  const before = tokens[index - 1];
-  const after = tokens[index + 1];
-  if (text.length === 3) {
-    const isPair = after?.kind === 'number' && /^\d{2,3}$/.test(after.text) && /^\d{3}$/.test(text);
-    return isPair && (before === undefined || before.kind !== 'number');
-  }
-  if (!/^(?:\d{4,7}(?:-\d{3,4})?|\d{2}-\d{3}|\d{4}[a-z]{2})$/.test(text)) return false;
-  const isYear = /^(?:19|20)\d\d$/.test(text) && index > 0;
-  if (after?.kind === 'word' && after.isName && before?.kind !== 'word') return !isYear;
-  if (before?.kind !== 'word') return before?.kind === 'comma' && after === undefined && index > 1 && !isYear;
-  if (!before.isName) return false;
-  if (STATE_CODE.has(before.text.toUpperCase()) || STATE_NAME.has(before.text)) return true;
-  return !isYear && (after === undefined || after.kind === 'comma' || hasDot);
-}
-
 interface Block {
   readonly finding: Finding | null;
   /** index of the first token that was not read */
   readonly next: number;
 }
-
-interface Chain {
-  /** index of the outermost token that belongs to the address for sure */
-  edge: number;
-  /** index of the outermost token that may */
-  maybe: number;
-  readonly parts: Part[];
-}
-
-const STRONG: ReadonlySet<PartKind> = new Set([
-  'street',
-  'box',
-  'post',
-  'unit',
-  'country',
-  'city',
-  'state',
-  'numbered',
-]);
 
 function readBlock(scan: Scan, region: Region, at: number, seed: Part): Block {
   const left = extendLeft(region, at);
@@ -362,39 +270,6 @@ function endOf(region: Region, left: Chain, right: Chain, isBlock: boolean): num
   return isOwnLine ? right.maybe : right.edge;
 }
 
-function weigh(parts: readonly Part[]): number {
-  const best = new Map<PartKind, number>();
-  for (const { kind, score } of parts) best.set(kind, Math.max(best.get(kind) ?? 0, score));
-  if (best.has('street')) {
-    best.delete('numbered');
-    // 162 Leanne Court Suite 714
-    if (best.has('unit')) best.set('unit', 3);
-  } else if (best.has('numbered') && best.has('unit') && best.has('post')) best.set('unit', 2);
-  let sum = 0;
-  for (const score of best.values()) sum += score;
-  return sum;
-}
-
-/** City and country alone are none; neither is a name with a number, or a number with a name. */
-function isAddress(parts: readonly Part[], isLabelled: boolean): boolean {
-  let hasSupport = isLabelled;
-  let hasNumber = false;
-  for (const { kind, score } of parts) {
-    if ((kind === 'street' && score > 0) || kind === 'box' || (kind === 'post' && score > 2)) return true;
-    if (kind === 'numbered' || kind === 'post') {
-      if (hasNumber && (score > 1 || kind === 'numbered')) hasSupport = true;
-      hasNumber = true;
-    }
-    if (kind === 'country' || kind === 'city' || kind === 'state') hasSupport = true;
-  }
-  return hasNumber && hasSupport;
-}
-
-function spansLines(region: Region, from: number, to: number): boolean {
-  for (let at = from + 1; at < to; at += 1) if (region.breaks[at] === BREAK.hard) return true;
-  return false;
-}
-
 /** A line of a program or a patch is none of an address. */
 function isCode(text: string, region: Region, at: number): boolean {
   const { start } = region.tokens[at]!;
@@ -406,134 +281,7 @@ function isCode(text: string, region: Region, at: number): boolean {
 const CODE =
   /^[> +-]{0,12}\.$|^(?:[> ]{0,12}(?:\+|-(?!-{0,2} \S)))|^[> ]{0,12}(?:-[ \t]{0,4}(?:\*|\/\/|#|\/\*)|\/\/|\/\*|[ \t]{0,2}\*[ \t]|#|@@|diff |index )/;
 
-const MOST_PARTS = 14;
-
-function extendRight(region: Region, seed: Part): Chain {
-  const chain: Chain = { edge: seed.end, maybe: seed.end, parts: [] };
-  let at = seed.end;
-  let pending = 0;
-  let weak: Part[] = [];
-  for (let count = 0; count < MOST_PARTS; count += 1) {
-    let next = at;
-    while (next - at < 3 && isBetween(region.tokens[next])) next += 1;
-    const isApart = next > at || region.breaks[next] === BREAK.hard;
-    if (region.endsSentence(at - 1) && region.breaks[at] === BREAK.none) break;
-    const part = region.partAt(next);
-    if (part === null || isOpenBracket(region, at, next, part.end)) break;
-    if (STRONG.has(part.kind) && (part.kind !== 'numbered' || isApart)) {
-      if (!isApart && part.kind === 'street' && part.score < 5) break;
-      chain.parts.push(...weak, part);
-      weak = [];
-      pending = 0;
-      chain.edge = part.end;
-      chain.maybe = part.end;
-    } else {
-      if (!isApart || pending >= 3) break;
-      // A district and its city on one line; of more lines than one only the first.
-      if (pending === 0 || (pending === 1 && part.isOpen !== true && region.breaks[next] !== BREAK.hard))
-        chain.maybe = part.end;
-      if (part.isOpen === true) break;
-      weak.push(part);
-      pending += 1;
-    }
-    at = part.end;
-  }
-  return chain;
-}
-
-/** "12 Elm Street (A/RES/12)": what is in brackets belongs to the address where the part is all of it. */
-function isOpenBracket(region: Region, from: number, to: number, end: number): boolean {
-  const isBracket = region.tokens.slice(from, to).some(({ text }) => text === '(');
-  const next = region.tokens[end];
-  return isBracket && next?.text !== ')' && next?.kind !== 'comma';
-}
-
-function isBetween(token: Token | undefined): boolean {
-  if (token === undefined) return false;
-  return token.kind === 'comma' || (token.kind === 'mark' && /[.(]/.test(token.text));
-}
-
-function extendLeft(region: Region, from: number): Chain {
-  const chain: Chain = { edge: from, maybe: from, parts: [] };
-  let at = from;
-  let pending = 0;
-  let weak: Part[] = [];
-  for (let count = 0; count < 8 && at > 0; count += 1) {
-    let end = at;
-    while (at - end < 2 && end > 0 && region.breaks[end] !== BREAK.hard && isBetween(region.tokens[end - 1]))
-      end -= 1;
-    if (region.breaks[end] === BREAK.hard && end < at) break;
-    const isLine = region.breaks[at] === BREAK.hard;
-    let first = end;
-    while (first > 0 && end - first < 9) {
-      if (first < end && region.breaks[first] === BREAK.hard) break;
-      const token = region.tokens[first - 1]!;
-      if (token.kind === 'comma' || token.kind === 'stop' || (token.kind === 'mark' && token.text === ':'))
-        break;
-      if (first === end && region.breaks[first] === BREAK.hard && !isLine) break;
-      first -= 1;
-    }
-    const part = partEndingAt(region, first, end);
-    if (part === null) {
-      if (isLine && isWrappedNumber(region, at)) {
-        chain.edge = at - 1;
-        chain.maybe = at - 1;
-      }
-      break;
-    }
-    const isWhole = part.at === first;
-    const isNear = end < at || isLine;
-    if (
-      STRONG.has(part.part.kind) ||
-      (part.part.kind === 'building' && isNear && (!isLine || isBelowOther(region, first)))
-    ) {
-      chain.parts.unshift(part.part, ...weak);
-      weak = [];
-      pending = 0;
-      chain.edge = part.at;
-      chain.maybe = part.at;
-    } else {
-      if (!isNear || pending >= 2 || !isWhole) break;
-      weak.unshift(part.part);
-      pending += 1;
-      if (!isLine) chain.maybe = part.at;
-    }
-    if (!isWhole && part.part.kind !== 'unit') break;
-    at = part.at;
-  }
-  return chain;
-}
-
-/** "I live at 14 / Quince Lane": the line was broken behind the number of a house. */
-function isWrappedNumber(region: Region, at: number): boolean {
-  const number = region.tokens[at - 1];
-  const before = region.tokens[at - 2];
-  const next = region.tokens[at];
-  return (
-    number?.kind === 'number' &&
-    /^\d{1,4}[a-z]?$/.test(number.text) &&
-    before?.kind === 'word' &&
-    before.isLower &&
-    next?.kind === 'word' &&
-    next.isName &&
-    region.breaks[at - 1] === BREAK.none
-  );
-}
-
-/** Another line stands above: the first one of a signature is the name. */
-function isBelowOther(region: Region, at: number): boolean {
-  return at > 0 && region.breaks[at] === BREAK.hard;
-}
-
-/** The part, as long as can be, that begins in `[first, end)` and ends at `end`. */
-function partEndingAt(region: Region, first: number, end: number): { at: number; part: Part } | null {
-  for (let at = first; at < end; at += 1) {
-    const part = region.partAt(at);
-    if (part === null || part.end !== end) continue;
-    if (at > first && !STRONG.has(part.kind)) continue;
-    if (at > first && part.kind === 'state') continue;
-    if (part.isOpen === true) continue;
-    return { at, part };
-  }
-  return null;
+function spansLines(region: Region, from: number, to: number): boolean {
+  for (let at = from + 1; at < to; at += 1) if (region.breaks[at] === BREAK.hard) return true;
+  return false;
 }
