@@ -1,47 +1,19 @@
 // Postal addresses: looks for the numbers in them, reads the parts about a number (street, box, post code, unit, place),
 // joins them to one block and weighs it. A signature, a label or words like "send it to" make less enough.
 import type { Finding, Scan } from '../finding.ts';
-import { cuesBefore, PUBLIC_OFFICE } from './postal/cues.ts';
-import { eastAsianAddress, isEastAsian } from './postal/east-asian.ts';
-import { BREAK, Region, type Part, type PartKind } from './postal/region.ts';
-import { isLetter, Lines, WINDOW, type Line, type Token } from './postal/tokens.ts';
-import {
-  AFTER_SURE,
-  AFTER_WEAK,
-  BEFORE_SURE,
-  BEFORE_WEAK,
-  flagsOf,
-  IS_BOX,
-  LAST_SURE,
-  LAST_WEAK,
-  STATE_CODE,
-  STATE_NAME,
-  streetInWord,
-} from './postal/words.ts';
-import { isInZone } from './zones.ts';
+import { cuesBefore, ownerOf, PUBLIC_OFFICE } from './postal/cues.ts';
+import { eastAsianAddress } from './postal/east-asian.ts';
+import { CUE, nextNumber } from './postal/numbers.ts';
+import { hasEvidence } from './postal/evidence.ts';
+import { extendLeft, extendRight, type Chain } from './postal/join.ts';
+import { BREAK, Region, type Part } from './postal/region.ts';
+import { isAddress, weigh } from './postal/weigh.ts';
+import { signatureBlocks, type Stretch } from './postal/signature-block.ts';
+import { Lines, WINDOW, type Line, type Token } from './postal/tokens.ts';
+import { AFTER_SURE, BEFORE_SURE, IS_BOX, LAST_SURE } from './postal/words.ts';
+import { isInZone, type Zone } from './zones.ts';
 
 const ENOUGH = 5;
-
-/** Where a number stands as it does in an address: with a name, a street or a letter of a post code beside it. */
-const LETTER = '[A-Z\\u0080-\\uffff]';
-const STREETS =
-  'rue|avenue|av|bd|boulevard|chemin|all[eé]e|impasse|place|quai|route|bis|ter|calle|rua|via|jalan|jl|[a-z]{2,14}(?: [a-z]{2,14})? (?:street|st|road|rd|avenue|ave|lane|drive|blvd|boulevard|court)';
-const NUMBER = new RegExp(
-  [
-    // not inside words, figures, paths, versions, code
-    String.raw`(?<![\w./+=@$%:\\~&*<{[-])\d{1,7}(?:[/-]\d{1,4})?(?:${[
-      String.raw`[A-Za-z]{0,2}[ ,.;)\/#-]{1,4}(?=${LETTER})`,
-      String.raw`(?=[\u00c0-\u1fff\u2e80-\uffff])`,
-      String.raw`(?:[ ,]{1,3}|[ ,]{0,2}\n[> ]{0,12})(?=(?:${STREETS})\b)`,
-      String.raw`(?<=(?:${LETTER}[^\s\d]{0,20}|\b(?:box|bag|str|stra(?:ss|ß)e|straat))[ ,.#:-]{1,3}\d{1,7})(?![\d_=%+@({[]|[.:]\d)`,
-    ].join('|')})`,
-    // SW1A 2AA, K1A 0B1, D-10115
-    String.raw`(?<=\b[A-Z]{1,2})\d[A-Z\d]? ?\d[A-Z]{2}\b|(?<=\b[A-Z])\d[A-Z][ -]?\d[A-Z]\d\b|(?<=\b[A-Z]{1,3}-)\d{3,6}(?=[\s,])`,
-    String.raw`(?<=〒 ?)\d{3}-\d{4}`,
-    String.raw`(?<=\p{L}\.)\d{1,5}(?=[\s,])`,
-  ].join('|'),
-  'gmu',
-);
 
 /** Finds postal addresses; `value` is the address in lower case on one line, `kind` is `office` where it is said to be one. */
 export function findPostalAddresses(scan: Scan): Finding[] {
@@ -50,28 +22,92 @@ export function findPostalAddresses(scan: Scan): Finding[] {
   const lines = new Lines(text);
   let lineStart = 0;
   let read = 0;
-  NUMBER.lastIndex = 0;
-  for (let match = NUMBER.exec(text); match !== null; match = NUMBER.exec(text)) {
-    const at = match.index;
+  let free = 0;
+  for (let place = nextNumber(text, 0, free); place !== null;) {
+    const { at } = place;
     for (let back = at; back > read; back -= 1) {
       if (text.charCodeAt(back - 1) !== 10) continue;
       lineStart = back;
       break;
     }
     read = at;
-    let end = at + 1;
-    while (end < text.length && isDigit(text.charCodeAt(end))) end += 1;
-    const isAsian = isEastAsian(text.charCodeAt(at - 1)) || isEastAsian(text.charCodeAt(end));
-    if (!isAsian && !mayBelong(text, at, end, match[0].length > end - at)) continue;
-    const found = isAsian
-      ? findEastAsian(scan, at, lineStart)
-      : findInLine(scan, lines, lineStart, at, findings.at(-1)?.end ?? 0);
+    const found =
+      place.kind === 'eastern'
+        ? findEastAsian(scan, at, lineStart)
+        : findInLine(scan, lines, lineStart, at, findings.at(-1)?.end ?? 0);
     if (found.finding !== null) findings.push(found.finding);
-    NUMBER.lastIndex = Math.max(at + 1, found.until);
+    free = Math.max(free, found.until);
+    const isDone = found.finding !== null || place.kind === 'eastern';
+    place = nextNumber(text, isDone ? Math.max(at + 1, found.until) : at + 1, free);
   }
   findInZones(scan, lines, findings);
-  return findings;
+  return withBlocks(scan, lines, findings);
 }
+
+/** Adds the blocks of signatures; what was found inside them is part of them. */
+function withBlocks(scan: Scan, lines: Lines, findings: Finding[]): Finding[] {
+  const blocks = scan.zones().flatMap((zone) => blocksIn(scan.text, lines, zone));
+  if (blocks.length === 0) return findings;
+  const known = findings.sort((a, b) => a.start - b.start);
+  const all: Finding[] = [];
+  let next = 0;
+  for (const block of blocks) {
+    while (next < known.length && known[next]!.end <= block.start) all.push(known[next++]!);
+    const inside: Finding[] = [];
+    while (next < known.length && known[next]!.start < block.end) inside.push(known[next++]!);
+    const start = Math.min(block.start, inside[0]?.start ?? block.start);
+    const end = Math.max(block.end, inside.at(-1)?.end ?? block.end);
+    const owner = inside[0]?.kind ?? ownerOf(scan.text, start, start, true);
+    const found = finding(scan, start, end, owner === 'office' ? 'office' : 'home');
+    if (PUBLIC_OFFICE.test(found.value)) all.push(...inside);
+    else all.push(found);
+  }
+  return [...all, ...known.slice(next)];
+}
+
+function blocksIn(text: string, lines: Lines, zone: Zone): readonly Stretch[] {
+  const found: Stretch[] = [];
+  let starts: number[] = [];
+  let hasNumber = false;
+  const flush = () => {
+    if (hasNumber && starts.length > 1)
+      found.push(
+        ...signatureBlocks(starts.map((start) => lines.at(start)).filter((line) => line.tokens.length > 0)),
+      );
+    starts = [];
+    hasNumber = false;
+  };
+  let count = 0;
+  for (let at = zone.start; at < zone.end && count < MOST_LINES; count += 1) {
+    let end = text.indexOf('\n', at);
+    if (end < 0) end = text.length;
+    const promise = end - at > 120 ? 'none' : promiseOf(text, at, end);
+    // The closing may have any marks; the lines of an address follow each other.
+    if (promise === 'none' && at > zone.start) flush();
+    else starts.push(at);
+    hasNumber ||= promise === 'number';
+    at = end + 1;
+  }
+  flush();
+  return found;
+}
+const MOST_LINES = 24;
+
+/** `number`: a number that is no telephone's and a name, or a house with a name; `none`: in no address. */
+function promiseOf(text: string, from: number, to: number): 'none' | 'place' | 'number' {
+  let hasDigit = false;
+  let hasName = false;
+  for (let at = from; at < to; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= 48 && code <= 57) hasDigit = true;
+    else if ((code >= 65 && code <= 90) || code > 127) hasName = true;
+    else if (code === 43 || (NEVER[code] === 1 && !(code === 62 && !hasName))) return 'none';
+  }
+  if (hasName && (hasDigit || (to - from < 34 && HOUSE_END.test(text.slice(from, to))))) return 'number';
+  return hasName || hasDigit ? 'place' : 'none';
+}
+const HOUSE_END =
+  /(?:[Cc]ottage|[Ff]arm|[Bb]arn|[Rr]ectory|[Vv]icarage|[Gg]range|[Ll]odge|[Mm]ill|[Ff]orge|[Mm]anor|[Hh]ouse)[, ]{0,2}\r?$/;
 
 /** In a signature a name and a number may be a street (Unter den Linden 6), and a street may have no number. */
 function findInZones(scan: Scan, lines: Lines, findings: Finding[]): void {
@@ -106,11 +142,14 @@ function mayHoldPart(text: string, from: number, to: number): boolean {
   let hasDigit = false;
   for (let at = from; at < to; at += 1) {
     const code = text.charCodeAt(at);
-    if (code === 64 || code === 95 || code === 61) return false;
+    if (code < 128 && NEVER[code] === 1 && !(code === 62 && at - from < 12)) return false;
     if (code >= 48 && code <= 57) hasDigit = true;
   }
   return hasDigit || (to - from <= 60 && STREET_WORD.test(text.slice(from, to)));
 }
+/** Marks that no line of an address has. */
+const NEVER = new Uint8Array(128);
+for (const mark of '@_={}<>\\^~$%[]?!') NEVER[mark.charCodeAt(0)] = 1;
 const STREET_WORD =
   /(?:Street|Road|Avenue|Lane|Drive|Boulevard|[Ss]traße|[Rr]ue|Calle|Avenida|Rua|Via|Piazza|Place|Platz|ул\.|улица|проспект|شارع|طريق|خیابان|straat|gata|gatan|vej|Jalan|Jl\.|P\.? ?O\.? ?[Bb]ox|Highway|Crescent) ?/u;
 
@@ -125,40 +164,6 @@ function hasPart(tokens: readonly Token[]): boolean {
 }
 const ANY_STREET = AFTER_SURE | LAST_SURE | BEFORE_SURE | IS_BOX;
 
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
-}
-
-/** A number with a capitalised word only before it: it must be of a street, a box or a post code. */
-function mayBelong(text: string, at: number, end: number, hasNameBehind: boolean): boolean {
-  if (hasNameBehind) return true;
-  const next = end < text.length ? text.charCodeAt(end) : 10;
-  if (end - at >= 4 && (next <= 32 || next === 44 || next === 46 || next === 59 || next === 41)) return true;
-  if (/[A-Z]-?$/.test(text.slice(Math.max(0, at - 2), at))) return true;
-  // Kossuth utca 12; Calle Mayor 5; via Roma, n. 12: the street is at most five words before.
-  let from = at;
-  const limit = Math.max(0, at - 64);
-  for (let count = 0; count < 5; count += 1) {
-    while (from > limit && !isLetter(text.charCodeAt(from - 1))) {
-      if (text.charCodeAt(from - 1) === 10 && count > 0) count = 5;
-      from -= 1;
-    }
-    const wordEnd = from;
-    while (from > limit && isLetter(text.charCodeAt(from - 1))) from -= 1;
-    if (from === wordEnd) break;
-    const word = text.slice(from, wordEnd).toLowerCase();
-    if ((flagsOf(word) & (count === 0 ? NUMBER_LAST : BEFORE_SURE | LAST_SURE | BEFORE_WEAK | IS_BOX)) !== 0)
-      return true;
-    if (count === 0 && streetInWord(word) !== null) return true;
-  }
-  return CUE.test(text.slice(Math.max(0, at - 80), at));
-}
-const NUMBER_LAST = LAST_SURE | LAST_WEAK | IS_BOX | BEFORE_SURE | AFTER_SURE;
-
-/** Words before an address; a name with a number is enough behind them. */
-const CUE =
-  /(?:address|adresse?|direcci|domicil|endere|morada|indirizzo|anschrift|адрес|عنوان|live[sd]? |living |reside|wohn|habit|viv[eo] |bydl|bor i |woon|asun |mieszk|locui|moro |abit|živ|жив|moved |ship |send |deliver)/i;
-
 interface Outcome {
   readonly finding: Finding | null;
   /** everything before it has been read */
@@ -171,12 +176,10 @@ function findEastAsian(scan: Scan, at: number, lineStart: number): Outcome {
   const address = eastAsianAddress(scan.text, at, lineStart, lineEnd);
   const { start, end, score } = address;
   if (score === 0) return { finding: null, until: Math.max(at + 1, end - 40) };
-  const cues = cuesBefore(scan.text, start);
-  const isEnough = score >= 4 || cues.labelled || isInZone(scan.zones(), start);
-  return {
-    finding: isEnough && cues.kind !== 'venue' ? finding(scan, start, end, cues.kind) : null,
-    until: end,
-  };
+  const isLabelled = cuesBefore(scan.text, start).labelled;
+  const isEnough = score >= 4 || isLabelled || isInZone(scan.zones(), start);
+  const owner = isEnough ? ownerOf(scan.text, start, end, isLabelled) : 'venue';
+  return { finding: owner === 'venue' ? null : finding(scan, start, end, owner), until: end };
 }
 
 function finding(scan: Scan, start: number, end: number, kind: string): Finding {
@@ -220,107 +223,27 @@ function growFrom(scan: Scan, lines: Lines, line: Line, from: number, isNumbered
   return null;
 }
 
-/** Is there anything in the line that an address could grow from? */
-function hasEvidence(tokens: readonly Token[]): boolean {
-  let number = -10;
-  let before = -10;
-  let last = -10;
-  for (let index = 0; index < tokens.length; index += 1) {
-    const token = tokens[index]!;
-    if (token.kind === 'number') {
-      if (index - before <= 7 || index - last <= 4) return true;
-      number = index;
-      if (isPostPlace(tokens, index)) return true;
-    } else if (token.kind === 'word') {
-      const { flags } = token;
-      if (
-        (flags & (AFTER_SURE | (token.isName ? AFTER_WEAK | LAST_SURE : 0))) !== 0 &&
-        index - number <= 6 &&
-        index - number > 1
-      )
-        return true;
-      if (
-        (flags & BEFORE_SURE) !== 0 ||
-        ((flags & BEFORE_WEAK) !== 0 && token.isName && (token.hasDot || token.text.length > 3))
-      ) {
-        if (index - number <= 3) return true;
-        before = index;
-      }
-      if ((flags & IS_BOX) !== 0 || (token.isName && (flags & (LAST_SURE | LAST_WEAK | AFTER_SURE)) !== 0))
-        last = index;
-      else if (isLong(token) && streetInWord(token.text) !== null) last = index;
-      if (token.isUpper && isUpperCode(token.text, tokens[index + 1])) return true;
-    }
-  }
-  return false;
-}
-
-function isLong(token: Token): boolean {
-  return (token.isName && token.text.length >= 5) || token.text.charCodeAt(0) >= 0xac00;
-}
-
-/** SW1A 2AA, K1A 0B1, D-10115 */
-function isUpperCode(text: string, next: Token | undefined): boolean {
-  if (/^[a-z]{1,3}-\d{3,6}$/.test(text)) return text.length > 6 || next?.kind === 'number';
-  if (/^[a-z]{1,2}\d[a-z\d]?$/.test(text))
-    return next?.kind === 'number' && /^\d[a-z][a-z\d]$/.test(next.text);
-  return /^[a-z]{1,2}\d[a-z\d]?\d[a-z]{2}$|^[a-z]\d[a-z]-?\d[a-z]\d$/.test(text);
-}
-
-/** A number that may be a post code, by what stands beside it. */
-function isPostPlace(tokens: readonly Token[], index: number): boolean {
-  const { text, hasDot } = tokens[index]!;
-  const before = tokens[index - 1];
-  const after = tokens[index + 1];
-  if (text.length === 3) {
-    const isPair = after?.kind === 'number' && /^\d{2,3}$/.test(after.text) && /^\d{3}$/.test(text);
-    return isPair && (before === undefined || before.kind !== 'number');
-  }
-  if (!/^(?:\d{4,7}(?:-\d{3,4})?|\d{2}-\d{3}|\d{4}[a-z]{2})$/.test(text)) return false;
-  const isYear = /^(?:19|20)\d\d$/.test(text) && index > 0;
-  if (after?.kind === 'word' && after.isName && before?.kind !== 'word') return !isYear;
-  if (before?.kind !== 'word') return before?.kind === 'comma' && after === undefined && index > 1 && !isYear;
-  if (!before.isName) return false;
-  if (STATE_CODE.has(before.text.toUpperCase()) || STATE_NAME.has(before.text)) return true;
-  return !isYear && (after === undefined || after.kind === 'comma' || hasDot);
-}
-
 interface Block {
   readonly finding: Finding | null;
   /** index of the first token that was not read */
   readonly next: number;
 }
 
-interface Chain {
-  /** index of the outermost token that belongs to the address for sure */
-  edge: number;
-  /** index of the outermost token that may */
-  maybe: number;
-  readonly parts: Part[];
-}
-
-const STRONG: ReadonlySet<PartKind> = new Set([
-  'street',
-  'box',
-  'post',
-  'unit',
-  'country',
-  'city',
-  'state',
-  'numbered',
-]);
-
 function readBlock(scan: Scan, region: Region, at: number, seed: Part): Block {
   const left = extendLeft(region, at);
   const right = extendRight(region, seed);
   const start = region.tokens[left.edge]!.start;
-  const cues = cuesBefore(scan.text, region.tokens[left.maybe]!.start);
-  const near = left.maybe === left.edge ? cues : cuesBefore(scan.text, start);
+  const outer = region.tokens[left.maybe]!.start;
   const parts = [...left.parts, seed, ...right.parts];
+  if (!isAddress(parts, true)) return { finding: null, next: right.edge };
+  const cues = cuesBefore(scan.text, outer);
+  const near = outer === start ? cues : cuesBefore(scan.text, start);
+  const isLabelled = cues.labelled || near.labelled;
+  const isLed = isLabelled || cues.phrase || near.phrase;
   let score = weigh(parts);
-  if (!isAddress(parts, cues.labelled || near.labelled)) return { finding: null, next: right.edge };
-  if (cues.labelled || near.labelled) score += 4;
-  else if (cues.phrase || near.phrase) score += 2;
+  if (!isAddress(parts, isLabelled)) return { finding: null, next: right.edge };
+  if (isLabelled) score += 4;
+  else if (isLed) score += 2;
   if (cues.lives && seed.kind === 'street') score += 1;
   const isBlock = spansLines(region, left.edge, right.edge);
   if (isBlock || (right.maybe > right.edge && region.breaks[right.edge] !== BREAK.hard)) score += 1;
@@ -328,19 +251,12 @@ function readBlock(scan: Scan, region: Region, at: number, seed: Part): Block {
   if (isZone) score += right.maybe > right.edge ? 3 : 2;
   if (score < ENOUGH || isCode(scan.text, region, left.edge))
     return { finding: null, next: Math.max(right.edge, at + 1) };
-  if (cues.kind === 'venue' || near.kind === 'venue') return { finding: null, next: right.edge };
-  const from = cues.labelled ? region.tokens[left.maybe]!.start : start;
-  const last =
-    region.tokens[
-      endOf(
-        region,
-        left,
-        right,
-        isBlock || isZone || cues.labelled || near.labelled || cues.phrase || near.phrase,
-      ) - 1
-    ]!;
-  const kind = cues.kind === 'office' || near.kind === 'office' ? 'office' : 'home';
-  const found = finding(scan, from, last.end, kind);
+  const behind = region.tokens[Math.max(right.edge, right.maybe) - 1]!.end;
+  const owners = new Set([outer, start].map((from) => ownerOf(scan.text, from, behind, isLabelled)));
+  if (owners.has('venue') && !isInZone(scan.zones(), start)) return { finding: null, next: right.edge };
+  const last = region.tokens[endOf(region, left, right, isBlock || isZone || isLed) - 1]!;
+  const from = cues.labelled ? outer : start;
+  const found = finding(scan, from, last.end, owners.has('office') ? 'office' : 'home');
   return { finding: PUBLIC_OFFICE.test(found.value) ? null : found, next: right.edge };
 }
 
@@ -354,39 +270,6 @@ function endOf(region: Region, left: Chain, right: Chain, isBlock: boolean): num
   return isOwnLine ? right.maybe : right.edge;
 }
 
-function weigh(parts: readonly Part[]): number {
-  const best = new Map<PartKind, number>();
-  for (const { kind, score } of parts) best.set(kind, Math.max(best.get(kind) ?? 0, score));
-  if (best.has('street')) {
-    best.delete('numbered');
-    // 162 Leanne Court Suite 714
-    if (best.has('unit')) best.set('unit', 3);
-  }
-  let sum = 0;
-  for (const score of best.values()) sum += score;
-  return sum;
-}
-
-/** City and country alone are none; neither is a name with a number, or a number with a name. */
-function isAddress(parts: readonly Part[], isLabelled: boolean): boolean {
-  let hasSupport = isLabelled;
-  let hasNumber = false;
-  for (const { kind, score } of parts) {
-    if ((kind === 'street' && score > 0) || kind === 'box' || (kind === 'post' && score > 2)) return true;
-    if (kind === 'numbered' || kind === 'post') {
-      if (hasNumber && (score > 1 || kind === 'numbered')) hasSupport = true;
-      hasNumber = true;
-    }
-    if (kind === 'country' || kind === 'city' || kind === 'state') hasSupport = true;
-  }
-  return hasNumber && hasSupport;
-}
-
-function spansLines(region: Region, from: number, to: number): boolean {
-  for (let at = from + 1; at < to; at += 1) if (region.breaks[at] === BREAK.hard) return true;
-  return false;
-}
-
 /** A line of a program or a patch is none of an address. */
 function isCode(text: string, region: Region, at: number): boolean {
   const { start } = region.tokens[at]!;
@@ -396,107 +279,9 @@ function isCode(text: string, region: Region, at: number): boolean {
   return CODE.test(text.slice(from, start));
 }
 const CODE =
-  /^[> +-]{0,12}\.$|^(?:[> ]{0,12}(?:\+|-(?! \S)))|^[> ]{0,12}(?:-[ \t]{0,4}(?:\*|\/\/|#|\/\*)|\/\/|\/\*|[ \t]{0,2}\*[ \t]|#|@@|diff |index )/;
+  /^[> +-]{0,12}\.$|^(?:[> ]{0,12}(?:\+|-(?!-{0,2} \S)))|^[> ]{0,12}(?:-[ \t]{0,4}(?:\*|\/\/|#|\/\*)|\/\/|\/\*|[ \t]{0,2}\*[ \t]|#|@@|diff |index )/;
 
-const MOST_PARTS = 14;
-
-function extendRight(region: Region, seed: Part): Chain {
-  const chain: Chain = { edge: seed.end, maybe: seed.end, parts: [] };
-  let at = seed.end;
-  let pending = 0;
-  let weak: Part[] = [];
-  for (let count = 0; count < MOST_PARTS; count += 1) {
-    let next = at;
-    while (next - at < 3 && isBetween(region.tokens[next])) next += 1;
-    const isApart = next > at || region.breaks[next] === BREAK.hard;
-    if (region.endsSentence(at - 1) && region.breaks[at] === BREAK.none) break;
-    const part = region.partAt(next);
-    if (part === null) break;
-    if (STRONG.has(part.kind) && (part.kind !== 'numbered' || isApart)) {
-      if (!isApart && part.kind === 'street' && part.score < 5) break;
-      chain.parts.push(...weak, part);
-      weak = [];
-      pending = 0;
-      chain.edge = part.end;
-      chain.maybe = part.end;
-    } else {
-      if (!isApart || pending >= 3) break;
-      // A district and its city on one line; of more lines than one only the first.
-      if (pending === 0 || (pending === 1 && part.isOpen !== true && region.breaks[next] !== BREAK.hard))
-        chain.maybe = part.end;
-      if (part.isOpen === true) break;
-      weak.push(part);
-      pending += 1;
-    }
-    at = part.end;
-  }
-  return chain;
-}
-
-function isBetween(token: Token | undefined): boolean {
-  if (token === undefined) return false;
-  return token.kind === 'comma' || (token.kind === 'mark' && /[.(]/.test(token.text));
-}
-
-function extendLeft(region: Region, from: number): Chain {
-  const chain: Chain = { edge: from, maybe: from, parts: [] };
-  let at = from;
-  let pending = 0;
-  let weak: Part[] = [];
-  for (let count = 0; count < 8 && at > 0; count += 1) {
-    let end = at;
-    while (at - end < 2 && end > 0 && region.breaks[end] !== BREAK.hard && isBetween(region.tokens[end - 1]))
-      end -= 1;
-    if (region.breaks[end] === BREAK.hard && end < at) break;
-    const isLine = region.breaks[at] === BREAK.hard;
-    let first = end;
-    while (first > 0 && end - first < 9) {
-      if (first < end && region.breaks[first] === BREAK.hard) break;
-      const token = region.tokens[first - 1]!;
-      if (token.kind === 'comma' || token.kind === 'stop' || (token.kind === 'mark' && token.text === ':'))
-        break;
-      if (first === end && region.breaks[first] === BREAK.hard && !isLine) break;
-      first -= 1;
-    }
-    const part = partEndingAt(region, first, end);
-    if (part === null) break;
-    const isWhole = part.at === first;
-    const isNear = end < at || isLine;
-    if (
-      STRONG.has(part.part.kind) ||
-      (part.part.kind === 'building' && isNear && (!isLine || isBelowOther(region, first)))
-    ) {
-      chain.parts.unshift(part.part, ...weak);
-      weak = [];
-      pending = 0;
-      chain.edge = part.at;
-      chain.maybe = part.at;
-    } else {
-      if (!isNear || pending >= 2 || !isWhole) break;
-      weak.unshift(part.part);
-      pending += 1;
-      if (!isLine) chain.maybe = part.at;
-    }
-    if (!isWhole) break;
-    at = part.at;
-  }
-  return chain;
-}
-
-/** Another line stands above: the first one of a signature is the name. */
-function isBelowOther(region: Region, at: number): boolean {
-  return at > 0 && region.breaks[at] === BREAK.hard;
-}
-
-/** The part, as long as can be, that begins in `[first, end)` and ends at `end`. */
-function partEndingAt(region: Region, first: number, end: number): { at: number; part: Part } | null {
-  for (let at = first; at < end; at += 1) {
-    const part = region.partAt(at);
-    if (part === null || part.end !== end) continue;
-    if (at > first && !STRONG.has(part.kind)) continue;
-    if (at > first && part.kind === 'state') continue;
-    if (part.isOpen === true) continue;
-    return { at, part };
-  }
-  return null;
+function spansLines(region: Region, from: number, to: number): boolean {
+  for (let at = from + 1; at < to; at += 1) if (region.breaks[at] === BREAK.hard) return true;
+  return false;
 }

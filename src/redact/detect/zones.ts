@@ -42,10 +42,23 @@ const FIRST_TWO = new Set(
     .concat(['с ', 'з ', 'z ', 's ', 'tx', 'ou']),
 );
 
+/** …as a table: small letters of ASCII stand for the capitals too. */
+const FIRST = new Uint8Array(1 << 16);
+for (const two of FIRST_TWO) {
+  for (const form of [two, two.toUpperCase(), two[0]!.toUpperCase() + two.slice(1)])
+    FIRST[pairOf(form.charCodeAt(0), form.charCodeAt(1))] = 1;
+}
+
+function pairOf(first: number, second: number): number {
+  const one = first < 91 && first > 64 ? first + 32 : first;
+  const two = second < 91 && second > 64 ? second + 32 : second;
+  return (one * 251 + two) & 0xffff;
+}
+
 const NAME =
   /^(?:(?:Dr|Prof|Mr|Mrs|Ms|Ing|Eng|Sr|Sra|M|Mme|Hon|Amb)\.? )?(?:\p{Lu}[\p{L}\p{M}.'’-]{0,24}|\p{Lo}[\p{Lo}\p{M}]{0,16})(?:,? (?:\p{Lu}[\p{L}\p{M}.'’-]{0,24}|\p{Lo}[\p{Lo}\p{M}]{0,16}|de|van|von|der|den|bin|ben|al|el|da|dos|di|y)){1,4}[ ,]{0,2}(?:\(?(?:PhD|Ph\.D\.?|MD|MSc|Jr\.?|Esq\.?|LLM)\)?)?\s?$/u;
 const REACH =
-  /\d{2}|[\w.-]@[\w-]|\[(?:email|phone|postal)|www\.|https?:\/\/|(?<!\p{L})(?:tel|phone|fax|mobile|cell|skype|e-?mail|tél|móvil|тел|факс|هاتف|电话|電話)(?!\p{L})/iu;
+  /\d|[\w.-]@[\w-]|\[(?:email|phone|postal)|www\.|https?:\/\/|(?<!\p{L})(?:tel|phone|fax|mobile|cell|skype|e-?mail|tél|móvil|тел|факс|هاتف|电话|電話)(?!\p{L})/iu;
 
 interface Open {
   start: number;
@@ -132,8 +145,23 @@ function readParagraph(text: string, paragraph: Paragraph, lineStart: number, at
   } else if (paragraph.isBlock) {
     if (length > SHORT || paragraph.lines > BLOCK_LINES) paragraph.isBlock = false;
     else if (!paragraph.reaches) paragraph.reaches = REACH.test(text.slice(at, end));
+  } else if (paragraph.lines === 1 && length <= 44 && mayClose(text, lineStart) && isNameStart(text, at)) {
+    // A closing or a label in any language, and a name below it.
+    paragraph.start = lineStart;
+    paragraph.isBlock = NAME.test(text.slice(at, end));
+    paragraph.reaches = false;
   }
   paragraph.lines += 1;
+}
+
+/** The line that ends before `lineStart` is short and ends with a comma or a colon, or begins beyond ASCII. */
+function mayClose(text: string, lineStart: number): boolean {
+  let last = lineStart - 2;
+  if (text.charCodeAt(last) === 13) last -= 1;
+  const code = text.charCodeAt(last);
+  const start = text.lastIndexOf('\n', last) + 1;
+  if (last - start > 30) return false;
+  return code === 44 || code === 58 || code === 0x60c || code >= 0x370;
 }
 
 function isNameStart(text: string, at: number): boolean {
@@ -152,7 +180,7 @@ function isOpener(text: string, at: number, end: number): boolean {
   const code = text.charCodeAt(at);
   if (code === 45 || code === 95 || code === 42 || code === 61 || code === 0x2014)
     return DELIMITER.test(text.slice(at, end)) && !OTHER_BEHIND.test(text.slice(end, end + 40));
-  if (!isLetterAt(text, at) || !FIRST_TWO.has(text.slice(at, at + 2).toLowerCase())) return false;
+  if (!isLetterAt(text, at) || FIRST[pairOf(code, text.charCodeAt(at + 1))] === 0) return false;
   const line = text.slice(at, end);
   return CLOSING.test(line) && !THANKED.test(line);
 }

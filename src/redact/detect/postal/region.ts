@@ -128,8 +128,18 @@ export class Region {
       this.#numbered(at) ??
       this.#lone(at) ??
       this.#locality(at) ??
+      this.#cityOfState(at) ??
       this.#place(at)
     );
+  }
+
+  /** "University, WV 54410": any name before a state and its post code. */
+  #cityOfState(at: number): Part | null {
+    if (!this.isEdgeBefore(at)) return null;
+    const end = this.#names(at, 4, false);
+    if (end === at || this.#near(end)?.kind !== 'comma' || this.#stateWords(end + 1) === 0) return null;
+    const code = this.#post(end + 1);
+    return code !== null && code.score > 2 ? { kind: 'place', end, score: 0 } : null;
   }
 
   /** Does a part end before this token: a comma, another line, the end, a mark that no name holds? */
@@ -285,7 +295,7 @@ export class Region {
         token.kind === 'word' &&
         (token.flags & IS_OTHER) !== 0 &&
         token.text.length > 3 &&
-        token.text !== 'west'
+        ((this.#near(next + 1)?.flags ?? 0) & (AFTER_SURE | AFTER_WEAK)) === 0
       )
         break;
     }
@@ -451,7 +461,13 @@ export class Region {
     for (let count = 0; count < 3; count += 1) {
       const token = this.#near(at);
       if (token === undefined) return -1;
-      if (token.kind === 'number') return this.#afterNumber(at);
+      if (token.kind === 'number') {
+        // Postfach 10 99 12
+        let end = this.#afterNumber(at);
+        while (end < at + 3 && token.text.length <= 3 && /^\d{2,3}$/.test(this.#near(end)?.text ?? ''))
+          end += 1;
+        return end;
+      }
       if (token.kind === 'word' && /^[a-z]{1,5}-?\d{1,6}$/.test(token.text) && !token.isLower) return at + 1;
       const isFiller =
         (token.kind === 'mark' && /[.:#°]/.test(token.text)) ||
@@ -530,7 +546,8 @@ export class Region {
     if (states > 0) {
       const number = this.#near(at + states);
       const code = number?.kind === 'number' ? number.text : '';
-      if (/^\d{5}(?:-\d{4})?$/.test(code)) {
+      // AS is a number of a network where it is not American Samoa.
+      if (/^\d{5}(?:-\d{4})?$/.test(code) && (text !== 'as' || code.startsWith('967'))) {
         const plusFour = this.#near(at + states + 1);
         const end = plusFour?.text === '-' && /^\d{4}$/.test(this.#near(at + states + 2)?.text ?? '') ? 3 : 1;
         return { kind: 'post', end: at + states + end, score: 3 };
@@ -572,7 +589,12 @@ export class Region {
         return { kind: 'post', end: at + 2, score: 3 };
       // KY1-1001, MSD 1234, VLT 1117
       if (/^[a-z]{2}\d-\d{4}$/.test(text)) return { kind: 'post', end: at + 1, score: 3 };
-      if (/^[a-z]{2,3}$/.test(text) && next?.kind === 'number' && /^\d{4,6}$/.test(next.text)) {
+      if (
+        /^[a-z]{2,3}$/.test(text) &&
+        text !== 'as' &&
+        next?.kind === 'number' &&
+        /^\d{4,6}$/.test(next.text)
+      ) {
         if (this.#isName(at + 2)) return { kind: 'post', end: this.#cityEnd(at + 2), score: 2 };
         if (this.isEdge(at + 2)) return { kind: 'post', end: at + 2, score: 1 };
       }
@@ -612,6 +634,8 @@ export class Region {
     for (let at = from; at < from + 5; at += 1) {
       if (this.#isName(at) && this.#near(at)!.kind === 'word') {
         if ((this.#near(at)!.flags & IS_OTHER) !== 0 && at > from) break;
+        if (at > from && this.#isUnitWord(at) && this.#near(at + 1)?.kind !== 'word' && !this.isEdge(at + 1))
+          break;
         end = at + 1;
       } else if (!this.#isConnector(at)) {
         // San Enimia salentino
@@ -730,7 +754,7 @@ export class Region {
       const from = this.#afterNumber(at);
       const names = this.#names(from, 5, false);
       return names > from &&
-        this.isEdge(names) &&
+        (this.isEdge(names) || this.#isUnitWord(names)) &&
         !this.#hasOther(from, names) &&
         (this.isEdgeBefore(at) || this.tokens[at - 1]!.isLower)
         ? { kind: 'numbered', end: names, score: 1 }
@@ -743,9 +767,12 @@ export class Region {
     const number = this.#numberAfter(names);
     if (number < 0) return null;
     const end = this.#afterNumber(number);
-    const next = this.#near(end);
-    const isUnit = next?.kind === 'word' && (next.flags & IS_UNIT) !== 0 && next.isName;
-    return isUnit || this.isEdge(end) ? { kind: 'numbered', end, score: 1 } : null;
+    return this.#isUnitWord(end) || this.isEdge(end) ? { kind: 'numbered', end, score: 1 } : null;
+  }
+
+  #isUnitWord(at: number): boolean {
+    const token = this.#near(at);
+    return token?.kind === 'word' && (token.flags & IS_UNIT) !== 0 && token.isName;
   }
 
   /** A house number in a line of its own. */
@@ -773,7 +800,8 @@ export class Region {
 
   /** A whole part of up to five capitalised words: a city, a district, a building, or something else. */
   #place(at: number): Part | null {
-    if (!this.isEdgeBefore(at) || !this.tokens[at]!.isName) return null;
+    if (!this.isEdgeBefore(at) || !this.tokens[at]!.isName || NO_PLACE.test(this.tokens[at]!.text))
+      return null;
     let end = at;
     let isBuilding = false;
     let isOpen = false;
@@ -841,6 +869,9 @@ const CITY_CODE = /^(?:\d{4,7}|\d{2}-\d{3}|\d{5}-\d{3}|\d{3}-\d{4})$/;
 /** Words that begin a sentence, not a street. */
 const SENTENCE =
   /^(?:bydlím|bydlim|mieszkam|locuiesc|živim|zivim|asun|bor|lakom|woon|ik|jeg|jag|minä|vivo|vive|vivimos|j'habite|habite|ich|wohne|moro|mora|abito|je|nous|my|our|the|in|at|to|from|and|see|on|address|send|ship|we|i|it|this|is|adresse|adresa|anschrift|dirección|direccion|endereço|indirizzo|адрес|address|for|by|with)$/;
+/** Capitalised at the start of what follows an address. */
+const NO_PLACE =
+  /^(?:please|thanks?|regards|best|cheers|but|and|if|when|we|you|i|he|she|they|it|this|that|there|then|so|or|not|let|see|note|also|merci|gracias|danke|bitte|obrigad[oa]|hello|hi|dear|yes|no|is|are|ok|call|ask|write|zip|zipcode|postcode|plz|cap|cep|индекс)$/;
 const POST_WORD =
   /^(?:zip|zipcode|postcode|postal|pin|pincode|plz|cp|c\.p|cap|cep|индекс|почтовый|код|код|psč|irsz|posta|kode|pos)$/;
 const AUSTRALIAN = /^(?:nsw|vic|qld|tas|act|wa|sa|nt)$/;
@@ -858,7 +889,7 @@ const NO_STREET_NAME =
 
 /** Names of a box and what they count: the short ones want a post code or a place beside them. */
 const BOXES: ReadonlyMap<string, number> = new Map([
-  ...'p.o box|po box|p o box|p.o. box|post office box|post box|postbox|p.o.b|pob|gpo box|boîte postale|boite postale|case postale|casella postale|caixa postal|apartado postal|apartado de correos|apartado aéreo|apartado|apdo|apdo postal|apdo. postal|apdo de correos|casilla de correo|casilla postal|casilla|postfach|postbus|postboks|а/я|абонентский ящик|private bag|p/bag|private mail bag|locked bag|lock bag|p.m.b|pmb|ص.ب|صندوق بريد|صندوق البريد|صندوق بريدي|skrytka pocztowa|skr pocztowa|skr poczt|ת.ד|b.p|τ.θ|hộp thư|kotak pos|пошт скринька|п.с|pósthólf|post office box no'
+  ...'p.o box|po box|p o box|p.o. box|post office box|post box|postbox|p.o.b|pob|gpo box|boîte postale|boite postale|case postale|casella postale|caixa postal|apartado postal|apartado de correos|apartado aéreo|apartado|apdo|apdo postal|apdo. postal|apdo de correos|casilla de correo|casilla postal|casilla|postfach|postbus|postboks|а/я|абонентский ящик|private bag|p/bag|private mail bag|locked bag|lock bag|p.m.b|pmb|ص.ب|صندوق بريد|صندوق البريد|صندوق بريدي|skrytka pocztowa|skr pocztowa|skr poczt|ת.ד|b.p|s.l.p|slp|τ.θ|hộp thư|kotak pos|пошт скринька|п.с|pósthólf|post office box no'
     .split('|')
     .map((name): [string, number] => [name, 5]),
   ...'bp|c.p|cp|box|pf|pl|pb|c.s|cs|t.k|p.k|pk|bag|po|p.o|ص'

@@ -137,24 +137,40 @@ function readTokens(text: string, from: number, to: number): Token[] {
 
 function wordToken(text: string, start: number, end: number, isDigit: boolean): Token {
   const written = text.slice(start, end);
-  const lower = written.toLowerCase();
-  const upper = written.toUpperCase();
-  const hasCase = lower !== upper && !isGeorgian(written.charCodeAt(0));
-  const code = written.charCodeAt(0);
-  const first = written[0]!;
-  const elided = /^(?:[dlDL]|[Dd]ell|[Aa]ll|[Ss])'(?=\p{Lu})/u.test(written);
+  const code = text.charCodeAt(start);
+  let small = 0;
+  let capital = 0;
+  let isAscii = true;
+  for (let at = start; at < end; at += 1) {
+    const each = text.charCodeAt(at);
+    if (each >= 97 && each <= 122) small += 1;
+    else if (each >= 65 && each <= 90) capital += 1;
+    else if (each > 127) isAscii = false;
+  }
+  const lower = capital > 0 || !isAscii ? written.toLowerCase() : written;
+  let hasCase = small + capital > 0;
+  let isUpper = capital > 0 && small === 0;
+  let isName = code >= 65 && code <= 90;
+  if (!isAscii) {
+    const upper = written.toUpperCase();
+    hasCase = lower !== upper && !isGeorgian(code);
+    isUpper = hasCase && upper === written;
+    if (code > 127) isName = written[0] !== written[0]!.toLowerCase();
+  }
+  if (!isName && hasCase && written.includes("'")) isName = ELIDED.test(written);
   return {
     kind: isDigit ? 'number' : 'word',
     start,
     end,
     text: lower,
-    isName: !hasCase || elided || (code < 128 ? code >= 65 && code <= 90 : first !== first.toLowerCase()),
+    isName: !hasCase || isName,
     isLower: hasCase && lower === written,
-    isUpper: hasCase && upper === written,
+    isUpper,
     hasDot: text.charCodeAt(end) === DOT,
     flags: isDigit ? 0 : flagsOf(lower),
   };
 }
+const ELIDED = /^(?:[dlDL]|[Dd]ell|[Aa]ll|[Ss])'(?=\p{Lu})/u;
 
 /** Georgian has capitals in Unicode and none in writing. */
 function isGeorgian(code: number): boolean {
@@ -180,9 +196,13 @@ function wordEnd(text: string, start: number, to: number): number {
     const code = text.charCodeAt(at);
     if (isLetter(code)) letters += 1;
     else if (code >= 48 && code <= 57) letters += 2;
-    else if (code === 39 || code === HYPHEN) {
+    else if (code === 39 || code === HYPHEN || code === 0x60 || code === 0x2018 || code === 0x2019) {
       const next = text.charCodeAt(at + 1);
-      if (at + 1 >= to || !(isLetter(next) || (next >= 48 && next <= 57 && at - start < 4))) break; // Dhaka-1205
+      if (
+        at + 1 >= to ||
+        !(isLetter(next) || (code === HYPHEN && next >= 48 && next <= 57 && at - start < 4))
+      )
+        break; // LV-1010
       letters += 2;
     } else if ((code === DOT || code === SLASH) && letters === 1) {
       const next = text.charCodeAt(at + 1);
@@ -202,6 +222,11 @@ function numberEnd(text: string, start: number, to: number): number {
     const code = text.charCodeAt(at);
     const isInside = (code >= 48 && code <= 57) || isLetter(code);
     if (!isInside) {
+      // 380,000
+      if (code === COMMA && /^\d{3}(?!\d)/.test(text.slice(at + 1, at + 5)) && at - start < 4) {
+        at += 4;
+        continue;
+      }
       if (code !== HYPHEN && code !== SLASH && code !== DOT) break;
       const next = text.charCodeAt(at + 1);
       if (at + 1 >= to || !((next >= 48 && next <= 57) || (code !== DOT && isLetter(next)))) break;

@@ -186,7 +186,7 @@ const CALENDAR = `january february march april may june july august september oc
 
 /** Words that a box begins with; boxes.ts reads on from there. */
 const BOX_WORDS =
-  'p.o po p p.o.b pob p.m.b pmb post postal postbox box gpo b.p bp c.p cp boîte boite case casella caixa apartado apdo apartad casilla postfach postbus postboks pf pl pb а/я абонентский private p/bag locked lock bag ص.ب ص صندوق skrytka skr poste ת.ד c.s cs t.k p.k pk τ.θ hộp kotak пошт п.с fiók pósthólf postilokero tsk';
+  'p.o po p p.o.b pob p.m.b pmb post postal postbox box gpo b.p bp c.p cp boîte boite s.l.p slp case casella caixa apartado apdo apartad casilla postfach postbus postboks pf pl pb а/я абонентский private p/bag locked lock bag ص.ب ص صندوق skrytka skr poste ת.ד c.s cs t.k p.k pk τ.θ hộp kotak пошт п.с fiók pósthólf postilokero tsk';
 
 const flags = new Map<string, number>();
 function add(words: Iterable<string>, flag: number): void {
