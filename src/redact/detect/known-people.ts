@@ -12,38 +12,47 @@ const BETWEEN =
 export function findKnownPeople(scan: Scan): Finding[] {
   const others = scan.names ? (scan.register?.find(scan.text) ?? []) : [];
   if (scan.people.length === 0) return others;
-  const folded = foldCase(scan.text);
+  const people = scan.people.slice(0, PEOPLE);
   const findings: Finding[] = [];
-  const seen = new Set<string>();
-  for (const person of scan.people.slice(0, PEOPLE)) {
-    const address = foldCase(person.addrSpec.trim());
-    if (address !== '' && !seen.has(address)) findAddress(folded, address, findings);
-    seen.add(address);
-    if (scan.names) findName(scan.text, person, findings);
-  }
+  findAddresses(foldCase(scan.text), people, findings);
+  if (scan.names) findNames(scan.text, people, findings);
   // last: where a name is one of this message's people, their address here says who it is
   return others.length === 0 ? findings : [...findings, ...others];
 }
 
-function findAddress(text: string, address: string, findings: Finding[]): void {
-  const at = address.lastIndexOf('@');
-  const local = at < 0 ? '' : address.slice(0, at);
-  const domain = address.slice(at + 1);
-  const found = (start: number, end: number) =>
-    findings.push({ start, end, category: 'email', kind: 'known', value: address });
-  if (local === '' || domain === '') {
-    if (domain.length < 4) return;
-    for (let start = text.indexOf(domain); start >= 0; start = text.indexOf(domain, start + domain.length)) {
-      found(start, start + domain.length);
-    }
-    return;
+function findAddresses(text: string, people: readonly Address[], findings: Finding[]): void {
+  /** local parts by domain: however many share one, it is looked for once */
+  const domains = new Map<string, Set<string>>();
+  for (const { addrSpec } of people) {
+    const address = foldCase(addrSpec.trim());
+    if (address === '') continue;
+    const at = address.lastIndexOf('@');
+    const domain = address.slice(at + 1);
+    // Without a local part it is a name of a machine, or something else altogether.
+    if (domain.length < (at < 1 ? 4 : 1)) continue;
+    const locals = domains.get(domain) ?? new Set();
+    domains.set(domain, locals.add(address.slice(0, Math.max(0, at))));
   }
-  for (let place = text.indexOf(domain); place >= 0; place = text.indexOf(domain, place + domain.length)) {
-    const from = Math.max(0, place - GAP - local.length);
-    const start = text.slice(from, place).lastIndexOf(local);
-    if (start < 0) continue;
-    const between = text.slice(from + start + local.length, place);
-    if (between !== '' && BETWEEN.test(between)) found(from + start, place + domain.length);
+  for (const [domain, locals] of domains) {
+    const reach = GAP + Math.max(...[...locals].map((local) => local.length));
+    for (let place = text.indexOf(domain); place >= 0; place = text.indexOf(domain, place + domain.length)) {
+      const end = place + domain.length;
+      const before = text.slice(Math.max(0, place - reach), place);
+      for (const local of locals) {
+        const start = local === '' ? before.length : before.lastIndexOf(local);
+        if (start < 0) continue;
+        const between = before.slice(start + local.length);
+        if (local !== '' && (between === '' || between.length > GAP || !BETWEEN.test(between))) continue;
+        const value = local === '' ? domain : `${local}@${domain}`;
+        findings.push({
+          start: place - before.length + start,
+          end,
+          category: 'email',
+          kind: 'known',
+          value,
+        });
+      }
+    }
   }
 }
 
@@ -60,32 +69,43 @@ const COMMON = new Set(
   ),
 );
 
-function findName(text: string, person: Address, findings: Finding[]): void {
-  const name = person.displayName.trim();
-  if (name === '' || name.includes('@')) return;
-  const words = name
+/** Whole names in both orders, and their words; a word that several people share is looked for once. */
+function findNames(text: string, people: readonly Address[], findings: Finding[]): void {
+  const seen = new Set<string>();
+  for (const person of people) {
+    const words = wordsOf(person.displayName.trim());
+    const value = (person.addrSpec.trim() || person.displayName.trim()).toLowerCase();
+    const look = (source: string, flags: string) => {
+      if (seen.has(source)) return;
+      seen.add(source);
+      eachMatch(text, source, flags, (start, end) =>
+        findings.push({ start, end, category: 'name', kind: 'person', value }),
+      );
+    };
+    if (words.length > 1) {
+      for (const order of [words, [...words.slice(-1), ...words.slice(0, -1)]])
+        look(order.map(escape).join('[\\s,>]{1,8}'), 'giu');
+    }
+    for (const word of words) if (isTelling(word)) look(escape(word), 'gu');
+  }
+}
+
+function wordsOf(name: string): readonly string[] {
+  if (name.includes('@')) return [];
+  return name
     .replace(/\([^)]{0,80}\)|["']/g, ' ')
     .split(/[\s,;]+/u)
     .filter((word) => /\p{L}/u.test(word))
     .slice(0, 6);
-  const value = (person.addrSpec.trim() || name).toLowerCase();
-  const found = (start: number, end: number) =>
-    findings.push({ start, end, category: 'name', kind: 'person', value });
-  if (words.length > 1) {
-    for (const order of [words, [...words.slice(-1), ...words.slice(0, -1)]]) {
-      eachMatch(text, order.map(escape).join('[\\s,>]{1,8}'), 'giu', found);
-    }
-  }
-  for (const word of words) {
-    const tooCommon =
-      COMMON.has(word.toLowerCase()) ||
-      /^(?:dr|prof|mr|mrs|ms|sir|jr|sr|phd|von|van|der|den|del|dos|das|bin|al|el|la|le|de|da|di)\.?$/i.test(
-        word,
-      );
-    if (tooCommon || word.length < (/[\p{Script=Latin}]/u.test(word) ? 3 : 2)) continue;
-    if (/^\p{Ll}/u.test(word)) continue;
-    eachMatch(text, escape(word), 'gu', found);
-  }
+}
+
+const TITLES =
+  /^(?:dr|prof|mr|mrs|ms|sir|jr|sr|phd|von|van|der|den|del|dos|das|bin|al|el|la|le|de|da|di)\.?$/i;
+
+/** Names a person by itself: no title, no particle, no word that means something else too. */
+function isTelling(word: string): boolean {
+  if (COMMON.has(word.toLowerCase()) || TITLES.test(word) || /^\p{Ll}/u.test(word)) return false;
+  return word.length >= (/[\p{Script=Latin}]/u.test(word) ? 3 : 2);
 }
 
 function eachMatch(
