@@ -14,6 +14,8 @@ import { AFTER_SURE, BEFORE_SURE, IS_BOX, LAST_SURE } from './postal/words.ts';
 import { isInZone, type Zone } from './zones.ts';
 
 const ENOUGH = 5;
+/** What the words before a place add at most, where they are no label. */
+const MOST_BY_CUES = 3;
 
 /** Finds postal addresses; `value` is the address in lower case on one line, `kind` is `office` where it is said to be one. */
 export function findPostalAddresses(scan: Scan): Finding[] {
@@ -245,10 +247,14 @@ function readBlock(scan: Scan, region: Region, at: number, seed: Part): Block {
   const isBlock = spansLines(region, left.edge, right.edge);
   let score = weigh(parts) + (isLabelled ? 4 : 0);
   if (isBlock || (right.maybe > right.edge && region.breaks[right.edge] !== BREAK.hard)) score += 1;
-  if (score < ENOUGH && !isLabelled && (cues.phrase || near.phrase)) score += 2;
-  if (score < ENOUGH && seed.kind === 'street' && cues.lives) score += 1;
-  const isZone = score < ENOUGH && isInZone(scan.zones(), start);
-  if (isZone) score += right.maybe > right.edge ? 3 : 2;
+  const place = isInZone(scan.zones(), start) ? (right.maybe > right.edge ? 3 : 2) : 0;
+  const missing = ENOUGH - score - place;
+  if (missing > 0 && missing <= MOST_BY_CUES) {
+    if (!isLabelled && (cues.phrase || near.phrase)) score += 2;
+    if (seed.kind === 'street' && cues.lives) score += 1;
+  }
+  const isZone = score < ENOUGH && place > 0;
+  if (isZone) score += place;
   if (score < ENOUGH || isCode(scan.text, region, left.edge))
     return { finding: null, next: Math.max(right.edge, at + 1) };
   const behind = region.tokens[Math.max(right.edge, right.maybe) - 1]!.end;
