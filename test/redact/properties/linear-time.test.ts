@@ -10,7 +10,7 @@ const SIZES = [10, 20, 40, 80, 160, 320, 640].map((kilobytes) => kilobytes * 100
 /** Below this a measure is mostly noise. */
 const MEASURABLE_MS = 25;
 const GROWTH = 2.6;
-const ATTEMPTS = 6;
+const ATTEMPTS = 12;
 
 function spentMs(format: string, text: string, more: Parameters<typeof plainCase>[1] = {}): number {
   const subject = plainCase(text, { ...more, format });

@@ -46,8 +46,8 @@ export interface Part {
 /** What stands between a token and the one before it. */
 export const BREAK = { none: 0, soft: 1, hard: 2 } as const;
 
-const LINES_BEFORE = 6;
-const LINES_AFTER = 8;
+const LINES_BEFORE = 4;
+const LINES_AFTER = 6;
 /** A line this long was broken by a program, not by its writer. */
 const SOFT_LENGTH = 50;
 /** …and only where the next word had no room. */
