@@ -5,6 +5,7 @@ import type { Finding, Scan } from '../finding.ts';
 import { domainEnd } from './domain.ts';
 import type { LabelWord } from './label-words.ts';
 import { matchAt } from './identity-value.ts';
+import { isInZone } from './zones.ts';
 import { HANDLE_FILL, RESERVED_PATH, SERVICES } from './social-labels.ts';
 
 const GAP = /(?:[ \t]?#)?[ \t]{0,4}(?:[:=：\-–—/|(>~.][ \t]{0,3}|\([ \t]?|\n[> \t|]{0,12})?/uy;
@@ -40,7 +41,7 @@ export function findSocialHandles(scan: Scan): Finding[] {
     }
   }
   for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
-    const end = federated(text, at) ?? afterLetters(text, at) ?? inPath(text, at);
+    const end = federated(text, at) ?? afterLetters(text, at) ?? inPath(text, at) ?? ownHandle(scan, at);
     if (end !== null) add(at, end);
   }
   return findings;
@@ -243,6 +244,30 @@ function afterLetters(text: string, at: number): number | null {
     : at + handle.length;
 }
 const LETTERS = /(?:^|[^\p{L}\p{N}._@-])(?:X|TG|Tg|tg|FB|Tw|TW|BS|IG)[ \t]{0,2}[:：-][ \t]{0,2}$/u;
+
+/** "Mobile +44 … | @jane_doe" in a signature; "follow me @jane_doe" anywhere. */
+function ownHandle(scan: Scan, at: number): number | null {
+  const { text } = scan;
+  // A line that was broken before the sign is joined: "answer on@jane_doe".
+  if (/[A-Za-z0-9_./=+-]/.test(text[at - 1] ?? ' ') && !LEADS.test(text.slice(Math.max(0, at - 40), at)))
+    return null;
+  const handle = matchAt(HANDLE, text, at);
+  const end = at + handle.length;
+  if (
+    handle.length < 4 ||
+    !/[a-z]/i.test(handle) ||
+    /^[@/\p{L}({[<=]|^\.\p{L}/u.test(text.slice(end, end + 2))
+  )
+    return null;
+  if (LEADS.test(text.slice(Math.max(0, at - 40), at))) return end;
+  const isField =
+    FIELD_BEFORE.test(text.slice(Math.max(0, at - 16), at)) && FIELD_BEHIND.test(text.slice(end, end + 8));
+  return isField && isInZone(scan.zones(), at) ? end : null;
+}
+const FIELD_BEFORE = /(?:^|[\n|,;•·/])[> \t]{0,12}$/;
+const FIELD_BEHIND = /^[ \t]{0,4}(?:[|,;•·/]|\r?\n|$)/;
+const LEADS =
+  /(?<!\p{L})(?:follow(?: me)?(?: on| at)?|(?:reach|find|contact|message|tag|dm|ping|text) me(?: at| on| as| via| here)?|(?:i'm|i am|my handle is|my account is)|(?:respondo|escribo|estoy|síg[ua]eme|escríbeme|encuéntrame)(?: en| a)?|(?:siga-me|me siga|estou)(?: em| no)?|suivez-moi(?: sur)?|(?:écrivez-moi|retrouvez-moi|je suis)(?: sur| à)?|(?:пишите|ищите|подписывайтесь)(?: мне| меня)?(?: в| на)?|(?:تابعني|تابعوني|راسلني)(?: على)?|folg(?:t|en sie) mir(?: auf)?|schreib mir(?: auf| an)?)[ \t]{0,2}[:：]?\s{0,3}[>| ]{0,6}\(?$/iu;
 
 const FEDERATED = /@[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}@([A-Za-z0-9][A-Za-z0-9.-]{2,253})/y;
 const MATRIX = /@[a-z0-9][a-z0-9._=+/-]{0,62}:([a-z0-9][a-z0-9.-]{2,253})(?::\d{2,5})?/y;
