@@ -109,9 +109,11 @@ class SqlArchiveWriter implements ArchiveWriter {
 
   async replace(list: string, seq: number, replacement: Entry): Promise<Recorded> {
     const recorded = await this.#write<Recorded>(async (tx, news) => {
-      const [entry] = (await stillErased(tx, list, [replacement])) as [Entry];
-      await refuseOtherPolicy(tx, list, [entry]);
       const before = await slotRow(tx, list, seq);
+      // Of what is public it is known which message it is: another that had the same Message-ID does not take it along.
+      const isKnown = before.state === 'published' && replacement.keys.identity === before.identity;
+      const [entry] = isKnown ? [replacement] : ((await stillErased(tx, list, [replacement])) as [Entry]);
+      await refuseOtherPolicy(tx, list, [entry]);
       if (before.state === 'erased') return { seq, outcome: 'duplicate', state: 'erased' };
       const { identity } = entry.keys;
       const known = await copiesOf(tx, [...new Set([identity, before.identity])]);
@@ -170,7 +172,9 @@ class SqlArchiveWriter implements ArchiveWriter {
     to: { state: 'withheld' | 'pending'; reason: string | null },
   ): Promise<Slot> {
     const slot = await this.#write<Slot>(async (tx, news) => {
-      const { component, identity } = await slotRow(tx, list, seq);
+      const { component, identity, ...before } = await slotRow(tx, list, seq);
+      if (before.state === 'erased')
+        return { list, seq, state: before.state, since: before.since, reason: before.reason };
       const since = this.#clock.now();
       await tx.deleteFrom('records').where('list', '=', list).where('seq', '=', seq).execute();
       await tx

@@ -203,8 +203,10 @@ class SqliteVault implements Vault {
     this.#transaction(() => {
       for (const { arrival, seq, held, isErased } of outcomes) {
         const state = isErased === true ? 'erased' : held === null ? 'done' : 'held';
+        // nothing makes an erased one an ordinary one again: its bytes are gone
         this.#run(
-          'update intake set state = ?, seq = ?, why = ? where arrival = ?',
+          `update intake set state = iif(state = 'erased', state, ?), seq = ?, why = iif(state = 'erased', null, ?)
+           where arrival = ?`,
           state,
           seq,
           held,
@@ -256,7 +258,7 @@ class SqliteVault implements Vault {
   beginErasure(erased: ErasedPerson, plain: KnownPerson): void {
     this.#transaction(() => {
       this.erasures.write(erased, plain);
-      this.people.forget(erased.addresses);
+      this.people.forget(erased);
     });
   }
 

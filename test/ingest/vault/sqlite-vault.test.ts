@@ -354,3 +354,17 @@ describe('kill -9', () => {
     }
   });
 });
+
+it('never makes an erased message an ordinary one again, whoever settles it late', () => {
+  using vault = open().vault;
+  vault.keep('s', batch([mail('one')]));
+  const { arrival } = vault.waiting('dc-x', 0, 1)[0]!;
+  vault.settle([{ arrival, seq: 1, held: null }]);
+  vault.forget('dc-x', 1);
+  vault.settle([{ arrival, seq: 1, held: null }]);
+  vault.settle([{ arrival, seq: 1, held: 'operator_hold' }]);
+  expect(vault.bySlot('dc-x', 1)).toEqual([]);
+  expect(vault.settled(0, 10)).toEqual([]);
+  expect(vault.held()).toEqual([]);
+  expect(vault.counts('dc-x')).toEqual({ messages: 1, waiting: 0, held: 0 });
+});
