@@ -179,7 +179,7 @@ function hasherOf(config: Config): KeyedHasher | null {
   try {
     const given = config.site.key === undefined ? null : config.secret(config.site.key);
     using vault = readVault({ data: config.data, given });
-    return vault === null ? null : new KeyedHasher(vault.hashKey);
+    return vault === null ? null : new KeyedHasher(vault.keys.hash);
   } catch {
     return null;
   }
