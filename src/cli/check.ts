@@ -7,7 +7,7 @@ import { type Config, configFolder, loadConfig } from '../config/load.ts';
 import { openSources } from '../ingest/source/open-source.ts';
 import { LIMITS } from '../ingest/parse/limits.ts';
 import { readVault } from '../ingest/vault/read-vault.ts';
-import { vaultPaths } from '../ingest/vault/sqlite-vault.ts';
+import { vaultPaths } from '../ingest/vault/vault-file.ts';
 import { ArchiveError, asArchiveError } from '../ops/errors.ts';
 import { KeyedHasher } from '../redact/keyed-hash.ts';
 import { publicPolicy } from '../redact/public-policy.ts';

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { vaultPaths } from '../ingest/vault/sqlite-vault.ts';
+import { vaultPaths } from '../ingest/vault/vault-file.ts';
 import { ArchiveError } from '../ops/errors.ts';
 import { makeFile, makeFolder } from '../ops/shared-files.ts';
 

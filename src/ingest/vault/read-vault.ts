@@ -7,7 +7,7 @@ import type { ErasedPerson } from '../../mail/erased-person.ts';
 import { SqliteErasures } from './erasures.ts';
 import { type Keys, loadKeys } from './keys.ts';
 import { unseal } from './seal.ts';
-import { vaultPaths } from './sqlite-vault.ts';
+import { vaultPaths } from './vault-file.ts';
 import { openTrialRegister, type TrialRegister } from './trial-register.ts';
 import { VaultTables } from './vault-tables.ts';
 

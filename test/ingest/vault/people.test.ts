@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Incoming, SourceBatch } from '../../../src/ingest/source/source.ts';
-import { openVault, vaultPaths } from '../../../src/ingest/vault/sqlite-vault.ts';
+import { openVault } from '../../../src/ingest/vault/sqlite-vault.ts';
+import { vaultPaths } from '../../../src/ingest/vault/vault-file.ts';
 import type { Vault } from '../../../src/ingest/vault/vault.ts';
 import type { SeenPerson } from '../../../src/mail/seen-person.ts';
 

@@ -15,7 +15,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Incoming, SourceBatch } from '../../../src/ingest/source/source.ts';
-import { openVault, vaultPaths } from '../../../src/ingest/vault/sqlite-vault.ts';
+import { openVault } from '../../../src/ingest/vault/sqlite-vault.ts';
+import { vaultPaths } from '../../../src/ingest/vault/vault-file.ts';
 import { Secret } from '../../../src/ops/secret.ts';
 
 const clock = { now: () => Date.UTC(2026, 0, 1) };
