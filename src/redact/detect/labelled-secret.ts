@@ -39,7 +39,7 @@ const TRAILING = /(?:[.,;:)|\]}]|。|，){1,4}$/u;
 const NO_VALUE =
   /^(?:https?:|ftp:|\$|%[a-z(]|<|\{|\[|\(|\*{2,}|x{3,}$|X{3,}$|\.{2,}|-{2,}|_{2,}|#{2,}|\/|\.\/|~\/|\\|&[a-z*(]|@[a-z]{1,20}@?$|(?:none|null|nil|true|false|yes|required|optional|string|undefined|empty|blank|unknown|hidden|redacted|removed|secret|password|passwort|passphrase|token|example|changed|sent|text|char|int|bool|boolean|uint\d{0,2}|str|bytes|buffer|object|self|this|new|const|var|let|return|void|static|struct|enum|prompt|input|getenv|os|process|env|request|req|config|settings|args|argv|params|options|user|username|login|root|admin|todo|tbd|n\/a)(?:$|[^\p{L}\p{N}@#!$%&*+_/-]))/iu;
 const PROSE_DIGIT =
-  /^(?:\d{1,3}[- ]?(?:char|digit|letter|bit|byte|symbol|word|day|hour|minute|min)|(?:sha|md|base|utf|aes|rc|rot|tls|ssl|oauth|rfc|ipv|v|ver)-?\d)/i;
+  /^(?:\d{1,3}[- ]?(?:char|digit|letter|bit|byte|symbol|word|day|hour|minute|min)|(?:sha|md|base|utf|aes|rc|rot|tls|ssl|oauth|rfc|ipv)-?\d{1,4}(?:sum|mb4|gcm|cbc|ctr)?(?![a-z\d])|v(?:er)?-?\d[\d.-]{0,10}(?![a-z\d_]))/i;
 const CODE = /[\w)]\(|\)[;.,]?$|\)\.|\w\[|\]\.|\$\{|\{\{|->|::|&&|\|\||[!=<>]=[^=]|;$|^[\w.]{1,60}\+\w/;
 const PROSE =
   /password|passwort|passphrase|enter |your |please |must |required|field|invalid|wrong|incorrect|mismatch|too |the |failed|error|%[sd]/i;

@@ -36,6 +36,7 @@ export function phoneWithin(scan: Scan, run: string, start: number, label: Phone
   const international = internationalWithin(text, run, start, (piece) => isSomethingElse(piece, start, text));
   if (international !== null) return closeBracket(international, text[start + international.length]);
   const labelled = isLabel(label);
+  if (label === 'letter' && isLetterField(scan, run, start)) return run;
   if (isDate(run) || (isYears(run) && !(labelled && isBehindColon(text, start)))) return null;
   if (!labelled) {
     if (isOtherShape(run)) return null;
@@ -49,6 +50,16 @@ export function phoneWithin(scan: Scan, run: string, start: number, label: Phone
   }
   return null;
 }
+
+/** "T 5676 5637" in a signature, a field or a line of its own: whatever its shape. */
+function isLetterField({ text, zones }: Scan, run: string, start: number): boolean {
+  const count = countDigits(run);
+  if (count < 7 || count > mostDigits(run) || /\n|[ \t]{2}/.test(run) || isDate(run)) return false;
+  if (!LETTER_FIELD.test(text.slice(Math.max(0, start - 16), start))) return false;
+  return FIELD_END.test(text.slice(start + run.length, start + run.length + 8)) && isInZone(zones(), start);
+}
+const LETTER_FIELD = /(?:^|[\n|,;•·])[ \t>]{0,8}[TMPFOCDH][.:]?[ \t]{1,3}\(?$/;
+const FIELD_END = /^\)?[ \t]{0,4}(?:[|,;•·/]|\r?\n|$)/;
 
 /** The run, or where it holds more than one number its beginnings that may be one, the likeliest first. */
 function piecesOf(run: string): string[] {

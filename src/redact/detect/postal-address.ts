@@ -1,7 +1,7 @@
 // Postal addresses: looks for the numbers in them, reads the parts about a number (street, box, post code, unit, place),
 // joins them to one block and weighs it. A signature, a label or words like "send it to" make less enough.
 import type { Finding, Scan } from '../finding.ts';
-import { cuesBefore, ownerOf, PUBLIC_OFFICE } from './postal/cues.ts';
+import { Cues, isVenueAnywhere, ownerOf, PUBLIC_OFFICE } from './postal/cues.ts';
 import { eastAsianAddress } from './postal/east-asian.ts';
 import { CUE, nextNumber } from './postal/numbers.ts';
 import { hasEvidence } from './postal/evidence.ts';
@@ -14,6 +14,8 @@ import { AFTER_SURE, BEFORE_SURE, IS_BOX, LAST_SURE } from './postal/words.ts';
 import { isInZone, type Zone } from './zones.ts';
 
 const ENOUGH = 5;
+/** What the words before a place add at most, where they are no label. */
+const MOST_BY_CUES = 3;
 
 /** Finds postal addresses; `value` is the address in lower case on one line, `kind` is `office` where it is said to be one. */
 export function findPostalAddresses(scan: Scan): Finding[] {
@@ -59,7 +61,9 @@ function withBlocks(scan: Scan, lines: Lines, findings: Finding[]): Finding[] {
     const end = Math.max(block.end, inside.at(-1)?.end ?? block.end);
     const owner = inside[0]?.kind ?? ownerOf(scan.text, start, start, true);
     const found = finding(scan, start, end, owner === 'office' ? 'office' : 'home');
-    if (PUBLIC_OFFICE.test(found.value)) all.push(...inside);
+    const isVenue =
+      ownerOf(scan.text, start, end, false) === 'venue' && isVenueAnywhere(scan.text, start, end);
+    if (isVenue || PUBLIC_OFFICE.test(found.value)) all.push(...inside);
     else all.push(found);
   }
   return [...all, ...known.slice(next)];
@@ -176,7 +180,7 @@ function findEastAsian(scan: Scan, at: number, lineStart: number): Outcome {
   const address = eastAsianAddress(scan.text, at, lineStart, lineEnd);
   const { start, end, score } = address;
   if (score === 0) return { finding: null, until: Math.max(at + 1, end - 40) };
-  const isLabelled = cuesBefore(scan.text, start).labelled;
+  const isLabelled = new Cues(scan.text, start).labelled;
   const isEnough = score >= 4 || isLabelled || isInZone(scan.zones(), start);
   const owner = isEnough ? ownerOf(scan.text, start, end, isLabelled) : 'venue';
   return { finding: owner === 'venue' ? null : finding(scan, start, end, owner), until: end };
@@ -236,35 +240,39 @@ function readBlock(scan: Scan, region: Region, at: number, seed: Part): Block {
   const outer = region.tokens[left.maybe]!.start;
   const parts = [...left.parts, seed, ...right.parts];
   if (!isAddress(parts, true)) return { finding: null, next: right.edge };
-  const cues = cuesBefore(scan.text, outer);
-  const near = outer === start ? cues : cuesBefore(scan.text, start);
+  const cues = new Cues(scan.text, outer);
+  const near = outer === start ? cues : new Cues(scan.text, start);
   const isLabelled = cues.labelled || near.labelled;
-  const isLed = isLabelled || cues.phrase || near.phrase;
-  let score = weigh(parts);
   if (!isAddress(parts, isLabelled)) return { finding: null, next: right.edge };
-  if (isLabelled) score += 4;
-  else if (isLed) score += 2;
-  if (cues.lives && seed.kind === 'street') score += 1;
   const isBlock = spansLines(region, left.edge, right.edge);
+  let score = weigh(parts) + (isLabelled ? 4 : 0);
   if (isBlock || (right.maybe > right.edge && region.breaks[right.edge] !== BREAK.hard)) score += 1;
-  const isZone = score < ENOUGH && isInZone(scan.zones(), start);
-  if (isZone) score += right.maybe > right.edge ? 3 : 2;
+  const place = isInZone(scan.zones(), start) ? (right.maybe > right.edge ? 3 : 2) : 0;
+  const missing = ENOUGH - score - place;
+  if (missing > 0 && missing <= MOST_BY_CUES) {
+    if (!isLabelled && (cues.phrase || near.phrase)) score += 2;
+    if (seed.kind === 'street' && cues.lives) score += 1;
+  }
+  const isZone = score < ENOUGH && place > 0;
+  if (isZone) score += place;
   if (score < ENOUGH || isCode(scan.text, region, left.edge))
     return { finding: null, next: Math.max(right.edge, at + 1) };
   const behind = region.tokens[Math.max(right.edge, right.maybe) - 1]!.end;
   const owners = new Set([outer, start].map((from) => ownerOf(scan.text, from, behind, isLabelled)));
-  if (owners.has('venue') && !isInZone(scan.zones(), start)) return { finding: null, next: right.edge };
-  const last = region.tokens[endOf(region, left, right, isBlock || isZone || isLed) - 1]!;
+  if (owners.has('venue') && (!isInZone(scan.zones(), start) || isVenueAnywhere(scan.text, start, behind)))
+    return { finding: null, next: right.edge };
+  const isSure = () => isBlock || isZone || isLabelled || cues.phrase || near.phrase;
+  const last = region.tokens[endOf(region, left, right, isSure) - 1]!;
   const from = cues.labelled ? outer : start;
   const found = finding(scan, from, last.end, owners.has('office') ? 'office' : 'home');
   return { finding: PUBLIC_OFFICE.test(found.value) ? null : found, next: right.edge };
 }
 
 /** A place right behind the rest is its city where a comma says so, or where the lines are those of an address. */
-function endOf(region: Region, left: Chain, right: Chain, isBlock: boolean): number {
+function endOf(region: Region, left: Chain, right: Chain, isSure: () => boolean): number {
   if (right.maybe === right.edge) return right.edge;
   const isLine = region.breaks[right.edge] === BREAK.hard;
-  if (!isLine || isBlock || right.edge === 0) return right.maybe;
+  if (!isLine || right.edge === 0 || isSure()) return right.maybe;
   // The street has a line of its own.
   const isOwnLine = left.edge === 0 || region.breaks[left.edge] === BREAK.hard;
   return isOwnLine ? right.maybe : right.edge;

@@ -18,6 +18,8 @@ describe('postal addresses in sentences', () => {
     'Send it to ⟦742 Example Terrace, Springfield, OR 97403-1234⟧ please.',
     'My address is ⟦1600 Sample Pkwy, Suite 200, Mountain Grove, CA 94043⟧.',
     'Ship the parcel to ⟦P.O. Box 1188, Houston, Texas 77251-1188⟧, thanks.',
+    'Please send it to ⟦5-2-1 Ginza, Chuo-ku, Tokyo 170-3293, Japan⟧',
+    'I live at ⟦2-10 Sakuragaoka-cho, Shibuya-ku, Tokyo 150-8512⟧.',
     'We moved to ⟦221 5th Avenue, New York, NY 10003⟧ last year.',
     'He resides at ⟦45 N. Maple Ave, Springfield⟧ now.',
     'i live at ⟦12 elm street⟧ in springfield',

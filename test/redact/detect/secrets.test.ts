@@ -53,6 +53,8 @@ describe('links around links', () => {
     `https://example.org/news?id=12&fbclid=⟦${run(61)}⟧`,
   ].map((text) => text.replace('⟦05⟧abc', '⟦05abc⟧'))); // prettier-ignore
   mustFind(() => balanced, 'credential', [
+    'password: ⟦v3QqCIQKwZJ6⟧',
+    'Login with password ⟦MD9TuqcSs9Eq⟧',
     `https://api.telegram.org/bot⟦123456789:AA${run(33)}⟧/getMe`,
     `https://example.org/login/⟦eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.${run(20)}⟧/x`,
   ]);

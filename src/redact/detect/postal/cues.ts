@@ -9,6 +9,9 @@ const LIVE =
 /** A label, or the words that lead to a place on the same or the next line. */
 const VENUE =
   /(?:(?<!\p{L})(?:venue|meeting place|meet(?:ing)? (?:us )?(?:at|in)|takes? place (?:at|in)|taking place (?:at|in)|held (?:at|in)|hosted (?:at|by)|conference (?:at|hotel)|hotel|(?:event )?location:|where:|standort:|lieu|lugar|local do evento|veranstaltungsort|tagungsort|ort|luogo|sede del evento|место проведения|место встречи|المكان|مكان الانعقاد)|会场|地点|会議場|会場)[ \t]{0,2}[:：-]?[^\n]{0,40}\n?[> \t]{0,8}[^\n]{0,40}$/iu;
+/** The same as a label in the line of the address; it counts in a signature too. */
+const VENUE_LABEL =
+  /(?:^|\n)[> \t|*•-]{0,12}(?:(?:meeting |event |conference )?(?:venue|location)|where|lieu|lugar|veranstaltungsort|tagungsort|luogo|sede del evento|место проведения|место встречи|المكان|会场|地点|会議場|会場)[ \t]{0,2}[:：][^\n]{0,80}$/iu;
 /** What happens in a place, said earlier in the sentence. */
 const EVENT =
   /(?:(?<!\p{L})(?:(?:will be|is|was|be) held|(?:take|takes|taking|took) place|hosted|venue|shuttles?|buses|tour of|dinner (?:at|is)|reception (?:at|is)|se tiendra|aura lieu|se tient|a lieu|se celebrará|tendrá lugar|se realizará|(?:foro|reunión|evento|encuentro|conferencia|taller) (?:será|es|se hará)|acontecerá|será realizad[oa]|terá lugar|(?:evento|reunião|encontro|fórum|oficina) (?:será|é)|findet[^\n.]{0,40}statt|tagungsort|veranstaltungsort|vindt plaats|bijeenkomst|vergadering|si terrà|si svolgerà|avrà luogo|пройд[её]т|состоится|проходит|проводится|odbędzie się|toplantı|hålls|holdes|afholdes|järjestetään|se va desfășura|koná se|održat će se|відбудеться|یُعقد|يعقد|ستعقد|برگزار)(?!\p{L})|举行|召开|開催)[^\n.!?]{0,90}\n?[> \t]{0,8}[^\n.!?]{0,60}$/iu;
@@ -30,23 +33,36 @@ export const PUBLIC_OFFICE =
 /** …and its name before it. */
 const LICENCE = /(?:Free Software\s[^\p{L}]{0,8}Foundation|GNU General Public)[^\p{L}]{0,8}[\s\S]{0,40}$/u;
 
-export interface Cues {
-  readonly labelled: boolean;
-  readonly phrase: boolean;
-  readonly lives: boolean;
-}
-
 export type Owner = 'home' | 'office' | 'venue';
 
-/** Reads at most 130 units before the address. */
-export function cuesBefore(text: string, start: number): Cues {
-  const before = text.slice(Math.max(0, start - 130), start);
-  return {
-    labelled: LABEL.test(before.slice(-60)),
-    phrase: PHRASE.test(before),
-    lives: LIVE.test(before.slice(-40)),
-  };
+/** What the 130 units before a place say; each is read when it is asked for, once. */
+export class Cues {
+  readonly #before: string;
+  readonly labelled: boolean;
+  #phrase: boolean | undefined;
+  #lives: boolean | undefined;
+
+  constructor(text: string, start: number) {
+    this.#before = text.slice(Math.max(0, start - 130), start);
+    this.labelled = LABEL.test(this.#before.slice(-60));
+  }
+
+  get phrase(): boolean {
+    return (this.#phrase ??= PHRASE.test(this.#before));
+  }
+
+  get lives(): boolean {
+    return (this.#lives ??= LIVE.test(this.#before.slice(-40)));
+  }
 }
+
+/** What makes a place that of an event in a signature too: its label, the day or the room behind it, a sentence about it. */
+export function isVenueAnywhere(text: string, start: number, end: number): boolean {
+  const before = text.slice(Math.max(0, start - 130), start);
+  return VENUE_LABEL.test(before) || ROOM_OR_DAY.test(text.slice(end, end + 40)) || IN_SENTENCE.test(before);
+}
+const IN_SENTENCE =
+  /(?:^|\n)[^\n]{0,80}(?<!\p{L})\p{Ll}{2,20} [^\n]{0,60}?(?<!\p{L})\p{Ll}{2,20} [^\n]{0,60}$/u;
 
 /** Whose address it is: of an event, of an organisation, or else of a person. Reads 200 units before and 40 behind. */
 export function ownerOf(text: string, start: number, end: number, isLabelled: boolean): Owner {

@@ -69,7 +69,7 @@ function isPostPlace(tokens: readonly Token[], index: number): boolean {
     const isPair = after?.kind === 'number' && /^\d{2,3}$/.test(after.text) && /^\d{3}$/.test(text);
     return isPair && (before === undefined || before.kind !== 'number');
   }
-  if (!/^(?:\d{4,7}(?:-\d{3,4})?|\d{2}-\d{3}|\d{4}[a-z]{2})$/.test(text)) return false;
+  if (!/^(?:\d{4,7}(?:-\d{3,4})?|\d{2}-\d{3}|\d{3}-\d{4}|\d{4}[a-z]{2})$/.test(text)) return false;
   const isYear = /^(?:19|20)\d\d$/.test(text) && index > 0;
   if (after?.kind === 'word' && after.isName && before?.kind !== 'word') return !isYear;
   if (before?.kind !== 'word') return before?.kind === 'comma' && after === undefined && index > 1 && !isYear;

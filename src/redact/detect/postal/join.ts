@@ -22,11 +22,14 @@ const STRONG: ReadonlySet<PartKind> = new Set([
 ]);
 
 const MOST_PARTS = 14;
+/** To each side; more are a list of streets. */
+const MOST_STREETS = 2;
 
 export function extendRight(region: Region, seed: Part): Chain {
   const chain: Chain = { edge: seed.end, maybe: seed.end, parts: [] };
   let at = seed.end;
   let pending = 0;
+  let streets = 0;
   let weak: Part[] = [];
   for (let count = 0; count < MOST_PARTS; count += 1) {
     let next = at;
@@ -35,6 +38,7 @@ export function extendRight(region: Region, seed: Part): Chain {
     if (region.endsSentence(at - 1) && region.breaks[at] === BREAK.none) break;
     const part = region.partAt(next);
     if (part === null || isOpenBracket(region, at, next, part.end)) break;
+    if (part.kind === 'street' && ++streets > MOST_STREETS) break;
     if (STRONG.has(part.kind) && (part.kind !== 'numbered' || isApart)) {
       if (!isApart && part.kind === 'street' && part.score < 5) break;
       chain.parts.push(...weak, part);
@@ -72,6 +76,7 @@ export function extendLeft(region: Region, from: number): Chain {
   const chain: Chain = { edge: from, maybe: from, parts: [] };
   let at = from;
   let pending = 0;
+  let streets = 0;
   let weak: Part[] = [];
   for (let count = 0; count < 8 && at > 0; count += 1) {
     let end = at;
@@ -96,6 +101,7 @@ export function extendLeft(region: Region, from: number): Chain {
       }
       break;
     }
+    if (part.part.kind === 'street' && ++streets > MOST_STREETS) break;
     const isWhole = part.at === first;
     const isNear = end < at || isLine;
     if (

@@ -46,8 +46,8 @@ export interface Part {
 /** What stands between a token and the one before it. */
 export const BREAK = { none: 0, soft: 1, hard: 2 } as const;
 
-const LINES_BEFORE = 6;
-const LINES_AFTER = 8;
+const LINES_BEFORE = 4;
+const LINES_AFTER = 6;
 /** A line this long was broken by a program, not by its writer. */
 const SOFT_LENGTH = 50;
 /** …and only where the next word had no room. */
@@ -238,6 +238,12 @@ export class Region {
   /** 12 Elm Street; 12 bis, rue de Lyon; 12 شارع طلعت حرب. */
   #numberFirst(at: number): Part | null {
     if (!this.#isHouseNumber(at)) return null;
+    if (JAPANESE_NUMBER.test(this.tokens[at]!.text)) {
+      const end = this.#names(at + 1, 3, false);
+      const ward = this.#near(end)?.kind === 'comma' ? this.#near(end + 1) : undefined;
+      if (end > at + 1 && ward?.kind === 'word' && JAPANESE_WARD.test(ward.text))
+        return { kind: 'street', end, score: 5 };
+    }
     let from = this.#afterNumber(at);
     const mark = this.#near(from);
     const isOfUnit =
@@ -714,7 +720,10 @@ export class Region {
         // Geneva 10, New Delhi 110001, Nairobi - 00100
         const code = this.#near(next + 1)?.text === '-' ? next + 2 : next + 1;
         const number = this.#near(code);
-        const isCode = number?.kind === 'number' && /^\d{1,7}$/.test(number.text) && this.isEdge(code + 1);
+        const isCode =
+          number?.kind === 'number' &&
+          /^(?:\d{1,7}|\d{2,5}-\d{3,4})$/.test(number.text) &&
+          this.isEdge(code + 1);
         // Arusha North
         if (
           !isCode &&
@@ -865,6 +874,9 @@ const NUMBER_WORD =
 /** Words of streets that are words of other languages too. */
 const ORDINARY_TOO = /^(?:via|str|corso|avenue|av|ave|boulevard|strada|route|drive|ch|col|sector)$/;
 const NAMED_IN_LOWER_CASE = /^(?:rue|bd|boulevard|allée|allee|chemin|impasse|calle|rua|sentier|travessa)$/;
+/** 5-2-1 Ginza, Chuo-ku */
+const JAPANESE_NUMBER = /^\d{1,4}-\d{1,3}(?:-\d{1,4})?$/;
+const JAPANESE_WARD = /^\p{L}{2,20}-(?:ku|shi|gun|ch[oō]|machi|mura|son)$/u;
 const CITY_CODE = /^(?:\d{4,7}|\d{2}-\d{3}|\d{5}-\d{3}|\d{3}-\d{4})$/;
 /** Words that begin a sentence, not a street. */
 const SENTENCE =
