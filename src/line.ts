@@ -129,6 +129,7 @@ async function publishWaiting(
     );
     if (line.vault.erasures.generation() !== erasures)
       await afterErasure(line, list, waiting, entries, slots);
+    else if (erasures > 0) await afterKill(line, list, waiting, slots);
     tell(line, list, entries, outcomes, slots);
     recorded();
   }
@@ -151,6 +152,24 @@ async function afterErasure(
   for (const { seq, state } of await line.archive.record(list, entries)) {
     if (state === 'erased') line.vault.forget(list, seq);
   }
+}
+
+// A run that was killed between storing and settling may have stored what was made before somebody was erased, and the
+// erasure, which looks at what is settled, did not see it: such slots have no other mail than this.
+async function afterKill(
+  line: Line,
+  list: string,
+  waiting: readonly Intake[],
+  slots: readonly Recorded[],
+): Promise<void> {
+  const unseen = waiting
+    .map((intake, i) => ({ ...intake, seq: slots[i]!.seq }))
+    .filter(({ arrival, seq }, i) => {
+      const { outcome, state } = slots[i]!;
+      if (outcome !== 'duplicate' || state !== 'published') return false;
+      return line.vault.bySlot(list, seq)[0]?.arrival === arrival;
+    });
+  if (unseen.length > 0) await runAgain(line, list, unseen);
 }
 
 /**

@@ -109,6 +109,17 @@ describe('an erasure that is recorded', () => {
     await expectGone();
   });
 
+  it('between storing and settling, where the process is killed there, is met by the next run', async () => {
+    const killed = () => {
+      erase();
+      throw new Error('killed');
+    };
+    await expect(run(lineWith({ recorded: killed }))).rejects.toThrow('killed');
+    expect(await reader.message('dc-x', 2)).toMatchObject({ body: 'Jane Quillfeather' });
+    await run(lineWith({}));
+    await expectGone();
+  });
+
   it('while messages are run again is met there', async () => {
     await run(lineWith({}));
     const line = lineWith({ refining: erase });

@@ -285,7 +285,10 @@ export interface ArchiveWriter extends AsyncDisposable {
    * An erased slot stays erased (`duplicate`). Throws SLOT_UNKNOWN, POLICY_CHANGED.
    */
   replace(list: string, seq: number, entry: Entry): Promise<Recorded>;
-  /** Takes a published or pending message out of public view; its record is removed. Throws SLOT_UNKNOWN. */
+  /**
+   * Takes a published or pending message out of public view; its record is removed. Gives the slot as it is then: an
+   * erased one stays erased. Throws SLOT_UNKNOWN.
+   */
   withhold(list: string, seq: number, reason: string): Promise<Slot>;
   /** As `withhold`, for good: nothing brings the slot back. Throws SLOT_UNKNOWN. */
   erase(list: string, seq: number, reason: string): Promise<Slot>;

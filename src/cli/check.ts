@@ -7,7 +7,7 @@ import { type Config, configFolder, loadConfig } from '../config/load.ts';
 import { openSources } from '../ingest/source/open-source.ts';
 import { LIMITS } from '../ingest/parse/limits.ts';
 import { readVault } from '../ingest/vault/read-vault.ts';
-import { vaultPaths } from '../ingest/vault/sqlite-vault.ts';
+import { vaultPaths } from '../ingest/vault/vault-file.ts';
 import { ArchiveError, asArchiveError } from '../ops/errors.ts';
 import { KeyedHasher } from '../redact/keyed-hash.ts';
 import { publicPolicy } from '../redact/public-policy.ts';
@@ -179,7 +179,7 @@ function hasherOf(config: Config): KeyedHasher | null {
   try {
     const given = config.site.key === undefined ? null : config.secret(config.site.key);
     using vault = readVault({ data: config.data, given });
-    return vault === null ? null : new KeyedHasher(vault.hashKey);
+    return vault === null ? null : new KeyedHasher(vault.keys.hash);
   } catch {
     return null;
   }

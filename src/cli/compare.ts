@@ -13,7 +13,17 @@ import {
   type Measured,
   type Sample,
 } from './compare-paper.ts';
-import { compileFor, type Mail, openMail, readItem, spread, type Trial, tryOn } from './dry-run.ts';
+import {
+  compileFor,
+  type KnownHere,
+  type Mail,
+  openMail,
+  readItem,
+  spread,
+  type Trial,
+  tryOn,
+  whoIsKnown,
+} from './dry-run.ts';
 import { EXIT, end } from './outcome.ts';
 import { listNamed, noMail, policyNamed, sampleSize, stopped, unknownPolicy } from './preview.ts';
 import { writePrivateFile } from './private-file.ts';
@@ -83,7 +93,9 @@ async function compare(listId: string, names: string[], options: Options): Promi
   using mail = await openMail(config, list, { limit: sample ?? READ_LIMIT, signal });
   if (mail.messages.length === 0 && !signal.aborted) return noMail(list.id);
   const compiled = policies.map((policy) => compileFor(config, list, policy, mail.hasher));
+  const known = await whoIsKnown(mail, config, list, { policies, signal });
   const measured = await measure(mail, list, compiled, {
+    known,
     sample,
     samples: options.mail ? SAMPLES : 0,
     signal,
@@ -113,7 +125,12 @@ async function measure(
   mail: Mail,
   list: ListConfig,
   compiled: readonly CompiledPolicy[],
-  { sample, samples: wanted, signal }: { sample: number | undefined; samples: number; signal: AbortSignal },
+  {
+    known,
+    sample,
+    samples: wanted,
+    signal,
+  }: { known: KnownHere; sample: number | undefined; samples: number; signal: AbortSignal },
 ): Promise<Omit<Comparison, 'list' | 'mail' | 'total'>> {
   const policies = compiled.map(({ policy }) => ({ policy, tally: emptyTally(), held: 0, published: 0 }));
   const unpublished = new Map<string, number>();
@@ -123,10 +140,10 @@ async function measure(
   for (const [done, place] of places.entries()) {
     if (signal.aborted) break;
     showProgress(done, places.length);
-    const read = await readItem(mail.messages[place]!, list);
-    const trials = read.kind === 'parsed' ? tryAll(read.message, list, compiled) : null;
+    const read = await readItem(mail.messages[place]!, list, known.erased);
+    const trials = read.kind === 'parsed' ? tryAll(read.message, list, compiled, known) : null;
     if (read.kind !== 'parsed' || trials === null) {
-      const why = read.kind === 'parsed' ? 'erased' : read.why;
+      const why = read.kind === 'parsed' ? 'redact_failed' : read.why;
       unpublished.set(why, (unpublished.get(why) ?? 0) + 1);
       continue;
     }
@@ -146,8 +163,8 @@ async function measure(
   const chosen = spread(strong.length, wanted).map((index) => strong[index]!);
   const samples: Sample[] = [];
   for (const { place } of chosen) {
-    const read = await readItem(mail.messages[place]!, list);
-    const trials = read.kind === 'parsed' ? tryAll(read.message, list, compiled) : null;
+    const read = await readItem(mail.messages[place]!, list, known.erased);
+    const trials = read.kind === 'parsed' ? tryAll(read.message, list, compiled, known) : null;
     if (read.kind === 'parsed' && trials !== null) samples.push({ sentAt: read.message.sentAt, trials });
   }
   nameNames(policies);
@@ -171,8 +188,9 @@ function tryAll(
   message: ParsedMessage,
   list: ListConfig,
   compiled: readonly CompiledPolicy[],
+  known: KnownHere,
 ): Trial[] | null {
-  const trials = compiled.flatMap((policy) => tryOn(message, list.id, policy) ?? []);
+  const trials = compiled.flatMap((policy) => tryOn(message, list.id, policy, known) ?? []);
   return trials.length === compiled.length ? trials : null;
 }
 

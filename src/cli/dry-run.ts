@@ -3,10 +3,14 @@
 import type { Config, ListConfig } from '../config/load.ts';
 import { LIMITS } from '../ingest/parse/limits.ts';
 import { parseMessage } from '../ingest/parse/parse-message.ts';
+import { seenPeople } from '../ingest/people/seen-people.ts';
 import { openSources } from '../ingest/source/open-source.ts';
 import { readVault } from '../ingest/vault/read-vault.ts';
+import { emptyTrialRegister, type TrialRegister } from '../ingest/vault/trial-register.ts';
 import type { ParsedMessage } from '../mail/message.ts';
+import { ErasedPeople } from '../redact/erased.ts';
 import { KeyedHasher } from '../redact/keyed-hash.ts';
+import { PeopleNames } from '../redact/people-names.ts';
 import { compilePolicy, type CompiledPolicy } from '../redact/policy.ts';
 import type { Policy } from '../redact/policy-document.ts';
 import { redactMessage } from '../redact/redact-message.ts';
@@ -19,9 +23,13 @@ export interface Mail extends Disposable {
   /** there may be more in the sources than was read */
   readonly isPartial: boolean;
   readonly hasher: KeyedHasher;
+  readonly erased: ErasedPeople;
+  readonly register: TrialRegister;
 }
 
 export interface MailItem {
+  /** as the register counts messages */
+  readonly arrival: number;
   readonly receivedAt: number | null;
   readonly isCut: boolean;
   bytes(): Uint8Array;
@@ -39,23 +47,39 @@ export async function openMail(
   const given = config.site.key === undefined ? null : config.secret(config.site.key);
   const vault = readVault({ data: config.data, given });
   const kept = vault?.messages(list.id) ?? [];
-  const hasher = vault === null ? KeyedHasher.random() : new KeyedHasher(vault.hashKey);
+  const known = {
+    hasher: vault === null ? KeyedHasher.random() : new KeyedHasher(vault.keys.hash),
+    erased: new ErasedPeople(vault?.erased() ?? [], vault?.keys.people ?? new Uint8Array(32)),
+    register: vault?.trialRegister() ?? emptyTrialRegister(),
+  };
   if (vault !== null && kept.length > 0) {
     return {
+      ...known,
       origin: 'vault',
-      messages: kept.map(({ rawId, receivedAt, isCut }) => ({
+      messages: kept.map(({ arrival, rawId, receivedAt, isCut }) => ({
+        arrival,
         receivedAt,
         isCut,
         bytes: () => vault.bytes(rawId),
       })),
       isPartial: false,
-      hasher,
-      [Symbol.dispose]: () => vault[Symbol.dispose](),
+      [Symbol.dispose]: () => {
+        known.register[Symbol.dispose]();
+        vault[Symbol.dispose]();
+      },
     };
   }
-  vault?.[Symbol.dispose]();
   const { messages, isPartial } = await readSources(config, list, { limit, signal });
-  return { origin: 'sources', messages, isPartial, hasher, [Symbol.dispose]: () => {} };
+  return {
+    ...known,
+    origin: 'sources',
+    messages,
+    isPartial,
+    [Symbol.dispose]: () => {
+      known.register[Symbol.dispose]();
+      vault?.[Symbol.dispose]();
+    },
+  };
 }
 
 async function readSources(
@@ -78,7 +102,9 @@ async function readSources(
       for (const { bytes, receivedAt, cut, lists } of batch.messages) {
         if (isFull() || !lists.includes(list.id)) continue;
         sizeBytes += bytes.byteLength;
-        messages.push({ receivedAt, isCut: cut === true, bytes: () => bytes });
+        // not kept by the vault, so that no number of a kept one is taken
+        const arrival = -1 - messages.length;
+        messages.push({ arrival, receivedAt, isCut: cut === true, bytes: () => bytes });
       }
       if (isFull() || signal.aborted) break;
     }
@@ -111,9 +137,18 @@ export type ReadMail =
   /** published under no policy; the reason is a known word */
   | { readonly kind: 'withheld' | 'held'; readonly why: string };
 
-export async function readItem(item: MailItem, list: ListConfig): Promise<ReadMail> {
+export async function readItem(item: MailItem, list: ListConfig, erased: ErasedPeople): Promise<ReadMail> {
+  const parsed = await parseItem(item, list);
+  if (parsed.kind !== 'parsed') return parsed;
+  const writer = erased.author(parsed.message.author);
+  if (writer !== null) return { kind: 'withheld', why: 'erased' };
+  const { withhold } = parsed.message;
+  return withhold === null ? parsed : { kind: 'withheld', why: withhold };
+}
+
+async function parseItem(item: MailItem, list: ListConfig): Promise<ReadMail> {
   if (item.isCut) return { kind: 'held', why: 'too_large' };
-  const parsed = await parseMessage(
+  return await parseMessage(
     { bytes: item.bytes(), receivedAt: item.receivedAt },
     {
       listAddress: list.address ?? null,
@@ -123,9 +158,31 @@ export async function readItem(item: MailItem, list: ListConfig): Promise<ReadMa
     },
     // as on the line: what cannot be read is held
   ).catch((): ReadMail => ({ kind: 'held', why: 'unparseable' }));
-  if (parsed.kind !== 'parsed') return parsed;
-  const { withhold } = parsed.message;
-  return withhold === null ? parsed : { kind: 'withheld', why: withhold };
+}
+
+/** Who the line would know of when it redacts this mail. */
+export interface KnownHere {
+  readonly erased: ErasedPeople;
+  readonly register: PeopleNames | undefined;
+}
+
+/** Reads who is in the mail, as the line does before it redacts for a policy that hides names. */
+export async function whoIsKnown(
+  { messages, erased, register }: Mail,
+  config: Config,
+  list: ListConfig,
+  { policies, signal }: { policies: readonly Policy[]; signal: AbortSignal },
+): Promise<KnownHere> {
+  if (policies.every(({ names }) => names !== 'pseudonymise')) return { erased, register: undefined };
+  const addresses = new Set(config.lists.flatMap(({ address }) => address?.toLowerCase() ?? []));
+  for (const item of messages) {
+    if (signal.aborted) break;
+    if (register.isRead(item.arrival)) continue;
+    const parsed = await parseItem(item, list);
+    register.note(item.arrival, parsed.kind === 'parsed' ? seenPeople(parsed.message, addresses) : []);
+    register.read([item.arrival]);
+  }
+  return { erased, register: new PeopleNames(register.names(0).names) };
 }
 
 export interface Field {
@@ -144,12 +201,19 @@ export interface Trial {
 }
 
 /** What the gate makes of a message; null where it turns the whole message away, whatever is in it. */
-export function tryOn(message: ParsedMessage, list: string, policy: CompiledPolicy): Trial | null {
+export function tryOn(
+  message: ParsedMessage,
+  list: string,
+  policy: CompiledPolicy,
+  { erased, register }: KnownHere,
+): Trial | null {
   const fields = new Map<string, Field>();
   const outcome = redactMessage(message, {
     list,
     policy,
     hasher: policy.hasher,
+    erased,
+    ...(register !== undefined && { register }),
     watch: (field, before, after) => fields.set(field, { before, after }),
   });
   const [author, subject, body] = ['author', 'subject', 'body'].map((name) => fields.get(name));

@@ -1,4 +1,5 @@
-// The second half of an erasure: what was removed from the archive leaves the indexes and every file of the public side.
+// The second half of an erasure: what was removed from the archive leaves the indexes, every file of the public side, and
+// what a republication was about to make public.
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,7 +10,7 @@ import { ArchiveError } from '../ops/errors.ts';
 import type { Events } from '../ops/events.ts';
 import { openEngines, type Engines } from './engines.ts';
 import { searchBytes, type Search, type Wanted } from './erase-verify.ts';
-import { dataPaths } from './paths.ts';
+import { dataPaths, removeStagings } from './paths.ts';
 import { followAll, type Work } from './work.ts';
 
 const INDEX_PATIENCE_MS = 60_000;
@@ -48,6 +49,7 @@ export async function cleanFiles({
   await using engines = await openEngines({ config, events, signal, writes: true });
   const notRebuilt = await rebuildIndexes(work, engines, { events, signal, isAlone, onStep });
   onStep('emptying logs');
+  removeStagings(config.data);
   const isLogEmpty = await until(() => work.archive.forget(), LOG_PATIENCE_MS);
   await until(() => Promise.resolve(work.vault.emptyLog()), LOG_PATIENCE_MS);
   onStep('looking through the files of the public side');

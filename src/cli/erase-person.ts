@@ -4,6 +4,7 @@ import type { KnownPerson } from '../mail/erased-person.ts';
 import { canonicalAddress } from '../mail/person-hash.ts';
 import { isCommonWord, nameWords } from '../mail/person-name.ts';
 import { isPersonsAddress } from '../mail/role-address.ts';
+import { tame } from './before-after-text.ts';
 
 export interface PersonDraft {
   /** "Jane Doe <jane@example.org>", an address, or a name */
@@ -16,10 +17,11 @@ export type FoundPerson =
   | { readonly kind: 'found'; readonly person: KnownPerson }
   | { readonly kind: 'unclear'; readonly why: string };
 
+/** `inClear`: the answer goes to a terminal, and may name people. */
 export function findPerson(
   { who, aliases, keep }: PersonDraft,
   register: PeopleRegister,
-  lists: ReadonlySet<string>,
+  { lists, inClear }: { lists: ReadonlySet<string>; inClear: boolean },
 ): FoundPerson {
   const { name, address } = readWho(who);
   if (name === '' && address === '') return unclear('Say whom: a name, an address, or both.');
@@ -34,7 +36,9 @@ export function findPerson(
   if (empty !== undefined) return unclear('An alias has no letters.');
   const registered = registeredAs(register, name, address);
   if (registered.length > 1) {
-    const boxes = registered.map((person) => `  ${person.addresses.join(', ')}`).join('\n');
+    if (!inClear)
+      return unclear('Several people have this name. Say which by an address; a terminal lists them.');
+    const boxes = registered.map((person) => `  ${tame(person.addresses.join(', '))}`).join('\n');
     return unclear(`Several people have this name. Say which by an address:\n${boxes}`);
   }
   const kept = new Set(keep.map(comparable));

@@ -1,6 +1,7 @@
 // Looks for plain values in the bytes of files: whether an erasure has left anything behind.
 import { open, readdir, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { domainToASCII, domainToUnicode } from 'node:url';
 
 const CHUNK_BYTES = 4 * 1024 * 1024;
 /** Shorter values stand in any compressed file by chance. */
@@ -58,12 +59,23 @@ export async function searchBytes(
 
 /** Only ASCII letters are compared without their case; others are tried as they may have been written. */
 function spellings(value: string): string[] {
-  const forms = [value, value.toLowerCase(), value.toUpperCase()];
+  const written = [value, ...domainForms(value)];
+  const forms = written.flatMap((form) => [form, form.toLowerCase(), form.toUpperCase()]);
   return [
     ...forms,
     ...forms.map((form) => form.normalize('NFD')),
     ...forms.map((form) => form.normalize('NFC')),
   ];
+}
+
+/** An internationalised domain is written in letters or as `xn--`. */
+function domainForms(value: string): string[] {
+  const at = value.lastIndexOf('@') + 1;
+  if (at === 0) return [];
+  const domain = value.slice(at);
+  return [domainToASCII(domain), domainToUnicode(domain)]
+    .filter((form) => form !== '')
+    .map((form) => value.slice(0, at) + form);
 }
 
 async function filesBelow(folder: string): Promise<string[]> {

@@ -2,6 +2,7 @@
 import type { Slot } from '../archive/archive.ts';
 import type { KnownPerson } from '../mail/erased-person.ts';
 import type { PublicMessage } from '../redact/public-message.ts';
+import { tame } from './before-after-text.ts';
 import type { Hits } from './erase-scan.ts';
 import type { ErasingOutcome } from './erasing.ts';
 
@@ -10,7 +11,7 @@ export function personPreview(person: KnownPerson, hits: Hits, { inClear }: { in
   const lines: string[] = [];
   const values = (label: string, all: readonly string[]) => {
     if (all.length === 0) return;
-    lines.push(`${label.padEnd(12)}${inClear ? all.join(', ') : `${all.length} known`}`);
+    lines.push(`${label.padEnd(12)}${inClear ? tame(all.join(', ')) : `${all.length} known`}`);
   };
   values('addresses', person.addresses);
   values('names', person.names);
@@ -26,7 +27,7 @@ export function personPreview(person: KnownPerson, hits: Hits, { inClear }: { in
       const [kind = '', place = ''] = what.split(' ');
       lines.push(`    ${n(count)} times the ${kind} in ${PLACES[place] ?? place}`);
     }
-    if (inClear) lines.push(...excerpts.map((excerpt) => `      … ${excerpt} …`));
+    if (inClear) lines.push(...excerpts.map((excerpt) => `      … ${tame(excerpt)} …`));
   }
   for (const list of hits.unknownLists)
     lines.push('', `${list} is in the vault and not configured: it cannot be read.`);
@@ -49,16 +50,24 @@ const PLACES: Readonly<Record<string, string>> = {
   file_name: 'file names',
 };
 
-/** From the public record: nothing private is shown. */
-export function messagePreview(message: PublicMessage | Slot): string {
+/** From the public record: nothing private is shown. `same`: numbers that have the same Message-ID. */
+export function messagePreview(message: PublicMessage | Slot, same: readonly number[]): string {
   const { list, seq } = message;
-  if ('state' in message)
-    return `Message ${seq} of ${list} is ${message.state}. What is kept of it will be deleted.`;
+  const others = same.map(
+    (other) => `The same Message-ID has also number ${other}: dc-archive erase --message ${list} ${other}`,
+  );
+  if ('state' in message) {
+    const state = `Message ${seq} of ${list} is ${message.state}. What is kept of it will be deleted.`;
+    return [state, ...others].join('\n');
+  }
   const lines = [
     `Message ${seq} of ${list}`,
-    `  ${message.author.label}, ${new Date(message.sentAt).toISOString().slice(0, 10)}: ${message.subject}`,
+    tame(
+      `  ${message.author.label}, ${new Date(message.sentAt).toISOString().slice(0, 10)}: ${message.subject}`,
+    ),
     'Its text, its raw mail and its place in the indexes go; its number keeps a tombstone.',
     'Replies that quote it are messages of their own.',
+    ...others,
   ];
   for (const copy of message.alsoIn)
     lines.push(`It is also in ${copy.list}: dc-archive erase --message ${copy.list} ${copy.seq}`);
@@ -77,7 +86,9 @@ export function outcomeWords({
   for (const engine of notRebuilt)
     lines.push(`index        ${engine} could not be built anew; it may still hold what was removed`);
   for (const list of unknownLists)
-    lines.push(`not looked   ${list} is in the vault and not configured: put its file back and say it again`);
+    lines.push(
+      `not looked   ${list} is in the vault and not configured: put its file back and say erase --resume`,
+    );
   if (!isLogEmpty)
     lines.push(
       'archive      a reader is holding the write-ahead log open; it may still hold what was removed',

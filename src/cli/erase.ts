@@ -17,7 +17,7 @@ import { lockOrNull } from './moderate.ts';
 import { observe } from './observe.ts';
 import { EXIT, end } from './outcome.ts';
 import { fillPeople } from './people.ts';
-import { openWork } from './work.ts';
+import { openWork, type Work } from './work.ts';
 
 interface Options {
   person?: string;
@@ -127,7 +127,10 @@ async function beginPerson(
 ): Promise<Begun | number> {
   const { vault } = work;
   await fillPeople(work, signal, (done, of) => onStep(`reading who is in the mail: ${done} of ${of}`));
-  const found = findPerson(draft, vault.people, lists(config));
+  const found = findPerson(draft, vault.people, {
+    lists: lists(config),
+    inClear: process.stderr.isTTY,
+  });
   if (found.kind === 'unclear') return usage(found.why);
   let { person } = found;
   let hashed = vault.erasures.hashed(person, reason);
@@ -167,9 +170,22 @@ async function beginMessage(
   if (!config.lists.some(({ id }) => id === list)) throw new ArchiveError('LIST_UNKNOWN', 'never', { list });
   const message = await work.reader.message(list, seq);
   if (message === null) throw new ArchiveError('SLOT_UNKNOWN', 'never', { list, seq });
-  process.stdout.write(`${messagePreview(message)}\n`);
+  process.stdout.write(`${messagePreview(message, await sameMessageId(work, list, seq))}\n`);
   if (yes !== true && !(await isWanted())) return EXIT.failed;
   return { erasure: work.vault.erasures.beginMessage(list, seq, reason) };
+}
+
+/** Other messages of the list with the Message-ID of this one: as a rule it came twice, in another shape. */
+async function sameMessageId({ vault, line, reader }: Work, list: string, seq: number): Promise<number[]> {
+  const intake = vault.bySlot(list, seq).find(({ rawId }) => vault.hasBytes(rawId));
+  if (intake === undefined) return [];
+  const [outcome] = await line.refine(list, [intake]);
+  const key = outcome?.keys?.messageId ?? null;
+  if (key === null) return [];
+  const others: number[] = [];
+  for (const other of await reader.byMessageIdKey(list, key))
+    if (other !== seq && (await reader.slot(list, other))?.state !== 'erased') others.push(other);
+  return others;
 }
 
 function lists(config: Config): ReadonlySet<string> {

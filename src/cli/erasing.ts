@@ -68,12 +68,13 @@ export async function carryOut(
     work.vault.record({ ...done, what: 'redact', counts: { messages: others.length } });
   }
   const files = await cleanFiles({ ...options, person: erasure.person });
-  const isComplete = files.notRebuilt.length === 0 && files.isLogEmpty;
+  const unknownLists = [...(hits?.unknownLists ?? [])];
+  // a list that is not configured is public all the same
+  const isComplete = files.notRebuilt.length === 0 && files.isLogEmpty && unknownLists.length === 0;
   if (isComplete) {
     work.vault.erasures.finish(erasure.id);
     work.vault.emptyLog();
   }
-  const unknownLists = [...(hits?.unknownLists ?? [])];
   return { erased, redactedAnew, files, unknownLists, isComplete };
 }
 

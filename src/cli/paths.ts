@@ -1,8 +1,19 @@
 // Where an instance keeps what. Private (0700): vault/, meilisearch/. For everybody to read: public/ (0755).
 // For the web process: web/ (0750), with two keys that the group of the folder reads. See docs/operations.md.
-import { chmodSync, chownSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { vaultPaths } from '../ingest/vault/vault-file.ts';
 import { ArchiveError } from '../ops/errors.ts';
 import { makeFile, makeFolder } from '../ops/shared-files.ts';
 
@@ -19,6 +30,26 @@ export function dataPaths(data: string) {
     republishLock: join(data, 'republish.lock'),
     rebuildLock: join(data, 'rebuild.lock'),
   };
+}
+
+/** The file in which a republication of a list collects what it has made. */
+export function stagingPath(data: string, list: string): string {
+  return join(vaultPaths(data).folder, `republish-${list}.db`);
+}
+
+/**
+ * Takes away what republications that were stopped have left: it may hold texts that are to be gone. One that runs keeps
+ * its own and takes it away at its end.
+ */
+export function removeStagings(data: string): void {
+  try {
+    using _lock = lockForRepublish(data);
+    const { folder } = vaultPaths(data);
+    for (const name of readdirSync(folder))
+      if (/^republish-.+\.db(?:-wal|-shm)?$/u.test(name)) rmSync(join(folder, name), { force: true });
+  } catch (error) {
+    if (!(error instanceof ArchiveError) || error.code !== 'STORE_LOCKED') throw error;
+  }
 }
 
 /** Makes the folder that everybody may read, and the archive's file where there is none yet. */

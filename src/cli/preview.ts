@@ -6,7 +6,16 @@ import { shutdownSignal } from '../ops/shutdown.ts';
 import type { Policy } from '../redact/policy-document.ts';
 import type { CompiledPolicy } from '../redact/policy.ts';
 import { fit, tame, terminal } from './before-after-text.ts';
-import { compileFor, type Mail, openMail, readItem, spread, tryOn } from './dry-run.ts';
+import {
+  compileFor,
+  type KnownHere,
+  type Mail,
+  openMail,
+  readItem,
+  spread,
+  tryOn,
+  whoIsKnown,
+} from './dry-run.ts';
 import { EXIT, end } from './outcome.ts';
 import { type Preview, previewHtml, previewText, type Shown } from './preview-paper.ts';
 import { writePrivateFile } from './private-file.ts';
@@ -62,7 +71,9 @@ async function preview(listId: string, options: Options): Promise<number> {
   using mail = await openMail(config, list, { limit, signal });
   if (mail.messages.length === 0 && !signal.aborted) return noMail(list.id);
   const compiled = compileFor(config, list, policy, mail.hasher);
-  const result = { list, policy, mail, ...(await look(mail, list, compiled, { sample, limit, signal })) };
+  const known = await whoIsKnown(mail, config, list, { policies: [policy], signal });
+  const shown = await look(mail, list, compiled, { sample, limit, signal, known });
+  const result = { list, policy, mail, ...shown };
   if (signal.aborted) return stopped();
   if (options.html === undefined) {
     process.stdout.write(`${previewText(result, terminal()).join('\n')}\n`);
@@ -119,7 +130,7 @@ async function look(
   mail: Mail,
   list: ListConfig,
   policy: CompiledPolicy,
-  { sample, limit, signal }: { sample: number; limit: number; signal: AbortSignal },
+  { sample, limit, signal, known }: { sample: number; limit: number; signal: AbortSignal; known: KnownHere },
 ): Promise<Omit<Preview, 'list' | 'policy' | 'mail'>> {
   const tally = emptyTally();
   const unpublished = new Map<string, number>();
@@ -128,10 +139,10 @@ async function look(
   const places = spread(mail.messages.length, limit);
   for (const place of places) {
     if (signal.aborted) break;
-    const read = await readItem(mail.messages[place]!, list);
-    const trial = read.kind === 'parsed' ? tryOn(read.message, list.id, policy) : null;
+    const read = await readItem(mail.messages[place]!, list, known.erased);
+    const trial = read.kind === 'parsed' ? tryOn(read.message, list.id, policy, known) : null;
     if (read.kind !== 'parsed' || trial === null) {
-      const why = read.kind === 'parsed' ? 'erased' : read.why;
+      const why = read.kind === 'parsed' ? 'redact_failed' : read.why;
       unpublished.set(why, (unpublished.get(why) ?? 0) + 1);
       continue;
     }

@@ -1,9 +1,7 @@
 // dc-archive republish: puts the current policy in force for what is already public, all of a list at once.
-import { join } from 'node:path';
 import { Command } from 'commander';
 import { openStaging } from '../archive/sql/staging.ts';
 import { type Config, configFolder, loadConfig } from '../config/load.ts';
-import { vaultPaths } from '../ingest/vault/sqlite-vault.ts';
 import type { LineList } from '../line-worker.ts';
 import { fingerprintOf, type Republished, republishList, type RepublishTally } from '../line-republish.ts';
 import { ArchiveError } from '../ops/errors.ts';
@@ -13,7 +11,7 @@ import { openEngines } from './engines.ts';
 import { observe } from './observe.ts';
 import { operator } from './operator.ts';
 import { EXIT, end } from './outcome.ts';
-import { lockForRepublish, lockForWorker } from './paths.ts';
+import { lockForRepublish, lockForWorker, stagingPath } from './paths.ts';
 import { showLine } from './progress.ts';
 import { catchUp } from './run-sources.ts';
 import { followAll, openWork, type Work } from './work.ts';
@@ -74,7 +72,7 @@ async function oneList(
     const isCurrent = () => work.vault.erasures.generation() === generation;
     using _progress = showLine(() => progressOf(list.id, tally, Date.now() - startedAt));
     using staging = openStaging({
-      path: join(vaultPaths(config.data).folder, `republish-${list.id}.db`),
+      path: stagingPath(config.data, list.id),
       list: list.id,
       fingerprint: fingerprintOf(list, work.known, peopleMark(work, list, generation)),
     });

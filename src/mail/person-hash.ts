@@ -1,14 +1,22 @@
 // Keyed hashes of people's addresses and names, made the same way wherever they are compared.
 import { createHmac } from 'node:crypto';
+import { domainToASCII, domainToUnicode } from 'node:url';
 import { wordHash } from './word-filter.ts';
 
-/** `jane+igf@Example.org` and `jane@example.org` are one person, and so are the spellings that Gmail takes for one. */
+/**
+ * `jane+igf@Example.org` and `jane@example.org` are one person, and so are the spellings that Gmail takes for one and
+ * both forms of an internationalised domain.
+ */
 export function canonicalAddress(address: string): string {
   const lower = address.trim().toLowerCase().normalize('NFKC');
   const at = lower.lastIndexOf('@');
   if (at < 1) return lower;
   let local = lower.slice(0, at).replace(/^"(.*)"$/u, '$1');
-  let domain = lower.slice(at + 1).replace(/\.$/u, '');
+  let domain = lower.slice(at + 1);
+  // oxlint-disable-next-line no-control-regex -- ASCII is what is meant
+  if (!/^[\0-\x7f]*$/.test(domain) || domain.includes('xn--'))
+    domain = domainToUnicode(domainToASCII(domain)) || domain;
+  domain = domain.replace(/\.$/u, '');
   if (!local.startsWith('+')) local = local.replace(/\+.{0,64}$/u, '');
   if (domain === 'googlemail.com') domain = 'gmail.com';
   if (domain === 'gmail.com') local = local.replaceAll('.', '');

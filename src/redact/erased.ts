@@ -61,22 +61,22 @@ export class ErasedPeople {
   ownerOf(address: string): string | null {
     const known = this.#owners.get(address);
     if (known !== undefined) return known;
-    const owner = this.#ownerOf(address);
+    const owner = this.#personAt(address)?.id ?? null;
     remember(this.#owners, address, owner);
     return owner;
   }
 
-  #ownerOf(address: string): string | null {
+  #personAt(address: string): ErasedPerson | undefined {
     for (const one of addressesIn(address)) {
-      const owner = this.#addresses.get(this.#hasher.address(one));
-      if (owner !== undefined) return owner.id;
+      const person = this.#addresses.get(this.#hasher.address(one));
+      if (person !== undefined) return person;
     }
-    return null;
+    return undefined;
   }
 
-  /** The erased person who wrote under this address or under this whole name. */
+  /** The erased person who wrote under this address, also a wrapped one, or under this whole name. */
   author({ displayName, addrSpec }: Address): ErasedPerson | null {
-    const byAddress = addrSpec === '' ? undefined : this.#addresses.get(this.#hasher.address(addrSpec));
+    const byAddress = addrSpec === '' ? undefined : this.#personAt(addrSpec);
     if (byAddress !== undefined) return byAddress;
     const words = nameWords(displayName);
     const known = words.length === 0 ? undefined : this.#names.get(this.#hasher.name(words));
@@ -212,7 +212,10 @@ function remember<T>(map: Map<string, T>, key: string, value: T): void {
   if (key.length <= LONGEST_REMEMBERED) map.set(key, value);
 }
 
-/** `{jane,joe}@example.org`; `bounce-jane=example.org@lists.example.net` (VERP), SRS. */
+/**
+ * `{jane,joe}@example.org`; `bounce-jane=example.org@lists.example.net` (VERP), SRS, BATV, what some list software writes
+ * for DMARC (`jane=40example.org@`), `jane%example.org@` of old relays.
+ */
 function addressesIn(value: string): string[] {
   const found = [value];
   const at = value.lastIndexOf('@');
@@ -224,17 +227,22 @@ function addressesIn(value: string): string[] {
   }
   const comment = /^([^()]{1,64})\([^()]{0,80}\)$/u.exec(local)?.[1];
   if (comment !== undefined) found.push(comment + value.slice(at));
+  const relayed = /^([^%@]{1,64})%([^%@]{4,100})$/u.exec(local);
+  if (relayed !== null) found.push(`${relayed[1]}@${relayed[2]}`);
   const equals = local.lastIndexOf('=');
   if (equals < 1) return found;
   const srs = /=([^=]{4,100})=([^=]{1,64})$/u.exec(local);
   if (srs !== null) found.push(`${srs[2]}@${srs[1]}`);
+  const batv = /^(?:prvs|btv1)=[^=]{0,40}=([^=]{1,64})$/iu.exec(local)?.[1];
+  if (batv !== undefined) found.push(batv + value.slice(at));
   const host = local.slice(equals + 1);
+  const hosts = host.startsWith('40') ? [host, host.slice(2)] : [host];
   let box = local.slice(
     Math.max(0, local.lastIndexOf('=', equals - 1)) + (local.lastIndexOf('=', equals - 1) >= 0 ? 1 : 0),
     equals,
   );
   for (let i = 0; i < 10 && box !== ''; i += 1) {
-    found.push(`${box}@${host}`);
+    for (const one of hosts) found.push(`${box}@${one}`);
     const next = box.search(/[-+]/u);
     box = next < 0 ? '' : box.slice(next + 1);
   }

@@ -1,5 +1,6 @@
 // A policy at work on one list: what becomes of each finding.
 import { domainToASCII } from 'node:url';
+import { isListHost, isRole, listOfCommand } from '../mail/role-address.ts';
 import type { Finding } from './finding.ts';
 import { networkOf } from './detect/ip-address.ts';
 import { largeCityIn } from './detect/postal/places.ts';
@@ -55,7 +56,7 @@ export function compilePolicy(policy: Policy, setting: PolicySetting): CompiledP
     const address = addrSpec.trim().toLowerCase();
     if (isAllowed(address)) return true;
     if (lists(address)) return policy.listAddresses === 'keep';
-    return policy.roles === 'keep' && isRoleAddress(address);
+    return policy.roles === 'keep' && isRole(address.slice(0, address.lastIndexOf('@')));
   }
 
   function actionFor(category: Category, places: Places = IN_BODY): string {
@@ -137,30 +138,15 @@ function isPlainHost(host: string): boolean {
   return /^(?!.*\d{5})(?:[\p{L}\p{N}-]{1,63}\.){1,10}[\p{L}\p{N}-]{2,63}$/u.test(host);
 }
 
-const ROLE =
-  /^(?:info|information|contact|contacts|secretariat|secretary|chair|chairs|co-chairs|office|press|media|help|helpdesk|support|admin|administrator|abuse|postmaster|hostmaster|webmaster|listmaster|mailman|majordomo|listserv|sympa|noreply|no-reply|donotreply|do-not-reply|list|lists|enquiries|inquiries|feedback|events|registration|newsletter|communications|comms|membership|members|privacy|dpo|legal|security|noc|editor|editors|moderator|moderators|mailer-daemon|root)$/;
-const COMMAND = /-(?:owner|request|leave|join|bounces|subscribe|unsubscribe|confirm|admin|help|moderators?)$/;
-
-/** A function, not a person; the whole local part must be the word ("contact.jane" is somebody). */
-function isRoleAddress(address: string): boolean {
-  const local = address.slice(0, address.lastIndexOf('@'));
-  return ROLE.test(local);
-}
-
-const LIST_HOST =
-  /^(?:lists?|mailman\d?|ml|groups?|listserv|sympa|mailing|listas|listes|listen)\d?\.|^(?:googlegroups\.com|groups\.io|freelists\.org|lists\.\S{1,200})$/;
-
 function listRules(addresses: readonly string[], domains: readonly string[]): (address: string) => boolean {
   const own = new Set(addresses.map((address) => address.trim().toLowerCase()));
   // A domain where people have boxes too must never be taken for a list domain.
-  const hosts = new Set(
-    domains.map((domain) => domain.trim().toLowerCase()).filter((domain) => LIST_HOST.test(domain)),
-  );
+  const hosts = new Set(domains.map((domain) => domain.trim().toLowerCase()).filter(isListHost));
   return (address) => {
     const at = address.lastIndexOf('@');
     const local = address.slice(0, at);
     const domain = address.slice(at + 1);
-    if (own.has(address) || own.has(`${local.replace(COMMAND, '')}@${domain}`)) return true;
+    if (own.has(address) || own.has(`${listOfCommand(local)}@${domain}`)) return true;
     return hosts.has(domain) && /^[a-z0-9_.-]{1,64}$/.test(local);
   };
 }

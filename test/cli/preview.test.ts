@@ -176,6 +176,47 @@ describe('on a list of one’s own', () => {
     expect(await Promise.all(files.map(digest))).toEqual(before);
   });
 
+  it('knows who was erased and who is in the register, as the line does', async () => {
+    await using site = await siteOf([
+      message(1, 'Hello.', 'Jane Quillfeather <jane@example.org>'),
+      message(2, 'As Jane Quillfeather said, and Joan Pebbleworth.', 'Bob Other <bob@example.org>'),
+      message(3, 'Hello.', 'Joan Pebbleworth <joan@example.org>'),
+      message(4, 'Names Joan Pebbleworth too.', 'Bob Other <bob@example.org>'),
+    ]);
+    await site.writeList({ id: 'dc-own', policy: 'strict', sources: [{ type: 'eml', path: './mail' }] });
+    const bodies = async () => {
+      await using reader = openArchiveReader(join(site.data, 'public', 'archive.db'));
+      const found = [];
+      for (const seq of [2, 3, 4]) {
+        const published = await reader.message('dc-own', seq);
+        found.push(published !== null && 'body' in published ? published.body.trim() : '');
+      }
+      return found;
+    };
+    // before anything was taken in: the names of all that was read, coded; codes differ from run to run
+    const first = await site.run(['preview', 'dc-own']);
+    expect(first.stdout).toMatch(
+      /^ {2}\+ As \[Participant [a-z2-7]{4}\] said, and \[Participant [a-z2-7]{4}\]\.$/mu,
+    );
+    await site.run(['ingest', '--once']);
+    const erased = await site.run(['erase', '--person', 'Jane Quillfeather <jane@example.org>', '--yes']);
+    expect(erased.code).toBe(0);
+    const { stdout } = await site.run(['preview', 'dc-own']);
+    const [second, , fourth] = await bodies();
+    expect(second).toMatch(/^As \[name removed\] said, and \[Participant [a-z2-7]{4}\]\.$/u);
+    expect(stdout).toContain(`  + ${second}`);
+    expect(fourth).toMatch(/^Names \[Participant [a-z2-7]{4}\] too\.$/u);
+    expect(stdout).toContain(`  + ${fourth}`);
+    // mail of hers that comes in another list, which was not taken in yet
+    await site.writeList({ id: 'dc-new', policy: 'open', sources: [{ type: 'eml', path: './mail' }] });
+    const fresh = await site.run(['preview', 'dc-new']);
+    expect(fresh.stdout).toContain('Not published under any policy: erased 1.');
+    expect(fresh.stdout).toContain('  + As [name removed] said, and Joan Pebbleworth.');
+    const paper = await site.run(['compare', 'dc-new', 'open', 'strict']);
+    expect(paper.stdout).toContain('erased 1');
+    expect(paper.stdout).not.toContain('+ As Jane');
+  });
+
   it('keeps what the list named out of every public file, and counts it in the public policy', async () => {
     await using site = await siteOf(MAIL);
     await site.run(['ingest', '--once']);

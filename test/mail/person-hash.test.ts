@@ -8,6 +8,12 @@ describe('canonicalAddress', () => {
     ['jane.doe+x@googlemail.com', 'janedoe@gmail.com'],
     ['"jane doe"@example.org', 'jane doe@example.org'],
     ['jane@example.org.', 'jane@example.org'],
+    ['jane@Bücher.example', 'jane@bücher.example'],
+    ['jane@bu\u0308cher.example', 'jane@bücher.example'],
+    ['jane@XN--BCHER-KVA.example', 'jane@bücher.example'],
+    ['jane@example。org', 'jane@example.org'],
+    ['jane@[192.0.2.1]', 'jane@[192.0.2.1]'],
+    ['jane@ex%ample', 'jane@ex%ample'],
     ['no address', 'no address'],
   ])('%j is %j', (address, expected) => {
     expect(canonicalAddress(address)).toBe(expected);

@@ -48,6 +48,8 @@ describe('addresses of somebody erased', () => {
     ['bounce-jane.quill=example.org@lists.example.net', '[email removed]'],
     ['{jane.quill,joe}@example.org', '[email removed]'],
     ['jane\u200b.quill@example.org', '[email removed]'],
+    ['prvs=1234567890=jane.quill@example.org', '[email removed]'],
+    ['jane.quill%example.org@gw.example.net', '[email removed]'],
   ])('go from %j under a policy that keeps addresses', (text, expected) => {
     expect(clean(text)).toBe(expected);
   });
@@ -56,6 +58,26 @@ describe('addresses of somebody erased', () => {
     expect(clean(text)).toBe(text);
   });
 });
+
+describe('addresses with letters beyond ASCII', () => {
+  const forms = ['jane@b\u00fccher.example', 'jane@bu\u0308cher.example', 'jane@xn--bcher-kva.example'];
+  it.each(forms.flatMap((known) => forms.map((written) => [known, written] as const)))(
+    'known as %j go as %j, from texts and as authors',
+    (known, written) => {
+      const people = new ErasedPeople([erase({ addresses: [known], names: [], aliases: [] })], KEY);
+      expect(clean(`Ask ${written} now`, people)).toBe('Ask [email removed] now');
+      expect(people.author({ displayName: '', addrSpec: written })?.id).toBe('p1');
+    },
+  );
+});
+
+it.each(['jane.quill=40example.org@dmarc.example.net', 'jane.quill=example.org@dmarc.example.net'])(
+  'knows the author whose address list software has wrapped into %s',
+  (addrSpec) => {
+    expect(jane.author({ displayName: 'J.', addrSpec })?.id).toBe('p1');
+    expect(jane.author({ displayName: 'J.', addrSpec: addrSpec.replace('jane', 'joan') })).toBeNull();
+  },
+);
 
 describe('names of somebody erased', () => {
   it.each([

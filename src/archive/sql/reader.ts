@@ -28,7 +28,7 @@ import {
 } from './rows.ts';
 import { policyName } from './slot-rows.ts';
 import type { Tables } from './tables.ts';
-import { outline } from './outline.ts';
+import { neighboursOf, threadOf } from './reading-order.ts';
 
 type Place = { sentAt: number; seq: number };
 
@@ -202,76 +202,12 @@ class SqlView implements ArchiveView {
     return rows.map(toThreadSummary);
   }
 
-  async thread(list: string, seq: number): Promise<Thread | null> {
-    const at = await this.#db
-      .selectFrom('slots')
-      .select('thread_root')
-      .where('list', '=', list)
-      .where('seq', '=', seq)
-      .executeTakeFirst();
-    if (at === undefined) return null;
-    const slots = await this.#db
-      .selectFrom('slots')
-      .select(['list', 'seq', 'state', 'reason', 'since', 'parent', 'sent_at', 'subject'])
-      .where('list', '=', list)
-      .where('thread_root', '=', at.thread_root)
-      .orderBy('sent_at')
-      .orderBy('seq')
-      .execute();
-    const messages = await this.messagesBySeq(
-      list,
-      slots.filter((slot) => slot.state === 'published').map((slot) => slot.seq),
-    );
-    const bySeq = new Map(messages.map((message) => [message.seq, message]));
-    const shown =
-      slots.find((slot) => slot.seq === at.thread_root && slot.subject !== '') ??
-      slots.find((s) => s.subject !== '');
-    return { list, root: at.thread_root, subject: shown?.subject ?? '', entries: outline(slots, bySeq) };
+  thread(list: string, seq: number): Promise<Thread | null> {
+    return threadOf(this.#db, list, seq, (seqs) => this.messagesBySeq(list, seqs));
   }
 
-  async neighbours(list: string, seq: number): Promise<Neighbours> {
-    const here = await this.#db
-      .selectFrom('slots')
-      .select(['sent_at', 'seq', 'thread_root'])
-      .where('list', '=', list)
-      .where('seq', '=', seq)
-      .executeTakeFirst();
-    if (here === undefined) {
-      return { previousByDate: null, nextByDate: null, previousInThread: null, nextInThread: null };
-    }
-    const beside = async (side: '<' | '>') => {
-      const row = await this.#db
-        .selectFrom('slots')
-        .select('seq')
-        .where('list', '=', list)
-        .where('state', '=', 'published')
-        .where((eb) => eb(eb.refTuple('sent_at', 'seq'), side, eb.tuple(here.sent_at, here.seq)))
-        .orderBy('sent_at', side === '<' ? 'desc' : 'asc')
-        .orderBy('seq', side === '<' ? 'desc' : 'asc')
-        .limit(1)
-        .executeTakeFirst();
-      return row?.seq ?? null;
-    };
-    const slots = await this.#db
-      .selectFrom('slots')
-      .select(['list', 'seq', 'state', 'reason', 'since', 'parent', 'sent_at'])
-      .where('list', '=', list)
-      .where('thread_root', '=', here.thread_root)
-      .orderBy('sent_at')
-      .orderBy('seq')
-      .execute();
-    const order = outline(slots, new Map()).flatMap((entry) =>
-      entry.kind === 'tombstone' && (entry.slot.state === 'published' || entry.slot.seq === seq)
-        ? [entry.slot.seq]
-        : [],
-    );
-    const index = order.indexOf(seq);
-    return {
-      previousByDate: await beside('<'),
-      nextByDate: await beside('>'),
-      previousInThread: order[index - 1] ?? null,
-      nextInThread: order[index + 1] ?? null,
-    };
+  neighbours(list: string, seq: number): Promise<Neighbours> {
+    return neighboursOf(this.#db, list, seq);
   }
 
   async byMessageIdKey(list: string, key: string): Promise<number[]> {

@@ -10,7 +10,8 @@ import { copiesOf, tellCopies } from './copies.ts';
 import { putEdition } from './edition.ts';
 import { eraseSlot, stillErased } from './erase.ts';
 import { News } from './news.ts';
-import { placeComponent, removeThreads, type Tx } from './placement.ts';
+import { placeAnew } from './place-anew.ts';
+import type { Tx } from './placement.ts';
 import { NOTHING_SHOWN, policyName, stateOf, writeSlot } from './slot-rows.ts';
 import type { Tables } from './tables.ts';
 
@@ -102,16 +103,18 @@ class SqlArchiveWriter implements ArchiveWriter {
         known.set(identity, [...copies, { list, seq, state }]);
         recorded.push({ seq, outcome: 'created', state });
       }
-      await place(tx, news, list, touched, created);
+      await placeAnew(tx, news, list, touched, created);
       return recorded;
     });
   }
 
   async replace(list: string, seq: number, replacement: Entry): Promise<Recorded> {
     const recorded = await this.#write<Recorded>(async (tx, news) => {
-      const [entry] = (await stillErased(tx, list, [replacement])) as [Entry];
-      await refuseOtherPolicy(tx, list, [entry]);
       const before = await slotRow(tx, list, seq);
+      // Of what is public it is known which message it is: another that had the same Message-ID does not take it along.
+      const isKnown = before.state === 'published' && replacement.keys.identity === before.identity;
+      const [entry] = isKnown ? [replacement] : ((await stillErased(tx, list, [replacement])) as [Entry]);
+      await refuseOtherPolicy(tx, list, [entry]);
       if (before.state === 'erased') return { seq, outcome: 'duplicate', state: 'erased' };
       const { identity } = entry.keys;
       const known = await copiesOf(tx, [...new Set([identity, before.identity])]);
@@ -131,7 +134,7 @@ class SqlArchiveWriter implements ArchiveWriter {
       if (state === 'published' && !(isSame && before.state === 'published'))
         tellCopies(news, copies, list, seq);
       news.tell(list, seq, state === 'published' ? 'updated' : state);
-      await place(tx, news, list, touched, new Set([seq]));
+      await placeAnew(tx, news, list, touched, new Set([seq]));
       return { seq, outcome: 'updated', state };
     });
     // a republication replaces thousands: the log is emptied once for many of them
@@ -170,7 +173,9 @@ class SqlArchiveWriter implements ArchiveWriter {
     to: { state: 'withheld' | 'pending'; reason: string | null },
   ): Promise<Slot> {
     const slot = await this.#write<Slot>(async (tx, news) => {
-      const { component, identity } = await slotRow(tx, list, seq);
+      const { component, identity, ...before } = await slotRow(tx, list, seq);
+      if (before.state === 'erased')
+        return { list, seq, state: before.state, since: before.since, reason: before.reason };
       const since = this.#clock.now();
       await tx.deleteFrom('records').where('list', '=', list).where('seq', '=', seq).execute();
       await tx
@@ -182,7 +187,7 @@ class SqlArchiveWriter implements ArchiveWriter {
         .execute();
       news.tell(list, seq, to.state);
       tellCopies(news, (await copiesOf(tx, [identity])).get(identity) ?? [], list, seq);
-      await place(tx, news, list, new Set([component]), new Set([seq]));
+      await placeAnew(tx, news, list, new Set([component]), new Set([seq]));
       return { list, seq, ...to, since };
     });
     await this.forget();
@@ -195,7 +200,7 @@ class SqlArchiveWriter implements ArchiveWriter {
       if (state === 'erased') return { list, seq, state, since, reason: before };
       const now = { reason, since: this.#clock.now() };
       const erased = await eraseSlot(tx, news, { list, seq, identity }, now);
-      await place(tx, news, list, new Set([component]), new Set([seq]));
+      await placeAnew(tx, news, list, new Set([component]), new Set([seq]));
       return erased;
     });
     await this.forget();
@@ -296,24 +301,6 @@ async function slotRow(tx: Tx, list: string, seq: number) {
   return row;
 }
 
-// Places the touched components anew and tells of every message that moved.
-async function place(
-  tx: Tx,
-  news: News,
-  list: string,
-  touched: Set<number>,
-  told: Set<number>,
-): Promise<void> {
-  const current = await currentComponents(tx, list, touched, told);
-  // all of them first: a thread that moves from one component to another keeps its root
-  await removeThreads(tx, list, new Set([...touched, ...current]));
-  for (const component of current) {
-    for (const seq of await placeComponent(tx, list, component)) {
-      if (!told.has(seq)) news.tell(list, seq, 'updated');
-    }
-  }
-}
-
 async function lastSeq(tx: Tx, list: string): Promise<number> {
   const row = await tx
     .selectFrom('slots')
@@ -321,29 +308,4 @@ async function lastSeq(tx: Tx, list: string): Promise<number> {
     .where('list', '=', list)
     .executeTakeFirst();
   return row?.last ?? 0;
-}
-
-// Components may have been merged since they were touched: ask where the touched slots are now.
-async function currentComponents(
-  tx: Tx,
-  list: string,
-  touched: ReadonlySet<number>,
-  seqs: ReadonlySet<number>,
-): Promise<Set<number>> {
-  const current = new Set<number>();
-  // two statements, no DISTINCT: with OR or DISTINCT, SQLite reads the whole list
-  for (const [column, values] of [
-    ['component', touched],
-    ['seq', seqs],
-  ] as const) {
-    if (values.size === 0) continue;
-    const rows = await tx
-      .selectFrom('slots')
-      .select('component')
-      .where('list', '=', list)
-      .where(column, 'in', [...values])
-      .execute();
-    for (const row of rows) current.add(row.component);
-  }
-  return current;
 }

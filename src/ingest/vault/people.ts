@@ -1,5 +1,6 @@
 // The register of the archive's people: who has which addresses and names. Private and sealed; found by keyed hash.
 // A person is what shares an address. A name alone never joins two.
+import type { ErasedPerson } from '../../mail/erased-person.ts';
 import type { SeenPerson } from '../../mail/seen-person.ts';
 import { PersonHasher, canonicalAddress } from '../../mail/person-hash.ts';
 import { nameWords, waysToWrite } from '../../mail/person-name.ts';
@@ -125,13 +126,16 @@ export class SqlitePeople implements PeopleRegister {
     return { names, last: Number(rows.at(-1)?.['rowid'] ?? after) };
   }
 
-  forget(hashes: readonly string[]): void {
-    for (const hash of hashes) {
+  /** The person, and their whole names wherever else they were seen. The caller holds the transaction. */
+  forget({ addresses, names }: Pick<ErasedPerson, 'addresses' | 'names'>): void {
+    for (const hash of addresses) {
       const row = this.#tables.get('select person from people_addresses where hash = ?', hash);
       if (row === undefined) continue;
       this.#tables.run('delete from people_names where person = ?', Number(row['person']));
       this.#tables.run('delete from people_addresses where person = ?', Number(row['person']));
     }
+    for (const { hash } of names)
+      if (this.#isErased(hash)) this.#tables.run('delete from people_names where hash = ?', hash);
     this.#written.clear();
     this.#waiting.clear();
   }

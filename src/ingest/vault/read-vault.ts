@@ -3,11 +3,16 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { ArchiveError } from '../../ops/errors.ts';
 import type { Secret } from '../../ops/secret.ts';
-import { loadKeys } from './keys.ts';
+import type { ErasedPerson } from '../../mail/erased-person.ts';
+import { SqliteErasures } from './erasures.ts';
+import { type Keys, loadKeys } from './keys.ts';
 import { unseal } from './seal.ts';
-import { vaultPaths } from './sqlite-vault.ts';
+import { vaultPaths } from './vault-file.ts';
+import { openTrialRegister, type TrialRegister } from './trial-register.ts';
+import { VaultTables } from './vault-tables.ts';
 
 export interface KeptMessage {
+  readonly arrival: number;
   readonly rawId: string;
   readonly receivedAt: number | null;
   readonly isCut: boolean;
@@ -17,8 +22,10 @@ export interface VaultReader extends Disposable {
   /** every message of a list whose bytes are there, by time of receipt */
   messages(list: string): KeptMessage[];
   bytes(rawId: string): Uint8Array;
-  /** makes the codes that the archive makes */
-  readonly hashKey: Uint8Array;
+  readonly keys: Keys;
+  erased(): ErasedPerson[];
+  /** The register of people as it is now, in memory: what is learnt there is not kept. */
+  trialRegister(): TrialRegister;
 }
 
 /** Null where there is no vault yet. Throws VAULT_PERMISSIONS, VAULT_KEY_MISSING, VAULT_KEY_WRONG, VAULT_DAMAGED. */
@@ -28,16 +35,25 @@ export function readVault({ data, given }: { data: string; given: Secret | null 
   if (!existsSync(file)) return null;
   const keys = loadKeys({ file: key, vaultFile: file, given });
   const database = new DatabaseSync(file, { readOnly: true, timeout: 30_000 });
+  const tables = new VaultTables(database);
+  const erasures = hasPeople(database) ? new SqliteErasures(tables, keys, Date.now) : null;
   return {
-    hashKey: keys.hash,
+    keys,
+    erased: () => erasures?.people() ?? [],
+    trialRegister() {
+      const register = openTrialRegister(keys, (hash) => erasures?.has(hash) === true);
+      if (erasures !== null) register.copyOf(database);
+      return register;
+    },
     messages: (list) =>
       database
         .prepare(
-          `select raw_id, received_at, is_cut from intake where list = ? and raw_id in (select id from raw)
+          `select arrival, raw_id, received_at, is_cut from intake where list = ? and raw_id in (select id from raw)
            order by coalesce(received_at, 0), arrival`,
         )
         .all(list)
         .map((row) => ({
+          arrival: row['arrival'] as number,
           rawId: row['raw_id'] as string,
           receivedAt: row['received_at'] as number | null,
           isCut: row['is_cut'] === 1,
@@ -53,6 +69,14 @@ export function readVault({ data, given }: { data: string; given: Secret | null 
     },
     [Symbol.dispose]: () => database.close(),
   };
+}
+
+// A vault of an older program, which no worker has opened since, has no register.
+function hasPeople(database: DatabaseSync): boolean {
+  const tables = database.prepare(
+    `select count(*) as n from sqlite_schema where name in ('erased_people', 'erasures', 'people_names', 'people_read')`,
+  );
+  return Number(tables.get()?.['n']) === 4;
 }
 
 // To somebody who may not enter, a vault looks like none.

@@ -91,6 +91,33 @@ describe('erase', () => {
     expect((await writer.record('dc-y', [copy]))[0]).toMatchObject({ state: 'published' });
   });
 
+  it('is not undone by a withhold or hold that comes at the same moment', async () => {
+    await using archive = await openTestArchive();
+    const { writer, reader } = archive;
+    await writer.record('dc-x', [publishEntry({ name: 'a' })]);
+    const erased = await writer.erase('dc-x', 1, REASON);
+    const changes = await reader.lastChange();
+    expect(await writer.withhold('dc-x', 1, 'spam')).toEqual(erased);
+    expect(await writer.hold('dc-x', 1)).toEqual(erased);
+    expect(await reader.slot('dc-x', 1)).toEqual(erased);
+    expect(await reader.lastChange()).toBe(changes);
+  });
+
+  it('does not take a public message along whose Message-ID the erased one had borrowed', async () => {
+    await using archive = await openTestArchive();
+    const { writer, reader } = archive;
+    const first = publishEntry({ name: 'a', body: `${WORD}\n` });
+    await writer.record('dc-x', [first, publishEntry({ name: 'b', id: 'a' })]);
+    await writer.erase('dc-x', 2, REASON);
+    const again = publishEntry({ name: 'a', body: 'Redacted anew.' });
+    expect(await writer.replace('dc-x', 1, again)).toMatchObject({ outcome: 'updated', state: 'published' });
+    expect(await reader.message('dc-x', 1)).toMatchObject({ body: 'Redacted anew.' });
+    // what is not public now is not made public by it
+    await writer.withhold('dc-x', 1, 'spam');
+    expect(await writer.replace('dc-x', 1, first)).toMatchObject({ state: 'erased' });
+    expect(archive.bytes().includes(WORD)).toBe(false);
+  });
+
   it('records a message of somebody erased without any text', async () => {
     await using archive = await openTestArchive();
     const { keys } = publishEntry({ name: 'a' });

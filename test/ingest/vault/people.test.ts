@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Incoming, SourceBatch } from '../../../src/ingest/source/source.ts';
-import { openVault, vaultPaths } from '../../../src/ingest/vault/sqlite-vault.ts';
+import { openVault } from '../../../src/ingest/vault/sqlite-vault.ts';
+import { vaultPaths } from '../../../src/ingest/vault/vault-file.ts';
 import type { Vault } from '../../../src/ingest/vault/vault.ts';
 import type { SeenPerson } from '../../../src/mail/seen-person.ts';
 
@@ -114,6 +115,17 @@ describe('the register of people', () => {
 const JANE = { addresses: ['jane@example.org'], names: ['Jane Quillfeather'], aliases: ['JQF'], except: [] };
 
 describe('an erasure', () => {
+  it('takes the whole name out of the register wherever else it was seen, and no part of it', () => {
+    const office = person(['assistant@example.org'], ['Jane Quillfeather', 'Quillfeather Jane', 'Bob Other']);
+    see(office, person(['jane@example.net'], ['Jane']));
+    const gone = { addresses: ['q@example.org'], names: ['Jane Quillfeather'], aliases: [], except: [] };
+    vault.beginErasure(vault.erasures.hashed(gone, 'legal'), gone);
+    expect(vault.people.byAddress('assistant@example.org')!.names).toEqual(['Bob Other']);
+    expect(vault.people.byAddress('jane@example.net')!.names).toEqual(['Jane']);
+    see(office);
+    expect(vault.people.byAddress('assistant@example.org')!.names).toEqual(['Bob Other']);
+  });
+
   it('leaves hashes, takes the person out of the register and lets nobody put them back', () => {
     see(person(['jane@example.org'], ['Jane Quillfeather']), person(['bob@example.org'], ['Bob Other']));
     expect(vault.erasures.generation()).toBe(0);

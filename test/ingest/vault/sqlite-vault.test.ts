@@ -15,7 +15,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Incoming, SourceBatch } from '../../../src/ingest/source/source.ts';
-import { openVault, vaultPaths } from '../../../src/ingest/vault/sqlite-vault.ts';
+import { openVault } from '../../../src/ingest/vault/sqlite-vault.ts';
+import { vaultPaths } from '../../../src/ingest/vault/vault-file.ts';
 import { Secret } from '../../../src/ops/secret.ts';
 
 const clock = { now: () => Date.UTC(2026, 0, 1) };
@@ -353,4 +354,18 @@ describe('kill -9', () => {
       expect(Buffer.from(vault.bytes(last.rawId)).toString()).toMatch(/ 19 text/u);
     }
   });
+});
+
+it('never makes an erased message an ordinary one again, whoever settles it late', () => {
+  using vault = open().vault;
+  vault.keep('s', batch([mail('one')]));
+  const { arrival } = vault.waiting('dc-x', 0, 1)[0]!;
+  vault.settle([{ arrival, seq: 1, held: null }]);
+  vault.forget('dc-x', 1);
+  vault.settle([{ arrival, seq: 1, held: null }]);
+  vault.settle([{ arrival, seq: 1, held: 'operator_hold' }]);
+  expect(vault.bySlot('dc-x', 1)).toEqual([]);
+  expect(vault.settled(0, 10)).toEqual([]);
+  expect(vault.held()).toEqual([]);
+  expect(vault.counts('dc-x')).toEqual({ messages: 1, waiting: 0, held: 0 });
 });

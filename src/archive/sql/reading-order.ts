@@ -1,0 +1,84 @@
+// In which order messages are read: a thread from its root down, and the ways on from one message to the next.
+import type { Kysely } from 'kysely';
+import type { PublicMessage } from '../../redact/public-message.ts';
+import type { Neighbours, Thread } from '../archive.ts';
+import { outline } from './outline.ts';
+import type { Tables } from './tables.ts';
+
+/** The thread that holds `seq`; `messagesBySeq` reads the published ones of it. */
+export async function threadOf(
+  db: Kysely<Tables>,
+  list: string,
+  seq: number,
+  messagesBySeq: (seqs: readonly number[]) => Promise<PublicMessage[]>,
+): Promise<Thread | null> {
+  const at = await db
+    .selectFrom('slots')
+    .select('thread_root')
+    .where('list', '=', list)
+    .where('seq', '=', seq)
+    .executeTakeFirst();
+  if (at === undefined) return null;
+  const slots = await db
+    .selectFrom('slots')
+    .select(['list', 'seq', 'state', 'reason', 'since', 'parent', 'sent_at', 'subject'])
+    .where('list', '=', list)
+    .where('thread_root', '=', at.thread_root)
+    .orderBy('sent_at')
+    .orderBy('seq')
+    .execute();
+  const messages = await messagesBySeq(
+    slots.filter((slot) => slot.state === 'published').map((slot) => slot.seq),
+  );
+  const bySeq = new Map(messages.map((message) => [message.seq, message]));
+  const shown =
+    slots.find((slot) => slot.seq === at.thread_root && slot.subject !== '') ??
+    slots.find((s) => s.subject !== '');
+  return { list, root: at.thread_root, subject: shown?.subject ?? '', entries: outline(slots, bySeq) };
+}
+
+/** What stands before and after a message by date and in its thread. */
+export async function neighboursOf(db: Kysely<Tables>, list: string, seq: number): Promise<Neighbours> {
+  const here = await db
+    .selectFrom('slots')
+    .select(['sent_at', 'seq', 'thread_root'])
+    .where('list', '=', list)
+    .where('seq', '=', seq)
+    .executeTakeFirst();
+  if (here === undefined) {
+    return { previousByDate: null, nextByDate: null, previousInThread: null, nextInThread: null };
+  }
+  const beside = async (side: '<' | '>') => {
+    const row = await db
+      .selectFrom('slots')
+      .select('seq')
+      .where('list', '=', list)
+      .where('state', '=', 'published')
+      .where((eb) => eb(eb.refTuple('sent_at', 'seq'), side, eb.tuple(here.sent_at, here.seq)))
+      .orderBy('sent_at', side === '<' ? 'desc' : 'asc')
+      .orderBy('seq', side === '<' ? 'desc' : 'asc')
+      .limit(1)
+      .executeTakeFirst();
+    return row?.seq ?? null;
+  };
+  const slots = await db
+    .selectFrom('slots')
+    .select(['list', 'seq', 'state', 'reason', 'since', 'parent', 'sent_at'])
+    .where('list', '=', list)
+    .where('thread_root', '=', here.thread_root)
+    .orderBy('sent_at')
+    .orderBy('seq')
+    .execute();
+  const order = outline(slots, new Map()).flatMap((entry) =>
+    entry.kind === 'tombstone' && (entry.slot.state === 'published' || entry.slot.seq === seq)
+      ? [entry.slot.seq]
+      : [],
+  );
+  const index = order.indexOf(seq);
+  return {
+    previousByDate: await beside('<'),
+    nextByDate: await beside('>'),
+    previousInThread: order[index - 1] ?? null,
+    nextInThread: order[index + 1] ?? null,
+  };
+}
