@@ -6,6 +6,7 @@ import type { Source } from './source/source.ts';
 
 const FIRST_RETRY_MS = 5_000;
 const LONGEST_RETRY_MS = 10 * 60_000;
+const CONFIG_RETRY_MS = 15_000;
 
 export interface WorkerOptions {
   readonly line: Line;
@@ -46,7 +47,7 @@ export async function runOnce(options: WorkerOptions): Promise<SourceFailure[]> 
 
 /** After a first pass: every source by itself, woken by IDLE, polling or file changes, until aborted. */
 export async function follow(options: WorkerOptions): Promise<void> {
-  const publisher = startPublisher(options);
+  const publisher = startPublisher(options, true);
   const sources = Promise.all(options.sources.map((source) => followSource(options, source, publisher.wake)));
   // a fault of the publisher (disk full …) ends the worker; those of sources are waited out
   await Promise.race([sources, publisher.working]);
@@ -79,16 +80,29 @@ async function followSource(
   }
 }
 
-/** Publishes beside the taking in. Starts with what an earlier run left behind. */
-function startPublisher({ line, lists, signal, recorded }: WorkerOptions) {
+/**
+ * Publishes beside the taking in. Starts with what an earlier run left behind. `isPatient`: a list whose configuration
+ * has a mistake now, when its policy is read anew, waits until that is mended.
+ */
+function startPublisher({ line, lists, signal, recorded }: WorkerOptions, isPatient = false) {
   let isWoken = true;
   let isLast = false;
   let wakeUp = () => {};
+  const publishOrWait = async (list: string) => {
+    try {
+      await publish(line, list, signal, recorded);
+    } catch (error) {
+      const fault = asArchiveError(error);
+      if (!isPatient || isLast || fault.code !== 'CONFIG_INVALID') throw error;
+      line.events.listWaits({ list, code: fault.code });
+      void pause(CONFIG_RETRY_MS, signal).then(wake);
+    }
+  };
   const work = async () => {
     while (!signal.aborted) {
       if (isWoken) {
         isWoken = false;
-        for (const list of lists) await publish(line, list, signal, recorded);
+        for (const list of lists) await publishOrWait(list);
       } else if (isLast) {
         return;
       } else {

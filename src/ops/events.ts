@@ -45,6 +45,7 @@ export function createEvents(sink: Sink) {
       ms: number;
     }) => sink('info', 'list.republished', facts),
     policyRenewed: (facts: { list: string; version: number }) => sink('info', 'policy.renewed', facts),
+    listWaits: (facts: { list: string; code: ErrorCode }) => sink('error', 'list.waits', facts),
     olderPolicy: (facts: { list: string; messages: number }) => sink('info', 'policy.older', facts),
     slotChanged: (facts: { list: string; seq: number; state: string; reason: string | null }) =>
       sink('info', 'slot.changed', facts),

@@ -1,7 +1,7 @@
 // republish as an operator runs it, while readers ask for every kind of page: never a mixture, never an error, and at the
 // end what a fresh archive under the new policy shows, byte for byte.
 import { once } from 'node:events';
-import { cp, mkdir } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -202,6 +202,32 @@ describe('republish', () => {
       const versions = new Set(rows['slots']!.map((row) => (row as { policy: string | null }).policy));
       expect([...versions].filter((name) => name !== null)).toEqual(['house/2']);
       expect(running.output()).toContain('"event":"policy.renewed"');
+      expect(await running.stop()).toBe(0);
+    },
+  );
+
+  it(
+    'leaves a worker waiting where the configuration is broken afterwards',
+    { timeout: 120_000 },
+    async () => {
+      await using site = await publishedSite();
+      await writePolicy(site, 1);
+      const running = await site.start('up');
+      await writePolicy(site, 2);
+      expect((await site.run(['republish'])).code).toBe(0);
+      await writeFile(join(site.folder, 'policies', 'house.yaml'), 'categories: { phone: banish }\n');
+      await writeEditionsMail(site.mail, MESSAGES + 10);
+      await until(() => running.output().includes('list.waits'), { what: 'the worker to wait' });
+      expect(running.output()).toContain('CONFIG_INVALID');
+      expect((await fetch(`${running.url}/lists/${LIST}`)).status).toBe(200);
+      await writePolicy(site, 2);
+      const isThere = async () => {
+        const { counts } = (await (await fetch(`${running.url}/api/v1/lists/${LIST}`)).json()) as {
+          counts: { published: number; withheld: number };
+        };
+        return counts.published + counts.withheld === MESSAGES + 10;
+      };
+      await until(isThere, { what: 'the new mail', withinMs: 60_000 });
       expect(await running.stop()).toBe(0);
     },
   );
