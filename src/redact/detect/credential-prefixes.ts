@@ -20,7 +20,7 @@ export const AFTER_WORD = new RegExp(
 ); // prettier-ignore
 
 /** A literal that is looked for, and the token around it. */
-export const LITERALS: readonly (readonly [literal: string, pattern: RegExp])[] = [
+export const LITERALS: ReadonlyMap<string, RegExp> = new Map([
   ['eyJ', /eyJ[A-Za-z0-9_-]{8,4000}\.(?:eyJ)?[A-Za-z0-9_-]{4,4000}(?:\.[A-Za-z0-9_-]{0,2000}){0,3}/y],
   ['AAAAC3NzaC1', /AAAAC3NzaC1[A-Za-z0-9+/]{20,400}={0,3}/y],
   ['AAAAB3NzaC1', /AAAAB3NzaC1[A-Za-z0-9+/]{50,2000}={0,3}/y],
@@ -42,7 +42,7 @@ export const LITERALS: readonly (readonly [literal: string, pattern: RegExp])[] 
   ['AGE-SECRET', /AGE-SECRET-KEY-1[A-Z0-9]{50,70}/y],
   ['FLWSECK', /FLWSECK(?:_TEST)?-[A-Za-z0-9]{12,40}(?:-X)?/y],
   [':AA', /:AA[A-Za-z0-9_-]{32,34}(?![A-Za-z0-9_-])/y],
-];
+]);
 
 const ARMOUR_BEGIN =
   /-----BEGIN (?:(?:RSA|DSA|EC|OPENSSH|ENCRYPTED|PGP|SSH2 ENCRYPTED|ANY) )?(?:PRIVATE KEY|PUBLIC KEY BLOCK|PRIVATE KEY BLOCK)-----/y;

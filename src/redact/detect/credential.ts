@@ -23,17 +23,18 @@ export function findCredentials(scan: Scan): Finding[] {
     if (done - start > 200 && REST.test(text)) done = REST.lastIndex;
     add(start, done, 'token');
   }
-  for (const [literal, pattern] of LITERALS) {
-    for (let at = text.indexOf(literal); at >= 0;) {
-      const start = literal === ':AA' ? botNumber(text, at) : at;
-      pattern.lastIndex = at;
-      const isHead =
-        start !== null &&
-        (!/[A-Za-z0-9_-]/.test(text[start - 1] ?? ' ') || text.slice(start - 4, start) === '/bot');
-      const found = isHead && pattern.test(text);
-      if (found) add(start!, pattern.lastIndex, 'token');
-      at = text.indexOf(literal, found ? pattern.lastIndex : at + literal.length);
-    }
+  LITERAL.lastIndex = 0;
+  for (let match = LITERAL.exec(text); match !== null; match = LITERAL.exec(text)) {
+    const { 0: literal, index: at } = match;
+    const pattern = LITERALS.get(literal)!;
+    const start = literal === ':AA' ? botNumber(text, at) : at;
+    pattern.lastIndex = at;
+    const isHead =
+      start !== null &&
+      (!/[A-Za-z0-9_-]/.test(text[start - 1] ?? ' ') || text.slice(start - 4, start) === '/bot');
+    if (!isHead || !pattern.test(text)) continue;
+    add(start, pattern.lastIndex, 'token');
+    LITERAL.lastIndex = pattern.lastIndex;
   }
   for (const [start, end] of commandSecrets(text)) add(start, end, 'labelled');
   for (const [start, end] of armours(text)) add(start, end, 'armour');
@@ -41,6 +42,7 @@ export function findCredentials(scan: Scan): Finding[] {
   return findings;
 }
 
+const LITERAL = new RegExp([...LITERALS.keys()].toSorted().join('|'), 'g');
 const REST = /[A-Za-z0-9_-]{1,100000}/y;
 
 /** "_", "-", "." or a digit: what holds a token's beginning to its rest. */

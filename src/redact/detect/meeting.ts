@@ -22,9 +22,10 @@ const BARE = /\d(?<=[A-Za-z°\u00c0-\uffff]((?:[ \t]|[ \t]?[-=]{1,2}>?[ \t]?)#?)
 const SAID = / (?:is|est|es|ist) (?=["'#]?[^\s\d]{0,12}\d)/g;
 /** "Host PIN 9917", "passcode dcx2024" */
 const SAID_CODE =
-  /(?:[Hh]ost|[Mm]oderator|[Pp]articipant|[Aa]ttendee|[Gg]uest) (?:PIN|pin|code|key) (?=\d{4,10}(?!\d))|[Pp]asscode (?=[A-Za-z]{1,12}\d)/g;
+  /\d(?=\d{3,9}(?!\d))(?<=(?:[Hh]ost|[Mm]oderator|[Pp]articipant|[Aa]ttendee|[Gg]uest) (?:PIN|pin|code|key) \d)/g;
+const PASSCODE = /[Pp]asscode (?=[A-Za-z]{1,12}\d)/g;
 /** Also the Italian for a word. */
-const PAROLA = /[Pp]arola: ?(?=\d{4,10}(?!\d))/g;
+const PAROLA = /arola: ?(?=\d{4,10}(?!\d))/g;
 const AFTER_COLON = /[*_]{0,2}[ \t]{0,4}(?:\r?\n[> \t]{0,12})?["'`*]{0,2}/y;
 const DIGITS = /#?\d(?:[ -]{0,2}\d){2,13}(?:[ ]?#)?(?![\d\p{L}])/uy;
 /** "812 3456\n> 7890" */
@@ -142,7 +143,8 @@ function labelled(text: string, findings: Finding[]): void {
     DIGITS.lastIndex = end;
     if (DIGITS.test(text)) findings.push(code(text, end, DIGITS.lastIndex));
   });
-  each(SAID_CODE, text, (_, end) => codeAfter(text, end - 1, end, ' ', findings));
+  each(SAID_CODE, text, (index) => codeAfter(text, index - 1, index, ' ', findings));
+  each(PASSCODE, text, (_, end) => codeAfter(text, end - 1, end, ' ', findings));
 }
 
 /** Blanks and marks of emphasis. */

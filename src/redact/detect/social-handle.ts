@@ -28,15 +28,14 @@ export function findSocialHandles(scan: Scan): Finding[] {
     const found = inLink(text, label) ?? labelled(text, label);
     if (found !== null) add(found.start, found.end);
   }
-  for (const [host, pattern] of SHORT_HOSTS) {
-    for (let at = text.indexOf(host); at >= 0; at = text.indexOf(host, at + host.length)) {
-      if (
-        /[A-Za-z0-9.-]/.test(
-          (text[at - 1] ?? ' ').replace('.', text.slice(at - 4, at) === 'www.' ? ' ' : '.'),
-        )
-      )
-        continue;
-      const found = accountIn(text, at + host.length, pattern);
+  SHORT_HOST_END.lastIndex = 0;
+  while (SHORT_HOST_END.test(text)) {
+    const end = SHORT_HOST_END.lastIndex;
+    for (const [host, pattern] of SHORT_HOSTS) {
+      const start = end - host.length;
+      if (!text.startsWith(host, start)) continue;
+      if (/[A-Za-z0-9-]$|(?<!www)\.$/.test(text.slice(Math.max(0, start - 4), start))) continue;
+      const found = accountIn(text, end, pattern);
       if (found !== null) add(found.start, found.end);
     }
   }
@@ -195,6 +194,7 @@ const SHORT_HOSTS: readonly (readonly [string, RegExp])[] = [
   ['ok.ru/', /(?:profile\/)?/iy],
   ['line.me/', /(?:ti\/p\/|R\/ti\/p\/)/iy],
 ];
+const SHORT_HOST_END = /[xtke](?:\.com|\.me|\.ru)\//g;
 
 function inLink(text: string, { end, word, start }: LabelWord): Account | null {
   const path = LINK_PATH.get(word);
