@@ -248,23 +248,21 @@ const LETTERS = /(?:^|[^\p{L}\p{N}._@-])(?:X|TG|Tg|tg|FB|Tw|TW|BS|IG)[ \t]{0,2}[
 /** "Mobile +44 … | @jane_doe" in a signature; "follow me @jane_doe" anywhere. */
 function ownHandle(scan: Scan, at: number): number | null {
   const { text } = scan;
-  // A line that was broken before the sign is joined: "answer on@jane_doe".
-  if (/[A-Za-z0-9_./=+-]/.test(text[at - 1] ?? ' ') && !LEADS.test(text.slice(Math.max(0, at - 40), at)))
-    return null;
   const handle = matchAt(HANDLE, text, at);
   const end = at + handle.length;
-  if (
-    handle.length < 4 ||
-    !/[a-z]/i.test(handle) ||
-    /^[@/\p{L}({[<=]|^\.\p{L}/u.test(text.slice(end, end + 2))
-  )
-    return null;
-  if (LEADS.test(text.slice(Math.max(0, at - 40), at))) return end;
-  const isField =
-    FIELD_BEFORE.test(text.slice(Math.max(0, at - 16), at)) && FIELD_BEHIND.test(text.slice(end, end + 8));
+  if (handle.length < 4 || !/[a-z]/i.test(handle) || GROUPS.test(handle)) return null;
+  if (/^[@/\p{L}({[<=]|^\.\p{L}/u.test(text.slice(end, end + 2))) return null;
+  const before = text.slice(Math.max(0, at - 40), at);
+  if (LEADS.test(before)) return end;
+  const isField = FIELD_BEFORE.test(before) && FIELD_BEHIND.test(text.slice(end, end + 8));
   return isField && isInZone(scan.zones(), at) ? end : null;
 }
-const FIELD_BEFORE = /(?:^|[\n|,;•·/])[> \t]{0,12}$/;
+/** Everybody at once, and the words of programs. */
+const GROUPS =
+  /^@(?:everyone|everybody|here|channel|all|room|team|online|admins?|mods?|media|import|param|return|override|deprecated|property|todo|see|link|author)$/i;
+/** The start of a line or a part; the shadow joins a line to the one before where it begins with the sign. */
+const FIELD_BEFORE =
+  /(?:^|[\n|,;•·/])[> \t]{0,12}(?:(?<=\n[> \t]{0,12})(?:\p{Lu}[\p{L}\p{M}.'-]{0,20} ?){1,3})?$/u;
 const FIELD_BEHIND = /^[ \t]{0,4}(?:[|,;•·/]|\r?\n|$)/;
 const LEADS =
   /(?<!\p{L})(?:follow(?: me)?(?: on| at)?|(?:reach|find|contact|message|tag|dm|ping|text) me(?: at| on| as| via| here)?|(?:i'm|i am|my handle is|my account is)|(?:respondo|escribo|estoy|síg[ua]eme|escríbeme|encuéntrame)(?: en| a)?|(?:siga-me|me siga|estou)(?: em| no)?|suivez-moi(?: sur)?|(?:écrivez-moi|retrouvez-moi|je suis)(?: sur| à)?|(?:пишите|ищите|подписывайтесь)(?: мне| меня)?(?: в| на)?|(?:تابعني|تابعوني|راسلني)(?: على)?|folg(?:t|en sie) mir(?: auf)?|schreib mir(?: auf| an)?)[ \t]{0,2}[:：]?\s{0,3}[>| ]{0,6}\(?$/iu;

@@ -49,6 +49,15 @@ describe('profile links keep their host', () => {
   ]);
 });
 
+describe('an account name without its service', () => {
+  mustFind(() => balanced, 'social', [
+    'See you.\n\n-- \nJane Doe\nMobile +44 20 7946 0102 | ⟦@jane_listens⟧',
+    'See you.\n\nBest,\nJane\n⟦@jane_listens⟧',
+    'My mail is slow, but you can reach me at ⟦@jane_listens⟧.',
+    'también respondo en\n⟦@jane_listens⟧.',
+  ]);
+});
+
 describe('no account names', () => {
   mustStay(
     () => balanced,
@@ -65,6 +74,7 @@ describe('no account names', () => {
       'IRC: Tuesday at 14:00',
       'https://twitter.com/hashtag/IGF2024 and https://www.facebook.com/events/123456789',
       'https://www.youtube.com/watch?v=dQw4w9WgXcQ',
+      'follow @everyone, thanks @jane_listens for the patch, -- \\n@media print',
       'the slot x@data of an R object',
     ],
   );
