@@ -6,6 +6,7 @@ import { eastAsianAddress } from './postal/east-asian.ts';
 import { CUE, nextNumber } from './postal/numbers.ts';
 import { hasEvidence } from './postal/evidence.ts';
 import { extendLeft, extendRight, type Chain } from './postal/join.ts';
+import { seedAt } from './postal/part.ts';
 import { BREAK, Region, type Part } from './postal/region.ts';
 import { isAddress, weigh } from './postal/weigh.ts';
 import { signatureBlocks, type Stretch } from './postal/signature-block.ts';
@@ -215,10 +216,10 @@ function growFrom(scan: Scan, lines: Lines, line: Line, from: number, isNumbered
   const alone = new Region(lines, line, true);
   let region: Region | null = null;
   for (let index = 0; index < alone.behind; index += 1) {
-    if (alone.tokens[index]!.start < from || alone.seedAt(index, isNumbered) === null) continue;
+    if (alone.tokens[index]!.start < from || seedAt(alone, index, isNumbered) === null) continue;
     region ??= new Region(lines, line, false);
     const at = region.first + index;
-    const seed = region.seedAt(at, isNumbered);
+    const seed = seedAt(region, at, isNumbered);
     if (seed === null) continue;
     const block = readBlock(scan, region, at, seed);
     if (block.finding !== null) return block.finding;

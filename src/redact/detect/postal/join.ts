@@ -1,4 +1,5 @@
 // Joins the parts to the left and to the right of a sure part to one address.
+import { partAt } from './part.ts';
 import { BREAK, type Part, type PartKind, type Region } from './region.ts';
 import type { Token } from './tokens.ts';
 
@@ -36,7 +37,7 @@ export function extendRight(region: Region, seed: Part): Chain {
     while (next - at < 3 && isBetween(region.tokens[next])) next += 1;
     const isApart = next > at || region.breaks[next] === BREAK.hard;
     if (region.endsSentence(at - 1) && region.breaks[at] === BREAK.none) break;
-    const part = region.partAt(next);
+    const part = partAt(region, next);
     if (part === null || isOpenBracket(region, at, next, part.end)) break;
     if (part.kind === 'street' && ++streets > MOST_STREETS) break;
     if (STRONG.has(part.kind) && (part.kind !== 'numbered' || isApart)) {
@@ -149,7 +150,7 @@ function isBelowOther(region: Region, at: number): boolean {
 /** The part, as long as can be, that begins in `[first, end)` and ends at `end`. */
 function partEndingAt(region: Region, first: number, end: number): { at: number; part: Part } | null {
   for (let at = first; at < end; at += 1) {
-    const part = region.partAt(at);
+    const part = partAt(region, at);
     if (part === null || part.end !== end) continue;
     if (at > first && !STRONG.has(part.kind)) continue;
     if (at > first && part.kind === 'state') continue;
