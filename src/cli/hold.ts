@@ -1,10 +1,9 @@
 // dc-archive hold: takes messages out of public view until somebody has looked at them.
 import { Command } from 'commander';
 import { WITHHOLD_REASONS } from '../mail/message.ts';
-import { moderate, slotNumbers, slotsInState } from './moderate.ts';
+import { DEFAULT_REASON, moderate, slotsInState, targetOf } from './moderate.ts';
 import { operator } from './operator.ts';
 import { EXIT, end } from './outcome.ts';
-import { DEFAULT_REASON } from './withhold.ts';
 
 export function holdCommand(): Command {
   return new Command('hold')
@@ -26,13 +25,12 @@ stays away. Neither a new run nor republish brings it back by itself.`,
     )
     .action((list: string, numbers: string[], options: { reason: string; config?: string }) =>
       end(async () => {
-        const seqs = slotNumbers(numbers);
-        const reason = WITHHOLD_REASONS.find((known) => known === options.reason);
-        if (typeof seqs === 'string' || reason === undefined) {
-          const what = typeof seqs === 'string' ? seqs : `Reasons are: ${WITHHOLD_REASONS.join(', ')}.`;
-          process.stderr.write(`${what}\n`);
+        const target = targetOf(numbers, options.reason);
+        if (typeof target === 'string') {
+          process.stderr.write(`${target}\n`);
           return EXIT.usage;
         }
+        const { seqs, reason } = target;
         return moderate(options.config, {
           list,
           policy: 'first',

@@ -2,6 +2,7 @@
 // did it.
 import type { Slot } from '../archive/archive.ts';
 import { type Config, configFolder, loadConfig } from '../config/load.ts';
+import { WITHHOLD_REASONS, type WithholdReason } from '../mail/message.ts';
 import { ArchiveError } from '../ops/errors.ts';
 import type { Events } from '../ops/events.ts';
 import { shutdownSignal } from '../ops/shutdown.ts';
@@ -10,6 +11,8 @@ import { observe } from './observe.ts';
 import { EXIT } from './outcome.ts';
 import { lockForWorker } from './paths.ts';
 import { followAll, openWork, type Work } from './work.ts';
+
+export const DEFAULT_REASON = 'personal_data';
 
 const INDEX_PATIENCE_MS = 30_000;
 
@@ -37,6 +40,17 @@ export function slotNumbers(texts: readonly string[]): number[] | string {
     for (let seq = Number(first); seq <= Number(last); seq++) seqs.add(seq);
   }
   return [...seqs].toSorted((a, b) => a - b);
+}
+
+/** What `hold` and `withhold` are asked to do, or a sentence about what was mistyped. */
+export function targetOf(
+  numbers: readonly string[],
+  word: string,
+): { seqs: readonly number[]; reason: WithholdReason } | string {
+  const seqs = slotNumbers(numbers);
+  if (typeof seqs === 'string') return seqs;
+  const reason = WITHHOLD_REASONS.find((known) => known === word);
+  return reason === undefined ? `Reasons are: ${WITHHOLD_REASONS.join(', ')}.` : { seqs, reason };
 }
 
 /**

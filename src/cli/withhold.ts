@@ -1,11 +1,9 @@
 // dc-archive withhold: takes messages out of public view; their numbers keep a tombstone with the reason.
 import { Command } from 'commander';
 import { WITHHOLD_REASONS } from '../mail/message.ts';
-import { moderate, slotNumbers, slotsInState } from './moderate.ts';
+import { DEFAULT_REASON, moderate, slotsInState, targetOf } from './moderate.ts';
 import { operator } from './operator.ts';
 import { EXIT, end } from './outcome.ts';
-
-export const DEFAULT_REASON = 'personal_data';
 
 export function withholdCommand(): Command {
   return new Command('withhold')
@@ -29,13 +27,12 @@ first, use hold.`,
     )
     .action((list: string, numbers: string[], options: { reason: string; config?: string }) =>
       end(async () => {
-        const seqs = slotNumbers(numbers);
-        const reason = WITHHOLD_REASONS.find((known) => known === options.reason);
-        if (typeof seqs === 'string' || reason === undefined) {
-          const what = typeof seqs === 'string' ? seqs : `Reasons are: ${WITHHOLD_REASONS.join(', ')}.`;
-          process.stderr.write(`${what}\n`);
+        const target = targetOf(numbers, options.reason);
+        if (typeof target === 'string') {
+          process.stderr.write(`${target}\n`);
           return EXIT.usage;
         }
+        const { seqs, reason } = target;
         return moderate(options.config, {
           list,
           policy: 'first',
