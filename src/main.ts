@@ -3,11 +3,13 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from './cli/version.ts';
 import { keepCompiledCode } from './ops/compile-cache.ts';
+import { outliveReader } from './ops/closed-pipe.ts';
 import { withSmallHeap } from './ops/small-heap.ts';
 
 // A text is soon done; the line runs for long.
 if (process.argv[2] !== 'redact') withSmallHeap(process.env);
 keepCompiledCode();
+outliveReader(process.argv[2] === 'redact');
 
 const COMMANDS = {
   up: () => import('./cli/up.ts').then((m) => m.upCommand()),
