@@ -118,8 +118,10 @@ function wallets(text: string, findings: Finding[]): void {
     for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
       const { 0: written, index } = match;
       if (isLetter(text.charCodeAt(index - 1))) continue;
+      // With its checksum an address of Ethereum has letters of both cases (EIP-55).
       const isWallet = written.startsWith('0x')
-        ? WALLET_LABEL.test(text.slice(Math.max(0, index - 60), index))
+        ? (/[a-f]/.test(written) && /[A-F]/.test(written)) ||
+          WALLET_LABEL.test(text.slice(Math.max(0, index - 60), index))
         : written.startsWith('bc1') ||
           isBase58Check(written) ||
           (/[a-z]/.test(written) &&

@@ -12,8 +12,8 @@ export const IS = /(?:is|est|es|é|è|ist|هو|は|是|为)$/iu;
 const LABELS =
   '(?:zoom|webex|teams|jitsi|skype|bbb|gotomeeting)[ -]?(?:id|pin|code|passcode|pwd|password)|(?:personal |zoom |webex |teams |google |numeric )?meeting[ -]?(?:id|number|no\\.?|code|key|pin|passcode|password)|pmi|webinar[ -]?(?:id|number|passcode|password)|(?:video |vtc |phone |tele)?conf(?:erence)?[ -]?(?:id|code|number|pin)|room ?(?:id|code|pin)|event (?:number|password)|access[ -]?code|pass ?-?codes?|host[ -]?(?:key|code|pin)|attendee (?:id|code|pin)|participant (?:code|pin|id)|(?:audio|video) (?:pin|password)|dial-?in (?:code|pin)|numeric password|(?:moderator|guest|security|join) (?:pin|code)|pin(?:[ -]code)?|' +
   "réunion[ \\t]?:?[ \\t]?(?:id|n°)|id (?:de )?(?:la )?réunion|(?:n°|numéro) de (?:la )?réunion|code (?:secret|d['’] ?accès|pin|de (?:la )?réunion)|identifiant de (?:la )?réunion|mot de passe(?: de la (?:salle|réunion))?|clé (?:de l['’])?hôte|" +
-  'id de (?:la )?reuni[óo]n|(?:número|n[º°]) de (?:la )?reuni[óo]n|c[óo]digo de (?:acceso|la (?:reuni[óo]n|sala))|clave (?:de acceso|de la (?:reuni[óo]n|sala)|de anfitri[óo]n)|contraseña(?: de(?: la| el)? (?:reuni[óo]n|sala|videollamada|acceso))?|' +
-  'c[óo]digo de acesso|id da reuni[ãa]o|número da reuni[ãa]o|senha(?: de acesso| da (?:reuni[ãa]o|sala))?|' +
+  'id (?:de (?:la )?)?reuni[óo]n|(?:número|n[º°]) de (?:la )?reuni[óo]n|c[óo]digo de (?:acceso|la (?:reuni[óo]n|sala))|clave (?:de acceso|de la (?:reuni[óo]n|sala)|de anfitri[óo]n)|contraseña(?: de(?: la| el)? (?:reuni[óo]n|sala|videollamada|acceso))?|' +
+  'c[óo]digo de acesso|id (?:da )?reuni[ãa]o|número da reuni[ãa]o|senha(?: de acesso| da (?:reuni[ãa]o|sala))?|' +
   'meeting-?id|besprechungs-?id|konferenz-?id|kenncode|zugangscode|kennnummer|meeting-?(?:kennnummer|passwort|kennwort)|einwahl-?(?:code|pin)|' +
   'id (?:della )?riunione|codice (?:di )?accesso|vergader(?:ings)?-?id|toegangscode|mötes-?id|møde-?id|åtkomstkod|lösenkod|' +
   'identyfikator spotkania|id spotkania|kod dostępu|toplantı (?:kimliği|numarası|no|id)|geçiş kodu|' +

@@ -87,7 +87,9 @@ function labelled(text: string, label: LabelWord): Account | null {
         )
       )
         isNamed = true;
-      if (kind === 'plain' && /^(?:is|est|es|ist|هو)$/u.test(fillWord)) isTold = true;
+      // "my Skype is janedoe", but "Twitter is blocked"
+      if (kind === 'plain' && /^(?:is|est|es|ist|هو)$/u.test(fillWord))
+        isTold ||= isNamed || MINE.test(text.slice(Math.max(0, start - 16), start));
       at += fillWord.length;
       continue;
     }
@@ -160,6 +162,8 @@ type ServiceKind = 'plain' | 'common' | 'number';
 /** Words that follow a service's name where no account does. */
 const PROSE =
   /^(?:the|a|an|and|or|is|was|on|in|for|of|to|at|by|no|yes|none|via|not|https?|tba|tbd|n|see|use|using|new|now|we|you|it|this|that|more|login|api|bot|app|group|channel|link|page|post|posts|issue|issues|pull|repo|account|accounts|handle|handles|followers|support|bridge|server|client|today|down|up|only|also|web|desktop|released|update|here|available|yes|ok|open|closed|public|private|email|phone|mobile|tel|fax)$/i;
+
+const MINE = /(?<!\p{L})(?:my|his|her|our|mon|mi|meu|minha|mein|mio|мой|حسابي(?: على)?)[ \t]{1,3}$/iu;
 
 const ACCOUNT = /@?[A-Za-z0-9_.%-]{2,100}/y;
 /** Behind the name of the service: ".com/in/" and the like. */

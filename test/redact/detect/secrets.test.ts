@@ -72,6 +72,7 @@ describe('links around links', () => {
 
 describe('meetings', () => {
   mustFind(() => balanced, 'meeting', [
+    'ID reunión: ⟦812 3456 7890⟧ Código de acceso: ⟦445566⟧',
     'Join ⟦https://zoom.us/j/81234567890?pwd=abc⟧.',
     '⟦https://us02web.zoom.us/j/81234567890⟧',
     '⟦https://meet.google.com/abc-defg-hij⟧ or ⟦https://teams.microsoft.com/l/meetup-join/19%3ameeting⟧',

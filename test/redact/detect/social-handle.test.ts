@@ -66,6 +66,7 @@ describe('no account names', () => {
       'npm install @scope/pkg@1.2.3 and https://unpkg.com/@types/node',
       'git@github.com:example/repo.git',
       'https://github.com/janedoe and https://github.com/example/repo/issues/12',
+      'Twitter is blocked, Telegram is down.',
       'Twitter is a platform. We discussed Facebook, Twitter and Instagram.',
       'Telegram: blocked in several countries',
       'Signal: SIGSEGV, signal: 9, received signal SIGSEGV',
