@@ -8,10 +8,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { corpusRedactor, readCorpus, type CorpusCase } from '../test/redact/corpus-case.ts';
+import { corpusRedactor, plainCase, readCorpus, type CorpusCase } from '../test/redact/corpus-case.ts';
 import { comparedRemovals, judge, reportedRemovals, type Verdict } from '../test/redact/judge.ts';
 import { KNOWN_FAILURES, readKnownFailures } from '../test/redact/known-failures.ts';
 import { cpuTimer } from '../test/support/cpu-timer.ts';
+import { listTexts } from './list-texts.ts';
 import { installPeers, Peer, PEERS, type PeerName } from './peers.ts';
 import { markdownTable, summarise, type Score } from './score-table.ts';
 
@@ -26,6 +27,8 @@ const { values: options } = parseArgs({
   },
 });
 
+const ROUNDS = 8;
+const PEER_ROUNDS = 3;
 const FLOORS = fileURLToPath(new URL('score-floors.json', import.meta.url));
 const PAGE = fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url));
 
@@ -33,8 +36,10 @@ const words = options.only?.split(',') ?? [];
 const corpus = (await readCorpus()).filter(
   ({ id, tags }) => words.length === 0 || words.some((word) => id.includes(word) || tags.includes(word)),
 );
+const mail = await listTexts();
+const mailBytes = mail.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
 const ours = await scoreOurs();
-const scores: Score[] = [summarise('dc-archive', corpus, ours.verdicts, ours.megabytesPerSecond)];
+const scores: Score[] = [summarise('dc-archive', corpus, ours.verdicts, ours.speed)];
 if (!options['no-peers'] && !options['list-failures'] && !options.prune) scores.push(...(await scorePeers()));
 
 if (options['list-failures']) listFailures(ours.verdicts);
@@ -51,13 +56,20 @@ async function scoreOurs() {
     return judge(subject, text, reportedRemovals(subject.text, text, redactions, published));
   });
   const bytes = corpus.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
-  let best = 0;
-  for (let round = 0; round < 5; round += 1) {
+  const speed = { megabytesPerSecond: 0, megabytesOfMailPerSecond: 0 };
+  // Compiled code comes with use: the best of some rounds counts, here and below.
+  for (let round = 0; round < ROUNDS; round += 1) {
     const spentMs = cpuTimer();
     for (const subject of corpus) redact(subject);
-    best = Math.max(best, bytes / 1e3 / spentMs());
+    speed.megabytesPerSecond = Math.max(speed.megabytesPerSecond, bytes / 1e3 / spentMs());
+    const spentOnMailMs = cpuTimer();
+    for (const text of mail) redact(plainCase(text));
+    speed.megabytesOfMailPerSecond = Math.max(
+      speed.megabytesOfMailPerSecond,
+      mailBytes / 1e3 / spentOnMailMs(),
+    );
   }
-  return { verdicts, megabytesPerSecond: best };
+  return { verdicts, speed };
 }
 
 async function scorePeers(): Promise<Score[]> {
@@ -85,7 +97,16 @@ async function scorePeer(folder: string, name: PeerName): Promise<Score> {
     ms += answer.ms;
     bytes += Buffer.byteLength(subject.text);
   }
-  return summarise(`${name} ${PEERS[name]}`, corpus, verdicts, bytes / 1e3 / ms);
+  let bestOnMail = 0;
+  for (let round = 0; round < PEER_ROUNDS; round += 1) {
+    let mailMs = 0;
+    for (const text of mail) mailMs += (await peer.redact(text)).ms;
+    bestOnMail = Math.max(bestOnMail, mailBytes / 1e3 / mailMs);
+  }
+  return summarise(`${name} ${PEERS[name]}`, corpus, verdicts, {
+    megabytesPerSecond: bytes / 1e3 / ms,
+    megabytesOfMailPerSecond: bestOnMail,
+  });
 }
 
 function listFailures(verdicts: readonly Verdict[]): void {

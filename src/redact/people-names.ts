@@ -4,7 +4,8 @@ import { foldWord, isCommonWord, isUnspaced, nameWords, nextWord } from '../mail
 import { WordFilter, wordHash } from '../mail/word-filter.ts';
 import type { Finding } from './finding.ts';
 
-const BETWEEN = /^[\s>|,.'’\-_]{0,24}$/u;
+/** In one line or over its end, never over a blank line. */
+const BETWEEN = /^(?!.*\n[>|\t ]*\r?\n)[\s>|,.'’\-_]{0,24}$/su;
 const BETWEEN_LIMIT = 24;
 /** nothing secret is hashed here: both sides are in clear */
 const KEY = { k0: 0, k1: 0 };
@@ -16,19 +17,24 @@ export class PeopleNames {
   readonly #lengths = new Map<number, number[]>();
   readonly #filter: WordFilter;
   readonly #before: PeopleNames | null;
+  readonly #isHere: boolean;
 
   /**
    * Where several people have one name, the first address in the alphabet stands for them: the order must not matter.
-   * `before`: names that were known already.
+   * `before`: names that were known already. `isHere`: the people of one message, of whom any name is found, also one
+   * of common words alone or without capitals.
    */
   constructor(
     people: readonly { readonly name: string; readonly address: string }[],
     before: PeopleNames | null = null,
+    isHere = false,
   ) {
     this.#before = before;
+    this.#isHere = isHere;
     for (const { name, address } of people) {
       const words = nameWords(name);
-      if (words.length < 2 || words.every((word) => isCommonWord(word) || /^\d+$/u.test(word))) continue;
+      if (words.length < 2) continue;
+      if (!isHere && words.every((word) => isCommonWord(word) || /^\d+$/u.test(word))) continue;
       const orders = words.every(isUnspaced) ? [words] : [words, [words.at(-1)!, ...words.slice(0, -1)]];
       for (const order of orders) this.#add(order, address);
     }
@@ -76,7 +82,7 @@ export class PeopleNames {
       word = next !== null && BETWEEN.test(text.slice(word.end, next.start)) ? next : null;
     }
     // "mark page three" is no name
-    if (capitals === 0) return null;
+    if (capitals === 0 && !this.#isHere) return null;
     for (const length of lengths) {
       const person =
         length <= folded.length ? this.#people.get(folded.slice(0, length).join(' ')) : undefined;

@@ -122,6 +122,15 @@ describe('redacting text', () => {
     expect(text).not.toMatch(/intranet|jane/i);
   });
 
+  it('finds the names of the people of a message in other forms', () => {
+    const people = [{ displayName: 'Tomás Rivera', addrSpec: 'tomas@example.org' }];
+    const forms = ['tomás rivera', 'Tomas Rivera', 'RIVERA, Tomás', 'T. Rivera', 'Rivera\n> Tomás'];
+    for (const form of forms)
+      expect(redactText(`So ${form} said.`, policies[2]!, { people }).text, form).toMatch(
+        /^So \[Participant \w{4}\] said\.$/,
+      );
+  });
+
   it('replaces names in strict, and leaves words that are also names', () => {
     const people = [{ displayName: 'May Kunigunde-Doe', addrSpec: 'may@example.org' }];
     const { text } = redactText(

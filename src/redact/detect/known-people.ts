@@ -2,6 +2,7 @@
 // somebody in the header must be gone from the text even where it is broken up.
 import type { Address } from '../../mail/address.ts';
 import type { Finding, Scan } from '../finding.ts';
+import { PeopleNames } from '../people-names.ts';
 
 const PEOPLE = 200;
 const GAP = 24;
@@ -15,7 +16,10 @@ export function findKnownPeople(scan: Scan): Finding[] {
   const people = scan.people.slice(0, PEOPLE);
   const findings: Finding[] = [];
   findAddresses(foldCase(scan.text), people, findings);
-  if (scan.names) findNames(scan.text, people, findings);
+  if (scan.names) {
+    findNames(scan.text, people, findings);
+    findings.push(...namesOf(people).find(scan.text));
+  }
   // last: where a name is one of this message's people, their address here says who it is
   return others.length === 0 ? findings : [...findings, ...others];
 }
@@ -69,24 +73,36 @@ const COMMON = new Set(
   ),
 );
 
-/** Whole names in both orders, and their words; a word that several people share is looked for once. */
+function namesOf(people: readonly Address[]): PeopleNames {
+  return new PeopleNames(
+    people.map(({ displayName, addrSpec }) => ({
+      name: wordsOf(displayName.trim()).join(' '),
+      address: (addrSpec.trim() || displayName.trim()).toLowerCase(),
+    })),
+    null,
+    true,
+  );
+}
+
+/** Last names with an initial, and their words; a word that several people share is looked for once. */
 function findNames(text: string, people: readonly Address[], findings: Finding[]): void {
   const seen = new Set<string>();
   for (const person of people) {
     const words = wordsOf(person.displayName.trim());
     const value = (person.addrSpec.trim() || person.displayName.trim()).toLowerCase();
-    const look = (source: string, flags: string) => {
+    const look = (source: string) => {
       if (seen.has(source)) return;
       seen.add(source);
-      eachMatch(text, source, flags, (start, end) =>
+      eachMatch(text, source, (start, end) =>
         findings.push({ start, end, category: 'name', kind: 'person', value }),
       );
     };
     if (words.length > 1) {
-      for (const order of [words, [...words.slice(-1), ...words.slice(0, -1)]])
-        look(order.map(escape).join('[\\s,>]{1,8}'), 'giu');
+      const last = words.at(-1)!;
+      if (/^\p{Lu}/u.test(words[0]!) && isTelling(last))
+        look(`${/^./u.exec(words[0]!)![0]}\\.?[\\s>]{0,4}${escape(last)}`);
     }
-    for (const word of words) if (isTelling(word)) look(escape(word), 'gu');
+    for (const word of words) if (isTelling(word)) look(escape(word));
   }
 }
 
@@ -108,14 +124,9 @@ function isTelling(word: string): boolean {
   return word.length >= (/[\p{Script=Latin}]/u.test(word) ? 3 : 2);
 }
 
-function eachMatch(
-  text: string,
-  source: string,
-  flags: string,
-  found: (start: number, end: number) => void,
-): void {
+function eachMatch(text: string, source: string, found: (start: number, end: number) => void): void {
   const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u.test(source);
-  const pattern = new RegExp(unspaced ? source : `(?<![\\p{L}\\p{N}])${source}(?![\\p{L}\\p{N}])`, flags);
+  const pattern = new RegExp(unspaced ? source : `(?<![\\p{L}\\p{N}])${source}(?![\\p{L}\\p{N}])`, 'gu');
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     found(match.index, match.index + match[0].length);
     if (match[0].length === 0) pattern.lastIndex += 1;
