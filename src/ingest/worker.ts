@@ -88,6 +88,7 @@ function startPublisher({ line, lists, signal, recorded }: WorkerOptions, isPati
   let isWoken = true;
   let isLast = false;
   let wakeUp = () => {};
+  let retry: Promise<void> | null = null;
   const publishOrWait = async (list: string) => {
     try {
       await publish(line, list, signal, recorded);
@@ -95,7 +96,11 @@ function startPublisher({ line, lists, signal, recorded }: WorkerOptions, isPati
       const fault = asArchiveError(error);
       if (!isPatient || isLast || fault.code !== 'CONFIG_INVALID') throw error;
       line.events.listWaits({ list, code: fault.code });
-      void pause(CONFIG_RETRY_MS, signal).then(wake);
+      // one for all lists: mail that comes meanwhile must not add others
+      retry ??= pause(CONFIG_RETRY_MS, signal).then(() => {
+        retry = null;
+        wake();
+      });
     }
   };
   const work = async () => {
