@@ -13,19 +13,36 @@ const BETWEEN =
 export function findKnownPeople(scan: Scan): Finding[] {
   const others = scan.names ? (scan.register?.find(scan.text) ?? []) : [];
   if (scan.people.length === 0) return others;
-  const people = scan.people.slice(0, PEOPLE);
+  const wanted = wantedOf(scan.people);
   const findings: Finding[] = [];
-  findAddresses(foldCase(scan.text), people, findings);
+  findAddresses(foldCase(scan.text), wanted.domains, findings);
   if (scan.names) {
-    findNames(scan.text, people, findings);
-    findings.push(...namesOf(people).find(scan.text));
+    const { names, words } = (wanted.names ??= namesOf(scan.people));
+    for (const { pattern, value } of words) findWord(scan.text, pattern, value, findings);
+    findings.push(...names.find(scan.text));
   }
   // last: where a name is one of this message's people, their address here says who it is
   return others.length === 0 ? findings : [...findings, ...others];
 }
 
-function findAddresses(text: string, people: readonly Address[], findings: Finding[]): void {
+interface Wanted {
   /** local parts by domain: however many share one, it is looked for once */
+  readonly domains: ReadonlyMap<string, ReadonlySet<string>>;
+  names: Names | null;
+}
+
+/** A message is read field by field, and again around its cuts: what is looked for is made once. */
+const prepared = new WeakMap<readonly Address[], Wanted>();
+
+function wantedOf(people: readonly Address[]): Wanted {
+  const known = prepared.get(people);
+  if (known !== undefined) return known;
+  const wanted = { domains: domainsOf(people.slice(0, PEOPLE)), names: null };
+  prepared.set(people, wanted);
+  return wanted;
+}
+
+function domainsOf(people: readonly Address[]): Map<string, Set<string>> {
   const domains = new Map<string, Set<string>>();
   for (const { addrSpec } of people) {
     const address = foldCase(addrSpec.trim());
@@ -37,9 +54,15 @@ function findAddresses(text: string, people: readonly Address[], findings: Findi
     const locals = domains.get(domain) ?? new Set();
     domains.set(domain, locals.add(address.slice(0, Math.max(0, at))));
   }
+  return domains;
+}
+
+function findAddresses(text: string, domains: Wanted['domains'], findings: Finding[]): void {
   for (const [domain, locals] of domains) {
+    let place = text.indexOf(domain);
+    if (place < 0) continue;
     const reach = GAP + Math.max(...[...locals].map((local) => local.length));
-    for (let place = text.indexOf(domain); place >= 0; place = text.indexOf(domain, place + domain.length)) {
+    for (; place >= 0; place = text.indexOf(domain, place + domain.length)) {
       const end = place + domain.length;
       const before = text.slice(Math.max(0, place - reach), place);
       for (const local of locals) {
@@ -49,7 +72,7 @@ function findAddresses(text: string, people: readonly Address[], findings: Findi
         if (local !== '' && (between === '' || between.length > GAP || !BETWEEN.test(between))) continue;
         const value = local === '' ? domain : `${local}@${domain}`;
         findings.push({
-          start: place - before.length + start,
+          start: end - domain.length - before.length + start,
           end,
           category: 'email',
           kind: 'known',
@@ -73,37 +96,34 @@ const COMMON = new Set(
   ),
 );
 
-function namesOf(people: readonly Address[]): PeopleNames {
-  return new PeopleNames(
-    people.map(({ displayName, addrSpec }) => ({
-      name: wordsOf(displayName.trim()).join(' '),
-      address: (addrSpec.trim() || displayName.trim()).toLowerCase(),
-    })),
-    null,
-    true,
-  );
+interface Names {
+  /** whole ones */
+  readonly names: PeopleNames;
+  /** last names with an initial, and single words; one that several people share is looked for once */
+  readonly words: readonly { readonly pattern: RegExp; readonly value: string }[];
 }
 
-/** Last names with an initial, and their words; a word that several people share is looked for once. */
-function findNames(text: string, people: readonly Address[], findings: Finding[]): void {
-  const seen = new Set<string>();
-  for (const person of people) {
-    const words = wordsOf(person.displayName.trim());
-    const value = (person.addrSpec.trim() || person.displayName.trim()).toLowerCase();
-    const look = (source: string) => {
-      if (seen.has(source)) return;
-      seen.add(source);
-      eachMatch(text, source, (start, end) =>
-        findings.push({ start, end, category: 'name', kind: 'person', value }),
-      );
-    };
-    if (words.length > 1) {
-      const last = words.at(-1)!;
-      if (/^\p{Lu}/u.test(words[0]!) && isTelling(last))
-        look(`${/^./u.exec(words[0]!)![0]}\\.?[\\s>]{0,4}${escape(last)}`);
-    }
-    for (const word of words) if (isTelling(word)) look(escape(word));
+function namesOf(everybody: readonly Address[]): Names {
+  const people = everybody.slice(0, PEOPLE).map(({ displayName, addrSpec }) => ({
+    words: wordsOf(displayName.trim()),
+    address: (addrSpec.trim() || displayName.trim()).toLowerCase(),
+  }));
+  const values = new Map<string, string>();
+  for (const { words, address } of people) {
+    const last = words.at(-1) ?? '';
+    const sources = words.filter(isTelling).map(escape);
+    if (words.length > 1 && /^\p{Lu}/u.test(words[0]!) && isTelling(last))
+      sources.unshift(`${/^./u.exec(words[0]!)![0]}\\.?[\\s>]{0,4}${escape(last)}`);
+    for (const source of sources) if (!values.has(source)) values.set(source, address);
   }
+  return {
+    names: new PeopleNames(
+      people.map(({ words, address }) => ({ name: words.join(' '), address })),
+      null,
+      true,
+    ),
+    words: [...values].map(([source, value]) => ({ pattern: wordPattern(source), value })),
+  };
 }
 
 function wordsOf(name: string): readonly string[] {
@@ -124,13 +144,14 @@ function isTelling(word: string): boolean {
   return word.length >= (/[\p{Script=Latin}]/u.test(word) ? 3 : 2);
 }
 
-function eachMatch(text: string, source: string, found: (start: number, end: number) => void): void {
+function wordPattern(source: string): RegExp {
   const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u.test(source);
-  const pattern = new RegExp(unspaced ? source : `(?<![\\p{L}\\p{N}])${source}(?![\\p{L}\\p{N}])`, 'gu');
-  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-    found(match.index, match.index + match[0].length);
-    if (match[0].length === 0) pattern.lastIndex += 1;
-  }
+  return new RegExp(unspaced ? source : `(?<![\\p{L}\\p{N}])${source}(?![\\p{L}\\p{N}])`, 'gu');
+}
+
+function findWord(text: string, pattern: RegExp, value: string, findings: Finding[]): void {
+  for (const { 0: found, index: start } of text.matchAll(pattern))
+    findings.push({ start, end: start + found.length, category: 'name', kind: 'person', value });
 }
 
 function escape(word: string): string {
