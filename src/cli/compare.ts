@@ -1,7 +1,6 @@
 // dc-archive compare: policies side by side, the paper that a coalition takes to its members.
 import { Command } from 'commander';
 import type { ListConfig } from '../config/load.ts';
-import type { ParsedMessage } from '../mail/message.ts';
 import { shutdownSignal } from '../ops/shutdown.ts';
 import type { Policy } from '../redact/policy-document.ts';
 import type { CompiledPolicy } from '../redact/policy.ts';
@@ -18,10 +17,9 @@ import {
   type KnownHere,
   type Mail,
   openMail,
-  readItem,
   spread,
   type Trial,
-  tryOn,
+  tryItem,
   whoIsKnown,
 } from './dry-run.ts';
 import { EXIT, end } from './outcome.ts';
@@ -140,14 +138,13 @@ async function measure(
   for (const [done, place] of places.entries()) {
     if (signal.aborted) break;
     showProgress(done, places.length);
-    const read = await readItem(mail.messages[place]!, list, known.erased);
-    const trials = read.kind === 'parsed' ? tryAll(read.message, list, compiled, known) : null;
-    if (read.kind !== 'parsed' || trials === null) {
-      const why = read.kind === 'parsed' ? 'redact_failed' : read.why;
-      unpublished.set(why, (unpublished.get(why) ?? 0) + 1);
+    const tried = await tryItem(mail.messages[place]!, list, compiled, known);
+    if (tried.kind === 'not') {
+      unpublished.set(tried.why, (unpublished.get(tried.why) ?? 0) + 1);
       continue;
     }
-    dates.push(read.message.sentAt);
+    const { message, trials } = tried;
+    dates.push(message.sentAt);
     for (const [index, trial] of trials.entries()) {
       const one = policies[index]!;
       count(one.tally, trial);
@@ -163,9 +160,8 @@ async function measure(
   const chosen = spread(strong.length, wanted).map((index) => strong[index]!);
   const samples: Sample[] = [];
   for (const { place } of chosen) {
-    const read = await readItem(mail.messages[place]!, list, known.erased);
-    const trials = read.kind === 'parsed' ? tryAll(read.message, list, compiled, known) : null;
-    if (read.kind === 'parsed' && trials !== null) samples.push({ sentAt: read.message.sentAt, trials });
+    const tried = await tryItem(mail.messages[place]!, list, compiled, known);
+    if (tried.kind === 'tried') samples.push({ sentAt: tried.message.sentAt, trials: tried.trials });
   }
   nameNames(policies);
   const [from, to] = [
@@ -181,17 +177,6 @@ async function measure(
     to: hasDates ? to : null,
     samples,
   };
-}
-
-/** The message under each policy; null where the gate turns it away whatever the policy. */
-function tryAll(
-  message: ParsedMessage,
-  list: ListConfig,
-  compiled: readonly CompiledPolicy[],
-  known: KnownHere,
-): Trial[] | null {
-  const trials = compiled.flatMap((policy) => tryOn(message, list.id, policy, known) ?? []);
-  return trials.length === compiled.length ? trials : null;
 }
 
 /** A sample tells most where policies do different things to a text that can be read in a minute. */

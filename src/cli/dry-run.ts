@@ -137,7 +137,7 @@ export type ReadMail =
   /** published under no policy; the reason is a known word */
   | { readonly kind: 'withheld' | 'held'; readonly why: string };
 
-export async function readItem(item: MailItem, list: ListConfig, erased: ErasedPeople): Promise<ReadMail> {
+async function readItem(item: MailItem, list: ListConfig, erased: ErasedPeople): Promise<ReadMail> {
   const parsed = await parseItem(item, list);
   if (parsed.kind !== 'parsed') return parsed;
   const writer = erased.author(parsed.message.author);
@@ -200,8 +200,27 @@ export interface Trial {
   readonly attachments: readonly Field[];
 }
 
+/** A message under each of several policies, or why it is published under none. */
+export type Tried =
+  | { readonly kind: 'tried'; readonly message: ParsedMessage; readonly trials: readonly Trial[] }
+  | { readonly kind: 'not'; readonly why: string };
+
+/** Reads one message and puts it through every policy; the trials are in the order of `policies`. */
+export async function tryItem(
+  item: MailItem,
+  list: ListConfig,
+  policies: readonly CompiledPolicy[],
+  known: KnownHere,
+): Promise<Tried> {
+  const read = await readItem(item, list, known.erased);
+  if (read.kind !== 'parsed') return { kind: 'not', why: read.why };
+  const trials = policies.flatMap((policy) => tryOn(read.message, list.id, policy, known) ?? []);
+  if (trials.length < policies.length) return { kind: 'not', why: 'redact_failed' };
+  return { kind: 'tried', message: read.message, trials };
+}
+
 /** What the gate makes of a message; null where it turns the whole message away, whatever is in it. */
-export function tryOn(
+function tryOn(
   message: ParsedMessage,
   list: string,
   policy: CompiledPolicy,

@@ -6,16 +6,7 @@ import { shutdownSignal } from '../ops/shutdown.ts';
 import type { Policy } from '../redact/policy-document.ts';
 import type { CompiledPolicy } from '../redact/policy.ts';
 import { fit, tame, terminal } from './before-after-text.ts';
-import {
-  compileFor,
-  type KnownHere,
-  type Mail,
-  openMail,
-  readItem,
-  spread,
-  tryOn,
-  whoIsKnown,
-} from './dry-run.ts';
+import { compileFor, type KnownHere, type Mail, openMail, spread, tryItem, whoIsKnown } from './dry-run.ts';
 import { EXIT, end } from './outcome.ts';
 import { type Preview, previewHtml, previewText, type Shown } from './preview-paper.ts';
 import { writePrivateFile } from './private-file.ts';
@@ -139,16 +130,15 @@ async function look(
   const places = spread(mail.messages.length, limit);
   for (const place of places) {
     if (signal.aborted) break;
-    const read = await readItem(mail.messages[place]!, list, known.erased);
-    const trial = read.kind === 'parsed' ? tryOn(read.message, list.id, policy, known) : null;
-    if (read.kind !== 'parsed' || trial === null) {
-      const why = read.kind === 'parsed' ? 'redact_failed' : read.why;
-      unpublished.set(why, (unpublished.get(why) ?? 0) + 1);
+    const tried = await tryItem(mail.messages[place]!, list, [policy], known);
+    if (tried.kind === 'not') {
+      unpublished.set(tried.why, (unpublished.get(tried.why) ?? 0) + 1);
       continue;
     }
+    const trial = tried.trials[0]!;
     count(tally, trial);
     if (trial.outcome === 'held') held += 1;
-    found.push({ place, sentAt: read.message.sentAt, trial });
+    found.push({ place, sentAt: tried.message.sentAt, trial });
   }
   const shown = choose(
     found,

@@ -40,11 +40,8 @@ export function readVault({ data, given }: { data: string; given: Secret | null 
   return {
     keys,
     erased: () => erasures?.people() ?? [],
-    trialRegister() {
-      const register = openTrialRegister(keys, (hash) => erasures?.has(hash) === true);
-      if (erasures !== null) register.copyOf(database);
-      return register;
-    },
+    trialRegister: () =>
+      openTrialRegister(keys, (hash) => erasures?.has(hash) === true, erasures === null ? null : database),
     messages: (list) =>
       database
         .prepare(

@@ -13,22 +13,21 @@ const TABLES = ['people_addresses', 'people_names', 'people_read'] as const;
 /** An empty one, under keys of its own. */
 export function emptyTrialRegister(): TrialRegister {
   const keys = { seal: randomBytes(32), hash: randomBytes(32), people: randomBytes(32) };
-  return openTrialRegister(keys, () => false);
+  return openTrialRegister(keys, () => false, null);
 }
 
-/** `isErased` as in the register itself. */
+/** `isErased` as in the register itself; it begins with what is in `vault`. */
 export function openTrialRegister(
   keys: Keys,
   isErased: (hash: string) => boolean,
-): TrialRegister & { copyOf(vault: DatabaseSync): void } {
+  vault: DatabaseSync | null,
+): TrialRegister {
   const database = new DatabaseSync(':memory:');
   database.exec(PEOPLE_SCHEMA);
   const tables = new VaultTables(database);
+  if (vault !== null) tables.transaction(() => copy(vault, tables));
   const people = new SqlitePeople(tables, keys, isErased);
-  return Object.assign(people, {
-    copyOf: (vault: DatabaseSync) => tables.transaction(() => copy(vault, tables)),
-    [Symbol.dispose]: () => tables[Symbol.dispose](),
-  });
+  return Object.assign(people, { [Symbol.dispose]: () => tables[Symbol.dispose]() });
 }
 
 function copy(vault: DatabaseSync, tables: VaultTables): void {
