@@ -4,10 +4,10 @@
 const ROLE =
   /^(?:info|information|contact|contacts|secretariat|secretary|chair|chairs|co-chairs|office|press|media|help|helpdesk|support|admin|administrator|abuse|postmaster|hostmaster|webmaster|listmaster|mailman|majordomo|listserv|sympa|noreply|no-reply|donotreply|do-not-reply|list|lists|enquiries|inquiries|feedback|events|registration|newsletter|communications|comms|membership|members|privacy|dpo|legal|security|noc|editor|editors|moderator|moderators|mailer-daemon|root)$/u;
 const NOBODY = /^(?:reply|notifications?|undisclosed-recipients)$/u;
-const COMMAND =
-  /-(?:owner|request|leave|join|bounces?|subscribe|unsubscribe|confirm|admin|help|moderators?)(?:[+=].{0,200})?$/u;
-const COMMAND_END =
-  /-(?:owner|request|leave|join|bounces|subscribe|unsubscribe|confirm|admin|help|moderators?)$/u;
+const COMMANDS = (bounce: string) =>
+  `-(?:owner|request|leave|join|${bounce}|subscribe|unsubscribe|confirm|admin|help|moderators?)`;
+const COMMAND = new RegExp(`${COMMANDS('bounces?')}(?:[+=].{0,200})?$`, 'u');
+const COMMAND_END = new RegExp(`${COMMANDS('bounces')}$`, 'u');
 const LIST_HOST =
   /^(?:lists?|mailman\d?|ml|groups?|listserv|sympa|mailing|listas|listes|listen)\d?\.|^(?:googlegroups\.com|groups\.io|freelists\.org)$/u;
 const BOX = /^[^\s@<>()[\]\\,;:"]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}$/u;

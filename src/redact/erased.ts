@@ -237,10 +237,7 @@ function addressesIn(value: string): string[] {
   if (batv !== undefined) found.push(batv + value.slice(at));
   const host = local.slice(equals + 1);
   const hosts = host.startsWith('40') ? [host, host.slice(2)] : [host];
-  let box = local.slice(
-    Math.max(0, local.lastIndexOf('=', equals - 1)) + (local.lastIndexOf('=', equals - 1) >= 0 ? 1 : 0),
-    equals,
-  );
+  let box = local.slice(local.lastIndexOf('=', equals - 1) + 1, equals);
   for (let i = 0; i < 10 && box !== ''; i += 1) {
     for (const one of hosts) found.push(`${box}@${one}`);
     const next = box.search(/[-+]/u);

@@ -64,6 +64,17 @@ async function download(url: string, path: string): Promise<string> {
     .replace(/(?<= when=")[^"]+|(?<=<\/title>\n<updated>)[^<]+/gu, '');
 }
 
+/** All mail that was delivered is published or withheld. */
+async function untilThere(url: string, total: number): Promise<void> {
+  const isThere = async () => {
+    const { counts } = (await (await fetch(`${url}/api/v1/lists/${LIST}`)).json()) as {
+      counts: { published: number; withheld: number };
+    };
+    return counts.published + counts.withheld === total;
+  };
+  await until(isThere, { what: 'the new mail', withinMs: 60_000 });
+}
+
 describe('republish', () => {
   it(
     'is seen by readers of another process at once, and ends as a fresh run does',
@@ -180,13 +191,7 @@ describe('republish', () => {
       expect(republished.code).toBe(0);
       expect(republished.stdout).toContain('The running worker brings it to the search index');
       await writeEditionsMail(site.mail, MESSAGES + 40);
-      const count = async () => {
-        const list = (await (await fetch(`${running.url}/api/v1/lists/${LIST}`)).json()) as {
-          counts: { published: number; withheld: number };
-        };
-        return list.counts.published + list.counts.withheld === MESSAGES + 40;
-      };
-      await until(count, { what: 'the new mail', withinMs: 60_000 });
+      await untilThere(running.url, MESSAGES + 40);
       const isIndexed = async () => {
         const found = (await (
           await fetch(`${running.url}/api/v1/search?q=searchable&sort=oldest`)
@@ -221,13 +226,7 @@ describe('republish', () => {
       expect(running.output()).toContain('CONFIG_INVALID');
       expect((await fetch(`${running.url}/lists/${LIST}`)).status).toBe(200);
       await writePolicy(site, 2);
-      const isThere = async () => {
-        const { counts } = (await (await fetch(`${running.url}/api/v1/lists/${LIST}`)).json()) as {
-          counts: { published: number; withheld: number };
-        };
-        return counts.published + counts.withheld === MESSAGES + 10;
-      };
-      await until(isThere, { what: 'the new mail', withinMs: 60_000 });
+      await untilThere(running.url, MESSAGES + 10);
       expect(await running.stop()).toBe(0);
     },
   );

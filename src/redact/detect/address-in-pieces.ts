@@ -1,6 +1,7 @@
 // Addresses whose sign stands apart or is another one: 'jane' + '@' + 'example.org' in a program, "jane#example.org
 // (replace # with @)", "mail: jane => example.org". Each is anchored at what is rare.
 import type { Finding } from '../finding.ts';
+import { isAsciiLetter, isDigit } from './ascii.ts';
 import { domainEnd } from './domain.ts';
 
 const LOCAL_BEFORE = /([\w.+-]{1,64})['"][ \t]{0,2}[+.,][ \t]{0,2}$/;
@@ -31,7 +32,8 @@ export function addressesInPieces(text: string): Finding[] {
       if (domain !== undefined)
         add(at - 1 - local![0].length, local![1]!, DOMAIN_BEHIND.lastIndex - domain.length, domain);
     }
-    if (isLetterOf(text.charCodeAt(at + 1))) continue;
+    const behind = text.charCodeAt(at + 1);
+    if (isDigit(behind) || isAsciiLetter(behind)) continue;
     const before = text.slice(Math.max(0, at - REACH), at);
     const sign = SWAPPED_END.test(before.slice(-12)) ? SWAPPED.exec(before) : null;
     if (sign === null) continue;
@@ -50,8 +52,4 @@ export function addressesInPieces(text: string): Finding[] {
     if (domain !== undefined) add(at - local!.length, local!, at + 4, domain);
   }
   return findings;
-}
-
-function isLetterOf(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57);
 }

@@ -1,10 +1,14 @@
 // IP addresses (RFC 4291, RFC 5952). Version numbers, OIDs and times stay.
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
 import type { Finding, Scan } from '../finding.ts';
+import { isDigit } from './ascii.ts';
 import { phoneLabel } from './phone-labels.ts';
+import { UNSPACED } from './unspaced.ts';
 
-const V4 =
-  /(?=\d{1,3}\.\d)(?<![\d.]|(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}])\p{L})(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2})(?!\d|\.\d))?(?!\d|\.\d)/gu;
+const V4 = new RegExp(
+  String.raw`(?=\d{1,3}\.\d)(?<![\d.]|(?![${UNSPACED}])\p{L})(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:/(\d{1,2})(?!\d|\.\d))?(?!\d|\.\d)`,
+  'gu',
+);
 const V4_AFTER_LETTER =
   /(?=\d{1,3}[.-]\d)(?<=(?:ip|addr|host)[-_=])(\d{1,3})[.-](\d{1,3})[.-](\d{1,3})[.-](\d{1,3})(?:\/(\d{1,2}))?(?!\d)/gi;
 /** Every IPv6 address has two colons with at most four hexadecimal digits between. */
@@ -69,10 +73,6 @@ export function findIpAddresses({ text }: Scan): Finding[] {
     if (v6 !== null) findings.push(finding(start + word, v6.written, v6.address, v6.prefix));
   }
   return findings;
-}
-
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
 }
 
 function isPartOfWord(text: string, start: number): boolean {

@@ -1,5 +1,7 @@
 // Words that say what the next word is ("passport", "пароль", "Telegram"), found in one pass over the text for every
 // detector that goes by labels. Looking for some hundred words one by one, or by a pattern, costs ten times as much.
+import { isDigit } from './ascii.ts';
+import { UNSPACED } from './unspaced.ts';
 import { BANK_WORDS } from './account-labels.ts';
 import { BIRTH_WORDS } from './birth-date-labels.ts';
 import { CREDENTIAL_PREFIXES, CREDENTIAL_WORDS } from './credential-labels.ts';
@@ -43,8 +45,7 @@ const known = new Map<string, LabelFamily[]>();
 const isKnownHash = new Uint8Array(HASHES);
 /** Labels in scripts that are written without blanks stand inside words. */
 const unspaced = new Map<string, LabelFamily[]>();
-const UNSPACED_SCRIPT =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
+const UNSPACED_SCRIPT = new RegExp(`[${UNSPACED}]`, 'u');
 for (const family of Object.keys(VOCABULARY) as LabelFamily[]) {
   for (const word of VOCABULARY[family]) {
     const isUnspaced = UNSPACED_SCRIPT.test(word);
@@ -174,10 +175,6 @@ function mayBeNumber(units: Uint16Array, end: number, length: number): boolean {
   if (length === 6) return isLetter(before) && isLetter(units[end]!);
   if (length === 7) return before === 45 && isDigit(units[end - 9]!);
   return length === 15;
-}
-
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
 }
 
 function isLetter(code: number): boolean {

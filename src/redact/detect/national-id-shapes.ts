@@ -1,5 +1,7 @@
 // Identity numbers whose shape and check digit leave no doubt, without a label. Each is looked at from the end of its
 // last group of digits (see label-words.ts).
+import { isDigit } from './ascii.ts';
+import { UNSPACED } from './unspaced.ts';
 import type { Value } from './identity-value.ts';
 
 type Check = (compact: string) => boolean;
@@ -13,7 +15,7 @@ interface Shape {
 }
 
 const END = /(?![\p{L}\p{N}_]|[-./:]\p{N})/uy;
-const START = String.raw`(?<![\p{N}_]|(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}])\p{L}|\p{N}[-./:+ ]|[-+=/#@])`;
+const START = String.raw`(?<![\p{N}_]|(?![${UNSPACED}])\p{L}|\p{N}[-./:+ ]|[-+=/#@])`;
 const shape = (before: string, check: Check, after: RegExp = END): Shape => ({
   before: new RegExp(`${START}${before}$`, 'u'),
   after,
@@ -77,10 +79,6 @@ export function identityByShape(text: string, end: number): Value | null {
       return { start: end - found[0].length, end: end + rest[0].length };
   }
   return null;
-}
-
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
 }
 
 function digitsOf(text: string): number[] {

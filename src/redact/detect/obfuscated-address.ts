@@ -1,5 +1,6 @@
 // Addresses written for people and against harvesters: "name at example dot org", name(at)example[dot]org.
 // Anchored at the word for @. A bare "at" counts only with more evidence, since "works at icann.org" must stay.
+import { isDigit } from './ascii.ts';
 import type { Finding, Scan } from '../finding.ts';
 import { addressesInPieces } from './address-in-pieces.ts';
 import { BREAK, IS_UNSPACED, isLetter, markAt, type Mark, type MarkKind } from './address-mark.ts';
@@ -139,10 +140,6 @@ function lookAtWord(
   LATIN.lastIndex = from;
   const name = LATIN.exec(text)?.[0];
   if (name !== undefined) look(from, name);
-}
-
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
 }
 
 function address(start: number, end: number, value: string): Finding {

@@ -28,6 +28,7 @@ import {
   saysEnough,
   standsAlone,
 } from './phone-shapes.ts';
+import { UNSPACED } from './unspaced.ts';
 import { isInZone } from './zones.ts';
 
 /** The part of the run, from its start, that is a telephone number, or null. */
@@ -260,9 +261,7 @@ function isSomethingElse(run: string, start: number, text: string, label: PhoneL
   return NOT_PHONE_BEFORE.test(text.slice(Math.max(0, start - 16), start));
 }
 
-/** Scripts written without blanks: their letters touch a number that is not theirs. */
-const UNSPACED_LETTER =
-  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
+const UNSPACED_LETTER = new RegExp(`^[${UNSPACED}]`, 'u');
 
 function closeBracket(piece: string, next: string | undefined): string {
   return next === ')' && piece.lastIndexOf('(') > piece.lastIndexOf(')') ? `${piece})` : piece;

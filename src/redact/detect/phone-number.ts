@@ -1,11 +1,12 @@
 // Telephone numbers: international ones by themselves, national ones by label, signature or a shape that only
 // telephone numbers have (ITU-T E.123, RFC 3966). Anchored at digits; libphonenumber judges, a label overrules it.
+import { isAsciiLetter, isDigit } from './ascii.ts';
 import type { Finding, Scan } from '../finding.ts';
 import { digitsOf } from './phone-digits.ts';
 import { endOfNumber, extensionLabel, isExtensionAt } from './phone-extension.ts';
 import { phoneWithin } from './phone-judge.ts';
 import { isBehindColon, isLabelAt, labelBehind, phoneLabel, type PhoneLabel } from './phone-labels.ts';
-import { isAsciiLetter, isDigit, nextDigitRun, type DigitRun } from './phone-run.ts';
+import { nextDigitRun, type DigitRun } from './phone-run.ts';
 import { isInZone } from './zones.ts';
 
 const MORE = /^[ \t]{0,3}(?:[/,;|&]|\n[> \t]{0,12}|or|and|ou|et|oder|und|y|o|e|или|и|或|أو)[ \t]{0,3}$/iu;

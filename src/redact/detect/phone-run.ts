@@ -1,5 +1,6 @@
 // Where in a text a telephone number may stand: runs of digits with the marks that people put between them.
 // Nearly all digits of a list are dates, versions and addresses; this is what they pay for being looked at.
+import { isDigit } from './ascii.ts';
 
 export interface DigitRun {
   /** at the first digit, or at the "+" or "(" before it */
@@ -99,14 +100,6 @@ function isBehindColon(text: string, start: number): boolean {
 
 function isQuoteMark(code: number): boolean {
   return code === 0x3e || code === SPACE || code === 0x09 || code === 0x7c;
-}
-
-export function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
-}
-
-export function isAsciiLetter(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
 }
 
 /** ASCII letters, digits and the underscore. */

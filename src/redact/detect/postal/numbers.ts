@@ -1,5 +1,6 @@
 // Where a number stands as it does in an address: with a name, a word for a street or a letter of a post code beside it.
 // Every number of a text passes here, so what is asked first is cheap.
+import { isAsciiLetter, isDigit } from '../ascii.ts';
 import { isEastAsian } from './east-asian.ts';
 import { isLetter } from './tokens.ts';
 import {
@@ -196,14 +197,6 @@ const NUMBER_LAST = LAST_SURE | LAST_WEAK | IS_BOX | BEFORE_SURE | AFTER_SURE;
 /** Words before an address; a name with a number is enough behind them. */
 export const CUE =
   /(?:address|adresse?|direcci|domicil|endere|morada|indirizzo|anschrift|адрес|عنوان|live[sd]? |living |reside|wohn|habit|viv[eo] |bydl|bor i |woon|asun |mieszk|locui|moro |abit|živ|жив|moved |ship |send |deliver)/i;
-
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
-}
-
-function isAsciiLetter(code: number): boolean {
-  return (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
-}
 
 function isCapital(code: number): boolean {
   return (code >= 65 && code <= 90) || code >= 0x80;
