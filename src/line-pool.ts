@@ -15,7 +15,7 @@ import type { RedactOutcome } from './redact/public-message.ts';
 const CHUNK_MESSAGES = 20;
 const CHUNK_BYTES = 1024 * 1024;
 /** Live data is about 60 MB a thread; a message at the limits needs the rest. */
-const THREAD_LIMITS = { maxOldGenerationSizeMb: 224, maxYoungGenerationSizeMb: 24 };
+const THREAD_LIMITS = { maxOldGenerationSizeMb: 224, maxYoungGenerationSizeMb: 96 };
 
 /** A message to refine; `isReleased` where a person has looked at what the policy holds it for. */
 export type Refinable = Intake & { readonly isReleased?: boolean };
@@ -52,8 +52,8 @@ export interface LinePoolOptions extends LineWorkerData {
 
 export function openLinePool(options: LinePoolOptions): LinePool {
   const { bytes, seen, threads, timeMs = LIMITS.timeMs, ...data } = options;
-  // The main thread fetches, stores and indexes: it needs a core too.
-  const size = threads ?? Math.max(1, Math.min(8, availableParallelism() - 1));
+  // The main thread, which fetches, stores and indexes, is busy for a third of the time: no core is left idle for it.
+  const size = threads ?? Math.min(8, availableParallelism());
   const turns = new PQueue({ concurrency: size });
   const workerData: LineWorkerData = data;
   const pool = new Tinypool({

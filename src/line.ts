@@ -40,6 +40,7 @@ export interface Tally {
 }
 
 const WINDOW = 100;
+const WINDOWS_AHEAD = 3;
 /** A policy that changes more often while one window is worked on is nobody's intention. */
 const MOST_RENEWALS = 5;
 
@@ -93,47 +94,74 @@ async function renewOrThrow(line: Line, list: string, error: unknown, renewals: 
   await line.renewPolicy(list);
 }
 
-// The next window is refined while one is recorded.
+// The next windows are refined while one is recorded, so that no thread waits for the store.
 async function publishWaiting(
   line: Line,
   list: string,
   signal: AbortSignal,
   recorded: () => void,
 ): Promise<void> {
-  const refining = (waiting: Intake[]) => ({
-    waiting,
-    erasures: line.vault.erasures.generation(),
-    outcomes: waiting.length === 0 ? Promise.resolve([]) : line.refine(list, waiting),
-  });
-  let next = refining(line.vault.waiting(list, 0, WINDOW));
-  while (next.waiting.length > 0 && !signal.aborted) {
-    const { waiting, erasures } = next;
-    const outcomes = await next.outcomes;
-    // somebody was erased meanwhile: not known to the threads that made these
-    if (line.vault.erasures.generation() !== erasures) {
-      next = refining(waiting);
-      continue;
+  const refining = (waiting: Intake[]) => {
+    // known before they begin: who is erased a moment later is not known to the threads
+    const erasures = line.vault.erasures.generation();
+    const outcomes = line.refine(list, waiting);
+    // a failure is met when its turn comes
+    outcomes.catch(() => {});
+    return { waiting, erasures, outcomes };
+  };
+  const underWay: ReturnType<typeof refining>[] = [];
+  let last = 0;
+  const refineAhead = () => {
+    while (underWay.length < WINDOWS_AHEAD) {
+      const waiting = line.vault.waiting(list, last, WINDOW);
+      if (waiting.length === 0) return;
+      last = waiting.at(-1)!.arrival;
+      underWay.push(refining(waiting));
     }
-    next = refining(line.vault.waiting(list, waiting.at(-1)!.arrival, WINDOW));
-    // its failure is met when its turn comes
-    next.outcomes.catch(() => {});
-    const entries = outcomes.map((outcome, i) => toEntry(line, waiting[i]!, outcome));
-    const slots = await line.archive.record(list, entries);
-    line.vault.settle(
-      waiting.map(({ arrival }, i) => ({
-        arrival,
-        seq: slots[i]!.seq,
-        held: heldReason(outcomes[i]!, slots[i]!),
-        isErased: slots[i]!.state === 'erased',
-      })),
-    );
-    if (line.vault.erasures.generation() !== erasures)
-      await afterErasure(line, list, waiting, entries, slots);
-    else if (erasures > 0) await afterKill(line, list, waiting, slots);
-    tell(line, list, entries, outcomes, slots);
-    recorded();
+  };
+  try {
+    for (refineAhead(); underWay.length > 0 && !signal.aborted; refineAhead()) {
+      const { waiting, erasures, outcomes: made } = underWay.shift()!;
+      const outcomes = await made;
+      // somebody was erased meanwhile: not known to the threads that made these
+      if (line.vault.erasures.generation() !== erasures) {
+        underWay.unshift(refining(waiting));
+        continue;
+      }
+      refineAhead();
+      await keepWindow(line, list, { waiting, erasures, outcomes });
+      recorded();
+    }
+  } finally {
+    await Promise.allSettled(underWay.map(({ outcomes }) => outcomes));
   }
-  await next.outcomes.catch(() => {});
+}
+
+/** What was read of one window of waiting messages, and how many erasures were known then. */
+interface Refining {
+  readonly waiting: readonly Intake[];
+  readonly erasures: number;
+  readonly outcomes: readonly RedactOutcome[];
+}
+
+async function keepWindow(
+  line: Line,
+  list: string,
+  { waiting, erasures, outcomes }: Refining,
+): Promise<void> {
+  const entries = outcomes.map((outcome, i) => toEntry(line, waiting[i]!, outcome));
+  const slots = await line.archive.record(list, entries);
+  line.vault.settle(
+    waiting.map(({ arrival }, i) => ({
+      arrival,
+      seq: slots[i]!.seq,
+      held: heldReason(outcomes[i]!, slots[i]!),
+      isErased: slots[i]!.state === 'erased',
+    })),
+  );
+  if (line.vault.erasures.generation() !== erasures) await afterErasure(line, list, waiting, entries, slots);
+  else if (erasures > 0) await afterKill(line, list, waiting, slots);
+  tell(line, list, entries, outcomes, slots);
 }
 
 // An erasure looks at what is settled; what it could not see yet is done here.
@@ -234,9 +262,9 @@ function heldReason(outcome: RedactOutcome, recorded: Recorded): HoldReason | nu
 function tell(
   line: Line,
   list: string,
-  entries: Entry[],
-  outcomes: RedactOutcome[],
-  recorded: Recorded[],
+  entries: readonly Entry[],
+  outcomes: readonly RedactOutcome[],
+  recorded: readonly Recorded[],
 ): void {
   const counts = { published: 0, withheld: 0, held: 0, duplicates: 0 };
   for (const [i, { outcome, seq, state }] of recorded.entries()) {

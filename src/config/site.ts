@@ -64,7 +64,7 @@ const Server = z.strictObject({
 
 const Worker = z.strictObject({
   threads: z.int().min(1).max(64).optional().meta({
-    description: 'Threads that parse and redact, about 150 MB each; default: one less than cores, at most 8',
+    description: 'Threads that parse and redact, about 200 MB each; default: as many as cores, at most 8',
   }),
 });
 

@@ -57,10 +57,14 @@ export function messageIdKey(subKey: Uint8Array, messageId: string): string {
 
 function hmac(key: Uint8Array, value: string): string {
   const digest = createHmac('sha256', key).update(value, 'utf8').digest();
-  let bits = 0n;
-  for (const byte of digest.subarray(0, 16)) bits = (bits << 8n) | BigInt(byte);
-  bits <<= 2n; // 128 bits fill 25.6 characters
   let text = '';
-  for (let index = 25n; index >= 0n; index -= 1n) text += BASE32[Number((bits >> (index * 5n)) & 31n)];
+  let waiting = 0;
+  let bits = 0;
+  for (const byte of digest.subarray(0, 16)) {
+    waiting = ((waiting << 8) | byte) & 0xfff;
+    for (bits += 8; bits >= 5; bits -= 5) text += BASE32[(waiting >> (bits - 5)) & 31];
+  }
+  // 128 bits fill 25.6 characters
+  text += BASE32[(waiting << (5 - bits)) & 31];
   return text;
 }
