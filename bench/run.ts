@@ -11,6 +11,7 @@ import { indexStages } from './indexes.ts';
 import { parseStage, redactStage } from './refine.ts';
 import { wholeLine } from './whole-line.ts';
 import { makeCorpus } from './corpus.ts';
+import { otherArchives } from './other-archives.ts';
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { only: { type: 'string' } } });
 const count = Number(positionals[0] ?? 2000);
@@ -32,6 +33,7 @@ const stages = {
   archive: archiveStage,
   index: indexStages,
   line: wholeLine,
+  others: otherArchives,
 };
 
 try {
