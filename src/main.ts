@@ -19,6 +19,7 @@ const COMMANDS = {
   serve: () => import('./cli/serve.ts').then((m) => m.serveCommand()),
   redact: () => import('./cli/redact.ts').then((m) => m.redactCommand()),
   reindex: () => import('./cli/reindex.ts').then((m) => m.reindexCommand()),
+  rethread: () => import('./cli/rethread.ts').then((m) => m.rethreadCommand()),
   republish: () => import('./cli/republish.ts').then((m) => m.republishCommand()),
   hold: () => import('./cli/hold.ts').then((m) => m.holdCommand()),
   held: () => import('./cli/held.ts').then((m) => m.heldCommand()),

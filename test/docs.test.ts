@@ -43,6 +43,31 @@ describe('docs/configuration.md', () => {
   });
 });
 
+describe('docs/guides', () => {
+  const guides = readdirSync(join(ROOT, 'docs/guides')).map((name) => `docs/guides/${name}`);
+
+  // A block marked `yml` is a part of a file, or shows keys of a version to come.
+  it('show files of lists that the program takes', () => {
+    const blocks = guides.flatMap((page) => [...read(page).matchAll(/^```yaml\n([\s\S]+?)^```$/gmu)]);
+    expect(blocks.length).toBeGreaterThan(6);
+    for (const [, block] of blocks) {
+      const list = ListSettings.parse(parse(block!));
+      expect(block).toContain(`# config/lists/${list.id}.yaml\n`);
+      expect(list.sources.length).toBeGreaterThan(0);
+    }
+  });
+
+  it('are short, are all in the index, and say how to check', () => {
+    for (const page of guides) {
+      const text = read(page);
+      expect(text.split('\n').length, page).toBeLessThanOrEqual(81);
+      expect(text, page).toContain('npx dc-archive check dc-garden\n');
+      if (!page.endsWith('README.md'))
+        expect(read('docs/guides/README.md')).toContain(`](${page.slice('docs/guides/'.length)})`);
+    }
+  });
+});
+
 it('docs/architecture.md names every folder of src/', () => {
   const text = read('docs/architecture.md');
   const folders = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) =>

@@ -261,6 +261,13 @@ export type Swap =
       readonly clashes: number;
     };
 
+/** What placing a list anew found: tombstones count as messages, since threads hold them too. */
+export interface Rethreaded {
+  readonly messages: number;
+  readonly threads: number;
+  readonly moved: number;
+}
+
 /**
  * The one writer. Every method is durable when it resolves and harmless when repeated.
  * A record, its thread placement and its change-feed rows are one transaction.
@@ -296,6 +303,11 @@ export interface ArchiveWriter extends AsyncDisposable {
   hold(list: string, seq: number): Promise<Slot>;
   /** Puts all staged outcomes in place and makes `policy` the list's public one, in one transaction. */
   republish(list: string, policy: PolicyRef, staging: Pick<Staging, 'path'>): Promise<Swap>;
+  /**
+   * Places all messages of a list in threads anew, in one transaction, and tells of the published ones that moved. Where
+   * everything is in its place, nothing is written.
+   */
+  rethread(list: string): Promise<Rethreaded>;
   /**
    * Empties the write-ahead log, where removed text still lies. False while a reader is in the middle of something; it
    * is tried again every second then, as long as this writer is open.

@@ -1,11 +1,10 @@
 // Puts all staged outcomes of a list in place of what it shows, inside the caller's transaction: whoever reads sees the
 // list before or after, never between. The staging file is attached as `staged`.
 import { sql } from 'kysely';
-import { placeInThreads } from '../../mail/thread.ts';
 import type { PolicyRef, Swap } from '../archive.ts';
-import { componentsOf } from './components.ts';
 import type { News } from './news.ts';
-import { headOfRow, isPlaced, PLACING_COLUMNS, type PlacingRow, threadRows, type Tx } from './placement.ts';
+import type { Tx } from './placement.ts';
+import { rethread } from './rethread.ts';
 
 const MISSING_AT_ONCE = 1000;
 
@@ -18,8 +17,7 @@ export async function putEdition(tx: Tx, news: News, list: string, policy: Polic
   const counts = await countOutcomes(tx);
   await tellChanges(tx, news, list);
   await writeSlots(tx, list, news.at);
-  const told = new Set(news.seqsOf(list));
-  for (const seq of await placeAll(tx, list)) if (!told.has(seq)) news.tell(list, seq, 'updated');
+  await rethread(tx, news, list);
   await sql`update lists set policy_id = ${policy.id}, policy_version = ${policy.version} where id = ${list}`.execute(
     tx,
   );
@@ -115,92 +113,29 @@ async function writeSlots(tx: Tx, list: string, at: number): Promise<void> {
     where c.after = 'published' and c.before <> 'published'`.execute(tx);
 }
 
-// All of the list at once: a changed subject may join or part threads anywhere. Gives the published seqs that moved.
-async function placeAll(tx: Tx, list: string): Promise<number[]> {
-  const rows = await tx
-    .selectFrom('slots')
-    .select(PLACING_COLUMNS)
+/** Notes that the feed rows from `first` on are one edition of the list. */
+export async function writeEdition(tx: Tx, list: string, first: number, at: number): Promise<void> {
+  const row = await tx
+    .selectFrom('editions')
+    .select((eb) => eb.fn.max('edition').as('last'))
     .where('list', '=', list)
-    .orderBy('seq')
-    .execute();
-  const heads = rows.map(headOfRow);
-  const { ofSeq, ofId } = componentsOf(heads);
-  const moved: number[] = [];
-  const threads: ReturnType<typeof threadRows> = [];
-  const members = Map.groupBy(rows.keys(), (index) => ofSeq.get(rows[index]!.seq)!);
-  for (const [component, indexes] of members) {
-    const own = indexes.map((index) => rows[index]!);
-    const places = placeInThreads(indexes.map((index) => heads[index]!));
-    for (const row of own) {
-      const place = places.get(row.seq)!;
-      if (isPlaced(row, place) && row.component === component) continue;
-      if (!isPlaced(row, place) && row.state === 'published') moved.push(row.seq);
-      await writePlace(tx, list, row, component, place);
-    }
-    threads.push(...threadRows(list, component, own, places));
-  }
-  await writeIds(tx, list, ofId);
-  await writeThreads(tx, list, threads);
-  return moved;
-}
-
-async function writePlace(
-  tx: Tx,
-  list: string,
-  row: PlacingRow,
-  component: number,
-  place: { root: number; parent: number | null; parentKind: 'header' | 'subject' | 'none' },
-): Promise<void> {
+    .executeTakeFirst();
   await tx
-    .updateTable('slots')
-    .set({ component, thread_root: place.root, parent: place.parent, parent_kind: place.parentKind })
-    .where('list', '=', list)
-    .where('seq', '=', row.seq)
+    .insertInto('editions')
+    .values({
+      list,
+      edition: (row?.last ?? 0) + 1,
+      first_change: first,
+      last_change: await lastChange(tx),
+      at,
+    })
     .execute();
 }
 
-async function writeIds(tx: Tx, list: string, wanted: ReadonlyMap<string, number>): Promise<void> {
-  const rows = await tx
-    .selectFrom('thread_ids')
-    .select(['id_key', 'component'])
-    .where('list', '=', list)
-    .execute();
-  const known = new Map(rows.map((row) => [row.id_key, row.component]));
-  for (const [id_key, component] of known) {
-    const now = wanted.get(id_key);
-    if (now === component) continue;
-    const row = tx.deleteFrom('thread_ids').where('list', '=', list).where('id_key', '=', id_key);
-    if (now === undefined) await row.execute();
-    else {
-      await tx
-        .updateTable('thread_ids')
-        .set({ component: now })
-        .where('list', '=', list)
-        .where('id_key', '=', id_key)
-        .execute();
-    }
-  }
-  for (const [id_key, component] of wanted) {
-    if (!known.has(id_key)) await tx.insertInto('thread_ids').values({ list, id_key, component }).execute();
-  }
-}
-
-async function writeThreads(tx: Tx, list: string, wanted: ReturnType<typeof threadRows>): Promise<void> {
-  const rows = await tx.selectFrom('threads').selectAll().where('list', '=', list).execute();
-  const known = new Map(rows.map((row) => [row.root, row]));
-  const same = new Set<number>();
-  for (const thread of wanted) {
-    const before = known.get(thread.root);
-    const isSame =
-      before !== undefined &&
-      (Object.keys(thread) as (keyof typeof thread)[]).every((key) => thread[key] === before[key]);
-    if (isSame) same.add(thread.root);
-  }
-  for (const root of known.keys()) {
-    if (!same.has(root))
-      await tx.deleteFrom('threads').where('list', '=', list).where('root', '=', root).execute();
-  }
-  for (const thread of wanted) {
-    if (!same.has(thread.root)) await tx.insertInto('threads').values(thread).execute();
-  }
+export async function lastChange(tx: Tx): Promise<number> {
+  const row = await tx
+    .selectFrom('changes')
+    .select((eb) => eb.fn.max('id').as('last'))
+    .executeTakeFirst();
+  return row?.last ?? 0;
 }

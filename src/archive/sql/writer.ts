@@ -4,14 +4,25 @@ import { type Kysely, sql } from 'kysely';
 import PQueue from 'p-queue';
 import type { Clock } from '../../ops/clock.ts';
 import { ArchiveError } from '../../ops/errors.ts';
-import type { ArchiveWriter, Entry, ListInfo, PolicyRef, Recorded, Slot, Staging, Swap } from '../archive.ts';
+import type {
+  ArchiveWriter,
+  Entry,
+  ListInfo,
+  PolicyRef,
+  Recorded,
+  Rethreaded,
+  Slot,
+  Staging,
+  Swap,
+} from '../archive.ts';
 import { emptyLog, openForWriting, patiently } from './database.ts';
 import { copiesOf, tellCopies } from './copies.ts';
-import { putEdition } from './edition.ts';
+import { lastChange, putEdition, writeEdition } from './edition.ts';
 import { eraseSlot, stillErased } from './erase.ts';
 import { News } from './news.ts';
 import { placeAnew } from './place-anew.ts';
 import type { Tx } from './placement.ts';
+import { rethread } from './rethread.ts';
 import { NOTHING_SHOWN, policyName, stateOf, writeSlot } from './slot-rows.ts';
 import type { Tables } from './tables.ts';
 
@@ -167,6 +178,10 @@ class SqlArchiveWriter implements ArchiveWriter {
     return swap;
   }
 
+  rethread(list: string): Promise<Rethreaded> {
+    return this.#write((tx, news) => rethread(tx, news, list));
+  }
+
   async #takeAway(
     list: string,
     seq: number,
@@ -262,32 +277,6 @@ async function refuseOtherPolicy(tx: Tx, list: string, entries: readonly Entry[]
   const now = policyName({ id: row.policy_id, version: row.policy_version });
   if (entries.some((entry) => entry.kind === 'publish' && policyName(entry.message.policy) !== now))
     throw new ArchiveError('POLICY_CHANGED', 'soon', { list });
-}
-
-async function lastChange(tx: Tx): Promise<number> {
-  const row = await tx
-    .selectFrom('changes')
-    .select((eb) => eb.fn.max('id').as('last'))
-    .executeTakeFirst();
-  return row?.last ?? 0;
-}
-
-async function writeEdition(tx: Tx, list: string, first: number, at: number): Promise<void> {
-  const row = await tx
-    .selectFrom('editions')
-    .select((eb) => eb.fn.max('edition').as('last'))
-    .where('list', '=', list)
-    .executeTakeFirst();
-  await tx
-    .insertInto('editions')
-    .values({
-      list,
-      edition: (row?.last ?? 0) + 1,
-      first_change: first,
-      last_change: await lastChange(tx),
-      at,
-    })
-    .execute();
 }
 
 async function slotRow(tx: Tx, list: string, seq: number) {
