@@ -16,6 +16,8 @@ const PUBLIC_NAME =
   /^(?:utm_.{1,20}|q|query|search|id|doc|v|list|page|p|lang|hl|file|path|url|title|commit|rev|sha|h|hash|oldid|msgid|thread|ref|topic|date|from|to|t|name|subject|body|text|format|tab|gid|cid|pid|redirect|next|target|dest|return)$/i;
 const LIST_ACTION =
   /\/(?:[a-z]{0,10}-?unsub(?:scribe)?|opt-?out|(?:email-?)?preferences|confirm(?:ation)?|verify(?:-?email)?|confirm-?email|email-?verification|track\/open|reset(?:-?password)?|password-?reset|email-login|activate-account|set-password|one-time|signin|invit(?:e|ation)s?|magic(?:-?link)?|login|activate|track|click|ls\/click|wf\/click)\/((?:[A-Za-z0-9_-]{1,40}\/){0,3})([A-Za-z0-9_=.~%+-]{8,512})/i;
+/** groups.io: whoever opens it ends the membership of the one who got the mail. */
+const LEAVE_LINK = /\/leave\/((?:\d{3,20}\/){1,3}[A-Za-z0-9_-]{1,64})/i;
 /** The person's code before the word: /u/8f7e6d5c/unsubscribe */
 const ACTION_AFTER =
   /(?<!\/)\/([A-Za-z0-9_=.~%+-]{8,512})\/(?:unsub(?:scribe)?|opt-?out|preferences|confirm(?:ation)?|verify)(?![a-z])/i;
@@ -113,6 +115,8 @@ function inUrl(start: number, url: string, leaves: boolean, findings: Finding[])
   }
   const before = ACTION_AFTER.exec(path);
   if (before !== null && /\d|%|=/.test(before[1]!)) add(before.index + 1, before[1]!.length, 'path');
+  const leave = LEAVE_LINK.exec(path);
+  if (leave !== null) return add(leave.index + '/leave/'.length, leave[1]!.length, 'path');
   const action = LIST_ACTION.exec(path);
   if (action !== null && /\d|[A-Z].*[a-z].*[A-Z]|%|=/.test(action[2]!) && !/^\d{4}-?\d\d/.test(action[2]!)) {
     const length = action[1]!.length + action[2]!.length;
