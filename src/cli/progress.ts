@@ -59,7 +59,21 @@ export function summary(tally: Tally, elapsedMs: number, slots: number | null): 
     'time',
     `${seconds.toFixed(1)} s${finished(tally) > 0 ? `, ${n(Math.round(rate))} messages/s` : ''}`,
   ]);
-  return rows.map(([name, value]) => `${name.padEnd(12)}${value}`).join('\n');
+  return [...rows.map(([name, value]) => `${name.padEnd(12)}${value}`), ...noArchiveAdvice(tally)].join('\n');
+}
+
+const SOME_MESSAGES = 20;
+const NEARLY_ALL = 0.8;
+
+// Some list software (Sympa, ezmlm) puts X-No-Archive on everything it sends: then no author has asked for it.
+function noArchiveAdvice({ withheld, published, held }: Tally): string[] {
+  const asked = withheld['no_archive'] ?? 0;
+  const all = published + total(withheld) + total(held);
+  if (all < SOME_MESSAGES || asked < all * NEARLY_ALL) return [];
+  return [
+    'Nearly every message asks not to be archived: the list software adds X-No-Archive. If your members agree, set',
+    'noArchive: ignore in the file of the list and run dc-archive republish.',
+  ];
 }
 
 function finished(tally: Tally): number {
