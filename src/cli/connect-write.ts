@@ -63,7 +63,10 @@ function listText({ id, name, address, join: joinUrl, listId }: NewList, source:
   return `# Written by dc-archive connect; every key is described in docs/configuration.md.\n${stringify(settings)}`;
 }
 
-/** Writes and reads again with the one reader of the configuration. Throws Stop, with everything as it was before. */
+/**
+ * Writes, and reads again with the one reader of the configuration; the password was good for a login. Throws Stop,
+ * with everything as it was before.
+ */
 export function writeLists(
   folder: string,
   lists: readonly NewList[],
@@ -83,7 +86,7 @@ export function writeLists(
   try {
     for (const file of files) writeFile(file, undo);
     return {
-      config: loadConfig({ folder }),
+      config: loadConfig({ folder, role: 'web' }),
       written: files.map(({ path }) => relative(process.cwd(), path)),
     };
   } catch (error) {

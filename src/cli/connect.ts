@@ -74,7 +74,8 @@ async function connect(options: Options): Promise<number> {
 
 async function flow(ask: Asker, options: Options): Promise<number> {
   const folder = configFolder(options.config);
-  const config = existsSync(folder) ? loadConfig({ folder }) : emptyConfig(folder);
+  // as the web reads it: the secrets of the worker need not be in the shell of the admin
+  const config = existsSync(folder) ? loadConfig({ folder, role: 'web' }) : emptyConfig(folder);
   const signal = AbortSignal.any([ask.signal, shutdownSignal()]);
   const goOn = () => {
     if (signal.aborted) throw new Stop('\nStopped; nothing was written.');

@@ -3,10 +3,11 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { startDovecot, type TestDovecot } from '../support/dovecot.ts';
 import { makeMessage } from '../support/make-message.ts';
 import { makeSite, type TestSite } from '../support/site.ts';
+import { atTerminal } from '../support/terminal.ts';
 
 const GARDEN = 'dc-garden.lists.example.org';
 const TREES = 'dc-trees.lists.example.org';
@@ -37,12 +38,11 @@ afterEach(() => site[Symbol.asyncDispose]());
 const listFiles = () => readdir(join(site.folder, 'lists'));
 const configOf = async (id: string) =>
   parse(await readFile(join(site.folder, 'lists', `${id}.yaml`), 'utf8'));
-const flags = (user = 'garden@example.org', more: readonly string[] = []) => [
-  'connect',
-  ...['--name', 'DC Garden', '--address', 'dc-garden@lists.example.org', '--user', user],
-  ...['--host', server.host, '--port', String(server.port), '--tls', 'none'],
-  ...['--password-env', 'TEST_PASSWORD', ...more],
-];
+const flags = (user = 'garden@example.org', more: readonly string[] = []) => {
+  const list = ['--name', 'DC Garden', '--address', 'dc-garden@lists.example.org'];
+  const account = ['--user', user, '--host', server.host, '--port', String(server.port), '--tls', 'none'];
+  return ['connect', ...list, ...account, '--password-env', 'TEST_PASSWORD', ...more];
+};
 
 describe('by flags', () => {
   it('writes a list that check takes, and shows samples, a notice and what comes next', async () => {
@@ -104,6 +104,14 @@ describe('by flags', () => {
       join: 'https://lists.example.org/garden',
       sources: [{ password: { file: 'secrets/garden' }, match: { listId: GARDEN } }],
     });
+  });
+
+  it('needs no secret of the rest of the site, which the worker has and not the shell of the admin', async () => {
+    const settings = { title: 'Test site', data: site.data, key: { env: 'NOT_SET_IN_THIS_SHELL' } };
+    await writeFile(join(site.folder, 'site.yaml'), stringify(settings));
+    const { code, stderr } = await site.run(flags(undefined, ['--yes']));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(await listFiles()).toEqual(['dc-garden.yaml']);
   });
 
   it('names the flag of what is not answered', async () => {
@@ -173,4 +181,80 @@ describe('by flags', () => {
     });
     expect((await stat(site.folder)).isDirectory()).toBe(true);
   });
+});
+
+describe('at a terminal', () => {
+  const start = () =>
+    atTerminal(['connect', '--host', server.host, '--port', String(server.port), '--tls', 'none'], {
+      DC_ARCHIVE_CONFIG: site.folder,
+    });
+
+  it('asks, shows no password, and writes both lists of the mailbox and a secret for its owner only', async () => {
+    const person = start();
+    await person.answer('Full name of the list: ', 'DC Garden\r');
+    await person.answer('Address that members write to: ', 'garden at example\r');
+    await person.until('write the mail address of the list');
+    await person.answer('Address that members write to: ', 'DC-Garden@lists.example.org\r');
+    await person.answer('Short name, for addresses and files [dc-garden]: ', '\r');
+    await person.answer('Page where anybody can join the list [none]: ', '\r');
+    await person.answer('Mail account that is subscribed to the list (its address): ', 'both@example.org\r');
+    await person.answer('Password of both@example.org: ', 'wr0ng-0ne\r');
+    await person.until('refused the login of both@example.org');
+    await person.answer('Password of both@example.org: ', 'secret\r');
+    await person.until('Mailboxes of the account: INBOX');
+    await person.answer('Mailbox that the list mail is in [INBOX]: ', 'Nowhere\r');
+    await person.until('There is no mailbox Nowhere in this account; there are: INBOX.');
+    await person.answer('Mailbox [INBOX]: ', '\r');
+    await person.until(`${GARDEN} (3)`);
+    await person.answer(`Which List-Id is DC-Garden@lists.example.org [${GARDEN}]: `, '\r');
+    await person.answer(`Connect ${TREES} (2 messages) too? [no]: `, 'y\r');
+    await person.answer(`Full name of the list ${TREES} [dc-trees]: `, 'DC Trees\r');
+    await person.answer('Address that members write to [dc-trees@lists.example.org]: ', '\r');
+    await person.answer('Short name, for addresses and files [dc-trees]: ', '\r');
+    await person.answer('Page where anybody can join the list [none]: ', '\r');
+    await person.until('[phone removed]');
+    await person.answer('Policy (balanced, open, strict) [balanced]: ', 'strict\r');
+    await person.until('Write the configuration now? [yes]: ');
+    expect(await listFiles()).toEqual([]);
+    await person.answer('', '\r');
+    const { code, screen } = await person.ended();
+    expect(code).toBe(0);
+    expect(screen).not.toContain('wr0ng');
+    expect(screen).not.toContain('secret\r');
+    expect(screen).toContain('Subject: A public archive of DC Trees');
+    expect(await listFiles()).toEqual(['dc-garden.yaml', 'dc-trees.yaml']);
+    for (const id of ['dc-garden', 'dc-trees']) {
+      const { policy, sources } = await configOf(id);
+      expect(policy).toBe('strict');
+      expect(sources[0].password).toEqual({ file: 'secrets/dc-garden.password' });
+      expect((await site.run(['check', id])).code).toBe(0);
+    }
+    const secret = join(site.folder, 'secrets', 'dc-garden.password');
+    expect(await readFile(secret, 'utf8')).toBe('secret\n');
+    expect((await stat(secret)).mode & 0o777).toBe(0o600);
+  }, 60_000);
+
+  it('gives up after two wrong passwords', async () => {
+    const person = atTerminal(flags().slice(0, -2), { DC_ARCHIVE_CONFIG: site.folder });
+    await person.answer('files [dc-garden]: ', '\r');
+    await person.answer('list [none]: ', '\r');
+    await person.answer('Password of garden@example.org: ', 'one\r');
+    await person.answer('Password of garden@example.org: ', 'two\r');
+    const { code, screen } = await person.ended();
+    expect(code).toBe(1);
+    expect(screen).toMatch(/the password is wrong.*\s+Nothing was written\.\s*$/u);
+    expect(await listFiles()).toEqual([]);
+  }, 60_000);
+
+  it('leaves nothing behind after Ctrl-C', async () => {
+    await rm(site.folder, { recursive: true });
+    const person = atTerminal(flags(), { DC_ARCHIVE_CONFIG: site.folder, TEST_PASSWORD: 'secret' });
+    await person.answer('files [dc-garden]: ', '\r');
+    await person.answer('list [none]: ', '\r');
+    await person.answer('Mailbox that the list mail is in [INBOX]: ', '\u0003');
+    const { code, screen } = await person.ended();
+    expect(code).toBe(1);
+    expect(screen).toContain('Stopped; nothing was written.');
+    expect(existsSync(site.folder)).toBe(false);
+  }, 60_000);
 });
