@@ -29,7 +29,7 @@ export interface Asker extends Disposable {
   readonly isTerminal: boolean;
   /** takes suggestions without asking */
   readonly isYes: boolean;
-  /** aborted by Ctrl-C, also between two questions */
+  /** aborted by Ctrl-C and other ends, also between two questions */
   readonly signal: AbortSignal;
   text(question: Question): Promise<string>;
   /** Without echo. Empty where nothing was typed. */
@@ -37,9 +37,11 @@ export interface Asker extends Disposable {
   confirm(words: string, isUsual: boolean, flag: string): Promise<boolean>;
 }
 
-export function openAsker({ isYes }: { isYes: boolean }): Asker {
+/** `ended` stops a question too: a terminal in raw mode sends Ctrl-C as a key, everybody else as a signal. */
+export function openAsker({ isYes, ended }: { isYes: boolean; ended: AbortSignal }): Asker {
   const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
   const stopped = new AbortController();
+  const signal = AbortSignal.any([stopped.signal, ended]);
   const screen = new QuietScreen();
   let lines: Interface | null = null;
   const open = (): Interface => {
@@ -52,7 +54,7 @@ export function openAsker({ isYes }: { isYes: boolean }): Asker {
   };
   const read = async (prompt: string): Promise<string> => {
     try {
-      return (await open().question(prompt, { signal: stopped.signal })).trim();
+      return (await open().question(prompt, { signal })).trim();
     } catch {
       throw new Stop('\nStopped; nothing was written.');
     }
@@ -62,7 +64,7 @@ export function openAsker({ isYes }: { isYes: boolean }): Asker {
   return {
     isTerminal,
     isYes,
-    signal: stopped.signal,
+    signal,
     async text({ words, flag, given, suggest, check = () => null, isOptional = false }) {
       const fixed =
         given ??

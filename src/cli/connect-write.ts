@@ -1,6 +1,6 @@
 // The files of connect: all of them, readable by the program, or none.
 import { existsSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync, chmodSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import { type Config, loadConfig } from '../config/load.ts';
 import type { ListSettings } from '../config/list.ts';
@@ -43,9 +43,16 @@ export function existingFile(folder: string, id: string): string | null {
   return [listPath(folder, id), join(folder, 'lists', `${id}.yml`)].find((path) => existsSync(path)) ?? null;
 }
 
-/** Where a typed password is kept; in the configuration it stands as a path from its folder. */
-export function passwordPath(id: string): string {
-  return `secrets/${id}.password`;
+/**
+ * Where a typed password is kept; in the configuration it stands as a path from its folder. A file that is there may
+ * be the password of another list, and stays.
+ */
+export function passwordPath(folder: string, id: string, password: Secret): string {
+  for (let number = 1; ; number++) {
+    const file = `secrets/${id}${number === 1 ? '' : `-${number}`}.password`;
+    const path = join(folder, file);
+    if (!existsSync(path) || readFileSync(path, 'utf8').trim() === password.reveal()) return file;
+  }
 }
 
 function listText({ id, name, address, join: joinUrl, listId }: NewList, source: NewSource): string {
@@ -87,7 +94,7 @@ export function writeLists(
     for (const file of files) writeFile(file, undo);
     return {
       config: loadConfig({ folder, role: 'web' }),
-      written: files.map(({ path }) => relative(process.cwd(), path)),
+      written: files.map(({ path }) => path),
     };
   } catch (error) {
     for (const step of undo.toReversed()) step();

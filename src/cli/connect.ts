@@ -62,7 +62,7 @@ On a terminal it asks for what the flags leave open. Several --list-id make seve
 }
 
 async function connect(options: Options): Promise<number> {
-  using ask = openAsker({ isYes: options.yes === true });
+  using ask = openAsker({ isYes: options.yes === true, ended: shutdownSignal() });
   try {
     return await flow(ask, options);
   } catch (error) {
@@ -76,7 +76,7 @@ async function flow(ask: Asker, options: Options): Promise<number> {
   const folder = configFolder(options.config);
   // as the web reads it: the secrets of the worker need not be in the shell of the admin
   const config = existsSync(folder) ? loadConfig({ folder, role: 'web' }) : emptyConfig(folder);
-  const signal = AbortSignal.any([ask.signal, shutdownSignal()]);
+  const { signal } = ask;
   const goOn = () => {
     if (signal.aborted) throw new Stop('\nStopped; nothing was written.');
   };
@@ -113,7 +113,7 @@ async function flow(ask: Asker, options: Options): Promise<number> {
     server: account.server,
     user: account.user,
     mailbox,
-    password: account.setting ?? { file: passwordPath(lists[0]!.id) },
+    password: account.setting ?? { file: passwordPath(folder, lists[0]!.id, account.password) },
     policy,
   };
   const result = writeLists(folder, lists, source, account.setting === null ? account.password : null);
@@ -159,7 +159,7 @@ function report(
       'A text for the members of the list; please read it before you send it:',
       '',
       ...notices,
-      'Next, nothing is public before the last one:',
+      'Next (nothing is published before ingest):',
       ...commands.map((command) => `  npx dc-archive ${command}${option}`),
       '',
     ].join('\n'),

@@ -257,4 +257,36 @@ describe('at a terminal', () => {
     expect(screen).toContain('Stopped; nothing was written.');
     expect(existsSync(site.folder)).toBe(false);
   }, 60_000);
+
+  it('keeps the password of another list where it is', async () => {
+    await mkdir(join(site.folder, 'secrets'));
+    const other = join(site.folder, 'secrets', 'dc-garden.password');
+    await writeFile(other, 'of another list', { mode: 0o600 });
+    const words = [...flags().slice(0, -2), '--yes'];
+    const person = atTerminal(words, { DC_ARCHIVE_CONFIG: site.folder });
+    await person.answer('Password of garden@example.org: ', 'secret\r');
+    expect((await person.ended()).code).toBe(0);
+    expect(await readFile(other, 'utf8')).toBe('of another list');
+    const [source] = (await configOf('dc-garden')).sources;
+    expect(source.password).toEqual({ file: 'secrets/dc-garden-2.password' });
+    expect((await site.run(['check', 'dc-garden'])).code).toBe(0);
+  }, 60_000);
+
+  it('takes every message of a mailbox without list mail only after a yes', async () => {
+    const person = atTerminal(
+      flags('private@example.org', ['--id', 'whole', '--join', 'https://example.org/']),
+      {
+        DC_ARCHIVE_CONFIG: site.folder,
+        TEST_PASSWORD: 'secret',
+      },
+    );
+    await person.answer('[INBOX]: ', '\r');
+    await person.until('private mail too');
+    await person.answer('Go on and archive every message of this mailbox? [no]: ', 'yes\r');
+    await person.answer('[balanced]: ', '\r');
+    await person.answer('Write the configuration now? [yes]: ', '\r');
+    expect((await person.ended()).code).toBe(0);
+    const [source] = (await configOf('whole')).sources;
+    expect(source).not.toHaveProperty('match');
+  }, 60_000);
 });
