@@ -13,6 +13,7 @@ outliveReader(process.argv[2] === 'redact');
 
 const COMMANDS = {
   up: () => import('./cli/up.ts').then((m) => m.upCommand()),
+  connect: () => import('./cli/connect.ts').then((m) => m.connectCommand()),
   check: () => import('./cli/check.ts').then((m) => m.checkCommand()),
   ingest: () => import('./cli/ingest.ts').then((m) => m.ingestCommand()),
   import: () => import('./cli/import.ts').then((m) => m.importCommand()),

@@ -17,9 +17,11 @@ export interface Terminal {
 /** What standard output is; a file or a pipe is narrow and plain. */
 export function terminal(stream: NodeJS.WriteStream = process.stdout): Terminal {
   const noColor = process.env['NO_COLOR'];
+  // a terminal that was not told its size, such as a serial line, says 0
+  const columns = stream.columns || DEFAULT_COLUMNS;
   return {
-    columns: stream.isTTY ? stream.columns : DEFAULT_COLUMNS,
-    tableColumns: stream.isTTY ? stream.columns : Infinity,
+    columns: stream.isTTY ? columns : DEFAULT_COLUMNS,
+    tableColumns: stream.isTTY ? columns : Infinity,
     hasColours: stream.isTTY && (noColor === undefined || noColor === ''),
   };
 }
