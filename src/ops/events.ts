@@ -22,6 +22,7 @@ export function createEvents(sink: Sink) {
     engineState: (facts: { engine: string; state: string; behind: number }) =>
       sink('info', 'engine.state', facts),
     engineRestarted: (facts: { attempt: number }) => sink('warn', 'engine.restarted', facts),
+    workerWaits: () => sink('info', 'worker.waits', {}),
     batchKept: (facts: { source: string; kept: number; known: number; unrouted: number }) =>
       sink('debug', 'batch.kept', facts),
     sourceNotice: (facts: { source: string; what: SourceNotice; count: number }) =>
