@@ -29,6 +29,8 @@ export function createEvents(sink: Sink) {
       sink('warn', 'source.notice', facts),
     sourceFailed: (facts: { source: string; code: ErrorCode; again: boolean }) =>
       sink('error', 'source.failed', facts),
+    sourceStopped: (facts: { source: string; code: ErrorCode; runs: number }) =>
+      sink('error', 'source.stopped', facts),
     messagesRecorded: (facts: {
       list: string;
       published: number;
