@@ -139,7 +139,9 @@ function connectFault(error: unknown): ImapFault {
   if (tlsFailed === true || (typeof code === 'string' && CERTIFICATE_CODES.test(code)))
     return new ImapFault('tls', error);
   if (isThrottle(error)) return new ImapFault('throttled', error);
-  return new ImapFault(authenticationFailed === true ? 'login_refused' : 'lost', error);
+  // imapflow's words where the server has neither XOAUTH2 nor OAUTHBEARER, or no way for a password
+  const isUnsupported = error instanceof Error && error.message === 'Unsupported authentication mechanism';
+  return new ImapFault(authenticationFailed === true || isUnsupported ? 'login_refused' : 'lost', error);
 }
 
 /** RFC 5530: these codes, and the words of servers that send none, mean wait and not wrong. */

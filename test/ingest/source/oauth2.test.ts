@@ -57,11 +57,11 @@ const tokens = (program: string, timeLimitMs?: number) =>
     },
   );
 
-function source(oauth2: unknown) {
+function source(oauth2: unknown, port = dovecot.port) {
   const settings = SourceSettings.parse({
     type: 'imap',
     host: '127.0.0.1',
-    port: dovecot.port,
+    port,
     tls: 'none',
     user: 'oauth',
     oauth2,
@@ -100,6 +100,13 @@ describe('XOAUTH2 at a real server', () => {
     expect(asked).toEqual([STALE, GOOD]);
     // the command runs in the configuration folder, once a connection
     expect(await readFile(join(folder, 'count'), 'utf8')).toBe('xx');
+  });
+
+  it('is refused by a server that knows passwords only', async () => {
+    await using plain = await startDovecot();
+    await writeFile(join(folder, 'token'), GOOD);
+    const fault = await faultOf(readSource(source({ token: { file: './token' } }, plain.port), new Map()));
+    expect(fault?.code).toBe('SOURCE_LOGIN_REFUSED');
   });
 
   it('calls a command that fails no refused login, and tells nothing of what it said', async () => {
