@@ -87,11 +87,16 @@ it('one that waits takes over from one that was killed', { timeout: 120_000 }, a
   const first = both.spawn(['ingest', '--follow']);
   const firstEnd = ending(first);
   await until(() => kept(both) > 0, { what: 'the first worker to keep mail' });
+  // it stands still in the middle of its work until it dies
+  first.kill('SIGSTOP');
   const second = ending(both.spawn(['ingest', '--once']));
   await until(() => WAITS.test(second.said()), { what: 'the second worker to wait' });
   first.kill('SIGKILL');
   await firstEnd.closed;
   expect((await second.closed)[0]).toBe(0);
+  // there was work left, and the second one did it
+  const published = Number(/^published\s+(\d+)$/mu.exec(second.said())?.[1]);
+  expect(published).toBeGreaterThan(0);
   expect(await archiveOf(both)).toEqual(await archiveOf(alone));
 });
 
