@@ -43,6 +43,13 @@ A category takes one action for everywhere, or one a place: \`phone: {body: keep
 
 \`allow\` names whole values that stay, in any case; numbers are compared by their digits. \`deny\` names what always goes, wherever it stands and whatever the rest of the policy keeps: \`{text: …}\` finds whole words in any case, also over a line break, with hyphens instead of blanks (as in links) or with signs that nobody sees. Both take \`{pattern: …, test: …}\`: a pattern of at most 200 characters in the [syntax of RE2](https://github.com/google/re2/wiki/Syntax) (no look-around, no back references; \`(?i)\` at its start for any case), and a text that it must find (\`deny\`) or a value that it must fit as a whole (\`allow\`), so that a slip is noticed. What these lists say is never published: the public policy has their number, and a keyed digest that changes when they change. It stands in this file, which should be for the people who run the list only.`;
 
+/** Keys that cannot stand beside the others of the example, such as one that takes the place of another. */
+export const INSTEAD = {
+  imap: `
+oauth2: { command: [/usr/local/bin/fresh-token, archive@example.org] }
+`,
+};
+
 /** Each names every key once, so that the tables have an example for all; a test parses them by the schemas. */
 export const EXAMPLES = {
   site: `

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { ListSettings } from '../src/config/list.ts';
 import { SiteSettings } from '../src/config/site.ts';
 import { Policy } from '../src/redact/policy-document.ts';
-import { EXAMPLES, OPENING, POLICY_WORDS, VARIABLES } from './configuration-words.ts';
+import { EXAMPLES, INSTEAD, OPENING, POLICY_WORDS, VARIABLES } from './configuration-words.ts';
 
 export const PAGE = fileURLToPath(new URL('configuration.md', import.meta.url));
 
@@ -42,7 +42,8 @@ export async function configurationPage(): Promise<string> {
   for (const source of list.properties!['sources']!.items!.oneOf!) {
     const schema = resolve(list, source);
     const type = String(schema.properties!['type']!.const) as keyof typeof EXAMPLES.sources;
-    parts.push(section(`Source \`${type}\``, EXAMPLES.sources[type], schema, list, 3));
+    const instead = type === 'imap' ? INSTEAD.imap : '';
+    parts.push(section(`Source \`${type}\``, EXAMPLES.sources[type], schema, list, 3, instead));
   }
   const policy = toSchema(Policy);
   parts.push(
@@ -64,13 +65,20 @@ function resolve(root: JsonSchema, schema: JsonSchema): JsonSchema {
     : { ...root.$defs![name]!, ...(schema.description && { description: schema.description }) };
 }
 
-function section(title: string, example: string, schema: JsonSchema, root: JsonSchema, level = 2): string {
-  const rows = keysOf(root, schema, parse(example));
+function section(
+  title: string,
+  example: string,
+  schema: JsonSchema,
+  root: JsonSchema,
+  level = 2,
+  instead = '',
+): string {
+  const rows = keysOf(root, schema, parse(`${example.trim()}\n${instead.trim()}`));
   const summary = schema.description === undefined ? '' : `${schema.description}.\n\n`;
   return [
     `${'#'.repeat(level)} ${title}\n\n${summary}| key | type | default | what it is | example |\n| --- | --- | --- | --- | --- |`,
     ...rows.map((cells) => `| ${cells.map(escapeCell).join(' | ')} |`),
-    `\nAll keys together:\n\n\`\`\`yaml\n${example.trim()}\n\`\`\``,
+    `\n${instead === '' ? 'All keys together' : 'All keys that go together'}:\n\n\`\`\`yaml\n${example.trim()}\n\`\`\``,
   ].join('\n');
 }
 

@@ -5,7 +5,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { EXAMPLES } from '../docs/configuration-words.ts';
+import { EXAMPLES, INSTEAD } from '../docs/configuration-words.ts';
 import { configurationPage, PAGE } from '../docs/write-configuration.ts';
 import { ListSettings } from '../src/config/list.ts';
 import { SiteSettings } from '../src/config/site.ts';
@@ -35,6 +35,8 @@ describe('docs/configuration.md', () => {
     ListSettings.parse(parse(EXAMPLES.list));
     ListSettings.parse({ ...parse(EXAMPLES.list), ...parse(EXAMPLES.changes) });
     for (const source of Object.values(EXAMPLES.sources)) SourceSettings.parse(parse(source));
+    const { password: _, ...others } = parse(EXAMPLES.sources.imap) as Record<string, unknown>;
+    SourceSettings.parse({ ...others, ...parse(INSTEAD.imap) });
     Policy.parse(parse(EXAMPLES.policy));
     ListSettings.parse(parse(read('config/lists/dc-example.yaml.example')));
     SiteSettings.parse(parse(read('config/site.yaml')));

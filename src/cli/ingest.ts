@@ -1,6 +1,6 @@
 // dc-archive ingest: runs the line.
 import { Command } from 'commander';
-import { configFolder, loadConfig } from '../config/load.ts';
+import { type Config, configFolder, loadConfig } from '../config/load.ts';
 import { follow } from '../ingest/worker.ts';
 import { ArchiveError } from '../ops/errors.ts';
 import { shutdownSignal } from '../ops/shutdown.ts';
@@ -8,7 +8,7 @@ import { beforeWork } from './before-work.ts';
 import { openEngines } from './engines.ts';
 import { observe } from './observe.ts';
 import { end } from './outcome.ts';
-import { lockForWorker } from './paths.ts';
+import { waitForWorker } from './paths.ts';
 import { runSources } from './run-sources.ts';
 import { followAll, openWork } from './work.ts';
 
@@ -33,6 +33,7 @@ Examples:
   dc-archive ingest dc-example --once      one list
   dc-archive ingest --follow               as a service (see docs/operations.md)
 
+Where another worker is at work on the data folder, this one waits until that ends.
 May be stopped at any time (Ctrl-C, kill -9): the next run goes on where this one stopped.`,
     )
     .action((lists: string[], options: Options) => end(() => ingest(lists, options)));
@@ -43,12 +44,26 @@ async function ingest(lists: string[], options: Options): Promise<number> {
     process.stderr.write('Say --once or --follow, not both.\n');
     return 2;
   }
-  const config = loadConfig({ folder: configFolder(options.config) });
-  const unknown = lists.find((id) => !config.lists.some((list) => list.id === id));
-  if (unknown !== undefined) throw new ArchiveError('LIST_UNKNOWN', 'never', { list: unknown });
+  let config = loadLists(lists, options);
   const signal = shutdownSignal();
   const { events } = observe(options.follow ? 'info' : 'warn');
-  using _lock = lockForWorker(config.data);
+  let hasWaited = false;
+  using lock = await waitForWorker(config.data, signal, () => {
+    hasWaited = true;
+    events.workerWaits();
+    if (!options.follow)
+      process.stderr.write(
+        'Another worker is at work on this data folder; this one goes on when it ends. Ctrl-C stops waiting.\n',
+      );
+  });
+  if (lock === null) return 0;
+  // days may have passed: an older policy must not become the public one
+  if (hasWaited) {
+    const fresh = loadLists(lists, options);
+    // the lock is one of the folder that was named before
+    if (fresh.data !== config.data) throw new ArchiveError('STORE_LOCKED', 'later');
+    config = fresh;
+  }
   await using work = await openWork({ config, events, lists });
   await beforeWork({ config, work, events, signal });
   await using engines = await openEngines({ config, events, signal, writes: true });
@@ -65,4 +80,11 @@ async function ingest(lists: string[], options: Options): Promise<number> {
     ending.abort();
     await Promise.all(followers.map((follower) => follower.done));
   }
+}
+
+function loadLists(lists: readonly string[], options: Options): Config {
+  const config = loadConfig({ folder: configFolder(options.config) });
+  const unknown = lists.find((id) => !config.lists.some((list) => list.id === id));
+  if (unknown !== undefined) throw new ArchiveError('LIST_UNKNOWN', 'never', { list: unknown });
+  return config;
 }

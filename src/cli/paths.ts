@@ -16,6 +16,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { vaultPaths } from '../ingest/vault/vault-file.ts';
 import { ArchiveError } from '../ops/errors.ts';
 import { makeFile, makeFolder } from '../ops/shared-files.ts';
+import { pause } from '../ops/shutdown.ts';
+
+const LOCK_LOOK_MS = 1_000;
+const SQLITE_BUSY = 5;
 
 export function dataPaths(data: string) {
   return {
@@ -78,6 +82,34 @@ export function leaveForWeb(file: string, key: string): void {
  */
 export function lockForWorker(data: string): Disposable {
   return lockFile(data, dataPaths(data).lock);
+}
+
+/**
+ * The same for a worker that has time: waits until the other one ends or dies. `onWait` is told once, when there is
+ * somebody to wait for. Null where the wait was aborted.
+ */
+export async function waitForWorker(
+  data: string,
+  signal: AbortSignal,
+  onWait: () => void,
+): Promise<Disposable | null> {
+  for (let tries = 0; !signal.aborted; tries++) {
+    try {
+      return lockFile(data, dataPaths(data).lock, 0);
+    } catch (error) {
+      if (!isHeld(error)) throw error;
+      if (tries === 0) onWait();
+    }
+    await pause(LOCK_LOOK_MS, signal);
+  }
+  return null;
+}
+
+// A lock file that cannot be read at all is nothing that waiting mends.
+function isHeld(error: unknown): boolean {
+  const cause =
+    error instanceof ArchiveError ? (error.cause as { errcode?: unknown } | undefined) : undefined;
+  return cause?.errcode === SQLITE_BUSY;
 }
 
 /** One republication at a time; a worker may run beside it. Throws STORE_LOCKED. */

@@ -117,7 +117,17 @@ function secretsOfSite(site: SiteSettings | null, file: string): SecretPlace[] {
 
 function secretsOfList(list: ListSettings, file: string): SecretPlace[] {
   return list.sources.flatMap((source, index) =>
-    source.type === 'imap' ? { file, key: `sources[${index}].password`, setting: source.password } : [],
+    source.type === 'imap'
+      ? [
+          { file, key: `sources[${index}].password`, setting: source.password },
+          {
+            file,
+            key: `sources[${index}].oauth2.token`,
+            setting:
+              source.oauth2 !== undefined && 'token' in source.oauth2 ? source.oauth2.token : undefined,
+          },
+        ]
+      : [],
   );
 }
 

@@ -123,7 +123,7 @@ function meantOption(
   value: unknown,
 ): readonly z.core.$ZodIssue[] | null {
   if (value === undefined || value === null || 'discriminator' in issue) return null;
-  if (/password$|key$/iu.test(String(issue.path.at(-1) ?? ''))) return null;
+  if (/password$|key$|token$/iu.test(String(issue.path.at(-1) ?? ''))) return null;
   const isBlock = typeof value === 'object' && !Array.isArray(value);
   const isOfKind = (issues: readonly z.core.$ZodIssue[]) =>
     !issues.some(
@@ -153,7 +153,7 @@ function unionRemedy(
   }
   const none = missing(path, guide);
   if (none !== null) return none;
-  if (/password$|key$/iu.test(String(path.at(-1) ?? ''))) {
+  if (/password$|key$|token$/iu.test(String(path.at(-1) ?? ''))) {
     return typeof guide.value(path) === 'object'
       ? 'write either {env: NAME} or {file: PATH}, and nothing else'
       : 'a secret never stands in the file: write {env: NAME} or {file: PATH}';

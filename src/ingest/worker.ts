@@ -7,6 +7,9 @@ import type { Source } from './source/source.ts';
 const FIRST_RETRY_MS = 5_000;
 const LONGEST_RETRY_MS = 10 * 60_000;
 const CONFIG_RETRY_MS = 15_000;
+/** Runs in a row; a wrong password does not become right by itself, and servers lock accounts. */
+const MOST_REFUSED_RUNS = 5;
+const A_DAY_MS = 24 * 3_600_000;
 
 export interface WorkerOptions {
   readonly line: Line;
@@ -45,7 +48,10 @@ export async function runOnce(options: WorkerOptions): Promise<SourceFailure[]> 
   return failures;
 }
 
-/** After a first pass: every source by itself, woken by IDLE, polling or file changes, until aborted. */
+/**
+ * After a first pass: every source by itself, woken by IDLE, polling or file changes, until aborted. One whose login is
+ * refused in five runs in a row is not asked again by this process.
+ */
 export async function follow(options: WorkerOptions): Promise<void> {
   const publisher = startPublisher(options, true);
   const sources = Promise.all(options.sources.map((source) => followSource(options, source, publisher.wake)));
@@ -60,16 +66,25 @@ async function followSource(
   arrived: () => void,
 ): Promise<void> {
   let retryMs = FIRST_RETRY_MS;
+  let refused = 0;
   while (!signal.aborted) {
     try {
       await takeIn(line, source, signal, arrived);
       retryMs = FIRST_RETRY_MS;
+      refused = 0;
       await source.changed(signal);
     } catch (error) {
       if (signal.aborted) return;
       const fault = asArchiveError(error, 'SOURCE_FAILED');
       if (!fault.code.startsWith('SOURCE_')) throw fault;
-      line.events.sourceFailed({ source: source.id, code: fault.code, again: true });
+      // one that cannot be reached meanwhile has not taken the login
+      if (fault.code === 'SOURCE_LOGIN_REFUSED') refused++;
+      const isOver = refused >= MOST_REFUSED_RUNS;
+      line.events.sourceFailed({ source: source.id, code: fault.code, again: !isOver });
+      if (isOver) {
+        line.events.sourceStopped({ source: source.id, code: fault.code, runs: refused });
+        return untilAborted(signal);
+      }
       // a refused login is not hammered: the server would lock the account
       await pause(
         fault.code === 'SOURCE_LOGIN_REFUSED' ? LONGEST_RETRY_MS : retryMs * (0.75 + Math.random() / 2),
@@ -78,6 +93,11 @@ async function followSource(
       retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
     }
   }
+}
+
+// The worker lives on where every source has stopped: a supervisor that starts it again would ask again.
+async function untilAborted(signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) await pause(A_DAY_MS, signal);
 }
 
 /**

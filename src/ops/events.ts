@@ -22,12 +22,15 @@ export function createEvents(sink: Sink) {
     engineState: (facts: { engine: string; state: string; behind: number }) =>
       sink('info', 'engine.state', facts),
     engineRestarted: (facts: { attempt: number }) => sink('warn', 'engine.restarted', facts),
+    workerWaits: () => sink('info', 'worker.waits', {}),
     batchKept: (facts: { source: string; kept: number; known: number; unrouted: number }) =>
       sink('debug', 'batch.kept', facts),
     sourceNotice: (facts: { source: string; what: SourceNotice; count: number }) =>
       sink('warn', 'source.notice', facts),
     sourceFailed: (facts: { source: string; code: ErrorCode; again: boolean }) =>
       sink('error', 'source.failed', facts),
+    sourceStopped: (facts: { source: string; code: ErrorCode; runs: number }) =>
+      sink('error', 'source.stopped', facts),
     messagesRecorded: (facts: {
       list: string;
       published: number;

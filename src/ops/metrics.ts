@@ -27,6 +27,11 @@ export function createMetrics(): Metrics {
     labelNames: ['code'],
     registers,
   });
+  const stopped = new Gauge({
+    name: 'dc_archive_sources_stopped',
+    help: 'Mail sources that are not asked again until the worker is started again',
+    registers,
+  });
   const behind = new Gauge({
     name: 'dc_archive_index_behind',
     help: 'Changes the index has not applied',
@@ -47,6 +52,7 @@ export function createMetrics(): Metrics {
       }
     } else if (name === 'batch.kept') unrouted.inc(Number(facts['unrouted']));
     else if (name === 'source.failed') sourceFailures.inc({ code: String(facts['code']) });
+    else if (name === 'source.stopped') stopped.inc();
     else if (name === 'engine.state')
       behind.set({ engine: String(facts['engine']) }, Number(facts['behind']));
     else if (name === 'request') {

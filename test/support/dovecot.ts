@@ -55,6 +55,8 @@ export async function startDovecot({
   tls = false,
   maxConnections = 64,
   idle = true,
+  /** asked about access tokens of OAuth 2 (RFC 7662); without it there is no XOAUTH2 */
+  introspection = '',
 } = {}): Promise<TestDovecot> {
   const version = (await run('dovecot', ['--version'])).stdout.trim();
   if (!version.startsWith('2.3.')) throw new Error(`Dovecot 2.3 is needed, this is ${version}`);
@@ -73,7 +75,14 @@ export async function startDovecot({
   const users = asRoot
     ? { internal: 'dovecot', group: 'dovecot', login: 'dovenull' }
     : { internal: me.username, group: String(me.gid), login: me.username };
-  await writeFile(config, dovecotConfig({ home, port, tlsPort, tls, maxConnections, idle, owner, users }));
+  await writeFile(
+    config,
+    dovecotConfig({ home, port, tlsPort, tls, maxConnections, idle, introspection, owner, users }),
+  );
+  await writeFile(
+    join(home, 'oauth2.conf'),
+    `introspection_mode = post\nintrospection_url = ${introspection}\nusername_attribute = username\nactive_attribute = active\nactive_value = true\n`,
+  );
 
   const server = spawn('dovecot', ['-F', '-c', config], { stdio: 'ignore' });
   const ended = once(server, 'exit');
@@ -199,6 +208,7 @@ interface ConfigFacts {
   tls: boolean;
   maxConnections: number;
   idle: boolean;
+  introspection: string;
   owner: { uid: string; gid: string; firstUid: number };
   users: { internal: string; group: string; login: string };
 }
@@ -210,6 +220,7 @@ function dovecotConfig({
   tls,
   maxConnections,
   idle,
+  introspection,
   owner,
   users,
 }: ConfigFacts): string {
@@ -221,7 +232,7 @@ protocols = imap
 listen = 127.0.0.1
 ${tls ? `ssl = yes\nssl_cert = <${home}/cert.pem\nssl_key = <${home}/key.pem` : 'ssl = no'}
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login${introspection === '' ? '' : ' xoauth2'}
 auth_failure_delay = 0 secs
 login_trusted_networks = 127.0.0.0/8
 default_internal_user = ${users.internal}
@@ -255,8 +266,10 @@ service imap-login {
 service imap {
   process_limit = 64
 }
+${introspection === '' ? '' : `passdb {\n  driver = oauth2\n  mechanisms = xoauth2\n  args = ${home}/oauth2.conf\n}`}
 passdb {
   driver = static
+  mechanisms = plain login
   args = password=${PASSWORD}
 }
 userdb {

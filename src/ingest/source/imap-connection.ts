@@ -1,14 +1,16 @@
 // One IMAP connection: opened with enforced TLS, the mailbox examined (never selected for writing), faults told apart.
 import { ImapFlow } from 'imapflow';
 import { ArchiveError } from '../../ops/errors.ts';
-import type { Secret } from '../../ops/secret.ts';
+import { Secret } from '../../ops/secret.ts';
+import type { AskToken } from './access-token.ts';
 
 export interface ImapPlace {
   readonly host: string;
   readonly port: number;
   readonly tls: 'implicit' | 'starttls' | 'none';
   readonly user: string;
-  readonly password: Secret;
+  /** or how a fresh access token is asked for (OAuth 2) */
+  readonly password: Secret | AskToken;
   readonly mailbox: string;
   readonly pollSeconds: number;
 }
@@ -28,7 +30,7 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/;
 
 /** What went wrong, in the words that decide what to do. `cause` is private. */
 export class ImapFault extends Error {
-  readonly kind: 'login_refused' | 'mailbox_missing' | 'tls' | 'throttled' | 'lost';
+  readonly kind: 'login_refused' | 'mailbox_missing' | 'tls' | 'throttled' | 'lost' | 'no_token';
   /** how long the server asked to wait, where it said so; ms */
   readonly waitMs: number;
   constructor(kind: ImapFault['kind'], cause: unknown) {
@@ -50,6 +52,7 @@ export async function openMailbox(
 ): Promise<ImapFlow> {
   if (place.tls === 'none' && !LOOPBACK.test(place.host))
     throw new ArchiveError('CONFIG_INVALID', 'never', { key: 'tls' });
+  const auth = await credentials(place, signal);
   const client = new ImapFlow({
     host: place.host.replace(/^\[(.*)\]$/, '$1'),
     port: place.port,
@@ -57,7 +60,7 @@ export async function openMailbox(
     // Without true, an attacker who hides STARTTLS gets the password in clear.
     ...(place.tls === 'implicit' ? {} : { doSTARTTLS: place.tls === 'starttls' }),
     ...(ca === undefined ? {} : { tls: { ca } }),
-    auth: { user: place.user, pass: place.password.reveal() },
+    auth,
     // Some servers refuse SELECT to a client that has not said its name (RFC 2971).
     clientInfo: { name: 'dc-archive' },
     // imapflow logs commands and parts of mail.
@@ -86,6 +89,14 @@ export async function openMailbox(
   } finally {
     signal.removeEventListener('abort', stop);
   }
+}
+
+async function credentials({ user, password }: ImapPlace, signal: AbortSignal) {
+  if (password instanceof Secret) return { user, pass: password.reveal() };
+  const token = await password(signal).catch((error: unknown) => {
+    throw new ImapFault('no_token', error);
+  });
+  return { user, accessToken: token.reveal() };
 }
 
 /** EXAMINE, also to look again at a mailbox that is already open. Throws ImapFault. */
@@ -128,7 +139,9 @@ function connectFault(error: unknown): ImapFault {
   if (tlsFailed === true || (typeof code === 'string' && CERTIFICATE_CODES.test(code)))
     return new ImapFault('tls', error);
   if (isThrottle(error)) return new ImapFault('throttled', error);
-  return new ImapFault(authenticationFailed === true ? 'login_refused' : 'lost', error);
+  // imapflow's words where the server has neither XOAUTH2 nor OAUTHBEARER, or no way for a password
+  const isUnsupported = error instanceof Error && error.message === 'Unsupported authentication mechanism';
+  return new ImapFault(authenticationFailed === true || isUnsupported ? 'login_refused' : 'lost', error);
 }
 
 /** RFC 5530: these codes, and the words of servers that send none, mean wait and not wrong. */

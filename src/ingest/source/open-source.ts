@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { ArchiveError } from '../../ops/errors.ts';
 import type { Secret, SecretSetting } from '../../ops/secret.ts';
+import { accessToken } from './access-token.ts';
 import { DEFAULT_LIMITS, type SourceLimits } from './batch.ts';
 import { emlSource, isEmlName } from './eml.ts';
 import { imapSource, mailboxKey } from './imap.ts';
@@ -59,7 +60,7 @@ export function openSources(
           port,
           tls,
           user,
-          password: secret(settings.password),
+          password: credential(settings, configDir, secret),
           mailbox,
           pollSeconds: group.pollSeconds,
         };
@@ -68,6 +69,12 @@ export function openSources(
     }
   }
   return openers.map((open) => open());
+}
+
+function credential({ password, oauth2 }: ImapSettings, folder: string, secret: SourceContext['secret']) {
+  if (password !== undefined) return secret(password);
+  if (oauth2 === undefined) throw new ArchiveError('CONFIG_INVALID', 'never', { key: 'password' });
+  return accessToken(oauth2, { folder, secret });
 }
 
 /**

@@ -14,6 +14,17 @@ const Match = z
   })
   .meta({ description: 'Which messages of the mailbox belong to the list; without it, all do' });
 
+const OAuth2 = z
+  .union([
+    z.strictObject({ token: SecretSetting }),
+    z.strictObject({ command: z.array(z.string().min(1)).min(1) }),
+  ])
+  .meta({
+    description:
+      'Instead of a password, an OAuth 2 access token (XOAUTH2), asked for anew before every connection: {token: {file: PATH}}, {token: {env: NAME}}, or what a program prints, {command: [PROGRAM, ARGUMENT]}',
+  });
+export type OAuth2Setting = z.infer<typeof OAuth2>;
+
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/;
 
 export const ImapSettings = z
@@ -31,9 +42,10 @@ export const ImapSettings = z
       .default('implicit')
       .meta({ description: 'implicit (port 993), starttls (port 143), or none (loopback hosts only)' }),
     user: z.string().min(1).max(255).meta({ description: 'Login name' }),
-    password: SecretSetting.meta({
-      description: 'Where the password is read from: {env: NAME} or {file: PATH}',
+    password: SecretSetting.optional().meta({
+      description: 'Where the password is read from: {env: NAME} or {file: PATH}; required without oauth2',
     }),
+    oauth2: OAuth2.optional(),
     mailbox: z
       .string()
       .min(1)
@@ -49,6 +61,14 @@ export const ImapSettings = z
     path: ['tls'],
     message:
       'tls: none sends the password in clear and is allowed for loopback hosts only; use implicit or starttls',
+  })
+  .refine((source) => source.password !== undefined || source.oauth2 !== undefined, {
+    path: ['password'],
+    message: 'is missing (Where the password is read from: {env: NAME} or {file: PATH}); or write oauth2',
+  })
+  .refine((source) => source.password === undefined || source.oauth2 === undefined, {
+    path: ['oauth2'],
+    message: 'stands beside password; write one of the two',
   })
   .meta({ id: 'ImapSource', description: 'An IMAP mailbox, opened read-only' });
 export type ImapSettings = z.infer<typeof ImapSettings>;

@@ -1,0 +1,114 @@
+// Two workers on one data folder: one works, the other waits and takes over, also after kill -9.
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, it } from 'vitest';
+import { archiveState } from '../support/archive-state.ts';
+import { makeMailbox } from '../support/make-mailbox.ts';
+import { makeSite, type TestSite } from '../support/site.ts';
+import { until } from '../support/until.ts';
+
+const MESSAGES = 200;
+const WAITS = /Another worker is at work on this data folder/u;
+
+async function siteWithMail(): Promise<TestSite> {
+  const site = await makeSite();
+  const file = join(site.folder, 'mail.mbox');
+  const mail = [...makeMailbox(MESSAGES, 3)].map(({ bytes }) =>
+    Buffer.concat([
+      Buffer.from('From a@example.org Thu Jan  1 00:00:00 2026\n'),
+      // mboxrd: a line that begins like a separator is quoted
+      Buffer.from(
+        Buffer.from(bytes)
+          .toString('latin1')
+          .replaceAll(/^(>*From )/gmu, '>$1'),
+        'latin1',
+      ),
+      Buffer.from('\n\n'),
+    ]),
+  );
+  await writeFile(file, Buffer.concat(mail));
+  await site.writeList({
+    id: 'dc-two',
+    address: 'dc-two@lists.example.org',
+    sources: [{ type: 'mbox', path: file }],
+  });
+  return site;
+}
+
+async function sameKey(from: TestSite, to: TestSite): Promise<void> {
+  await mkdir(join(to.data, 'vault'), { recursive: true, mode: 0o700 });
+  await cp(join(from.data, 'vault', 'vault.key'), join(to.data, 'vault', 'vault.key'));
+}
+
+const archiveOf = (site: TestSite) => archiveState(join(site.data, 'public', 'archive.db'));
+
+function ending(child: ChildProcess) {
+  let said = '';
+  child.stdout!.on('data', (chunk) => (said += chunk));
+  child.stderr!.on('data', (chunk) => (said += chunk));
+  return { said: () => said, closed: once(child, 'close') as Promise<[number | null]> };
+}
+
+/** How many messages a worker has kept; 0 while the vault is not there yet. */
+function kept(site: TestSite): number {
+  try {
+    const vault = new DatabaseSync(join(site.data, 'vault', 'vault.db'), { readOnly: true });
+    try {
+      return Number(vault.prepare('select count(*) as n from intake').get()!['n']);
+    } finally {
+      vault.close();
+    }
+  } catch {
+    return 0;
+  }
+}
+
+it('two at once give the slots of one', { timeout: 120_000 }, async () => {
+  await using alone = await siteWithMail();
+  await using both = await siteWithMail();
+  expect((await alone.run(['ingest', '--once'])).code).toBe(0);
+  await sameKey(alone, both);
+  const runs = await Promise.all([both.run(['ingest', '--once']), both.run(['ingest', '--once'])]);
+  expect(runs.map(({ code }) => code)).toEqual([0, 0]);
+  expect(runs.filter(({ stderr }) => WAITS.test(stderr))).toHaveLength(1);
+  const seen = runs.map(({ stdout }) => Number(/^seen\s+(\d+)$/mu.exec(stdout)?.[1]));
+  expect(seen.toSorted((a, b) => a - b)).toEqual([0, MESSAGES]);
+  expect(await archiveOf(both)).toEqual(await archiveOf(alone));
+});
+
+it('one that waits takes over from one that was killed', { timeout: 120_000 }, async () => {
+  await using alone = await siteWithMail();
+  await using both = await siteWithMail();
+  expect((await alone.run(['ingest', '--once'])).code).toBe(0);
+  await sameKey(alone, both);
+  const first = both.spawn(['ingest', '--follow']);
+  const firstEnd = ending(first);
+  await until(() => kept(both) > 0, { what: 'the first worker to keep mail' });
+  // it stands still in the middle of its work until it dies
+  first.kill('SIGSTOP');
+  const second = ending(both.spawn(['ingest', '--once']));
+  await until(() => WAITS.test(second.said()), { what: 'the second worker to wait' });
+  first.kill('SIGKILL');
+  await firstEnd.closed;
+  expect((await second.closed)[0]).toBe(0);
+  // there was work left, and the second one did it
+  const published = Number(/^published\s+(\d+)$/mu.exec(second.said())?.[1]);
+  expect(published).toBeGreaterThan(0);
+  expect(await archiveOf(both)).toEqual(await archiveOf(alone));
+});
+
+it('one that waits ends when it is told to', { timeout: 60_000 }, async () => {
+  await using site = await siteWithMail();
+  const first = site.spawn(['ingest', '--follow']);
+  ending(first);
+  await until(() => kept(site) > 0, { what: 'the first worker to keep mail' });
+  const child = site.spawn(['ingest', '--follow'], { DC_ARCHIVE_LOG: 'info' });
+  const second = ending(child);
+  await until(() => second.said().includes('worker.waits'), { what: 'the second worker to wait' });
+  child.kill('SIGINT');
+  expect((await second.closed)[0]).toBe(0);
+  expect(first.exitCode).toBeNull();
+});
