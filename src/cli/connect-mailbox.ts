@@ -180,6 +180,8 @@ export function faultWords(error: unknown, { host, port }: MailServer, user: str
       return `The mail server (${where}) asks to wait: too many logins. Try again in an hour.`;
     case 'mailbox_missing':
       return 'The account has no INBOX that can be opened.';
+    case 'no_token':
+      return `There is no access token for ${shown(user)}.`;
     case 'lost':
       return `The mail server (${where}) does not answer. Check host and port, and whether this machine is online.`;
   }
