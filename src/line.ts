@@ -40,7 +40,7 @@ export interface Tally {
 }
 
 const WINDOW = 100;
-const WINDOWS_AHEAD = 3;
+const WINDOWS_AHEAD = 2;
 /** A policy that changes more often while one window is worked on is nobody's intention. */
 const MOST_RENEWALS = 5;
 

@@ -10,6 +10,11 @@ export const HOLD_WORDS: Readonly<Record<HoldReason, { readonly why: string; rea
   },
   mime_too_deep: { why: 'its parts are nested too deeply to be read safely', todo: READ_LATER },
   too_many_parts: { why: 'it has too many parts to be read safely', todo: READ_LATER },
+  too_many_attachments: { why: 'it has more attachments than can be listed', todo: READ_LATER },
+  too_many_people: {
+    why: 'its headers name more people than redaction can look for',
+    todo: READ_LATER,
+  },
   headers_too_large: { why: 'its headers are too large to be read safely', todo: READ_LATER },
   unparseable: { why: 'it could not be read as mail', todo: READ_LATER },
   parse_timeout: { why: 'reading it took too long and was stopped', todo: READ_LATER },

@@ -39,6 +39,8 @@ export const HOLD_REASONS = [
   'too_large',
   'mime_too_deep',
   'too_many_parts',
+  'too_many_attachments',
+  'too_many_people',
   'headers_too_large',
   'unparseable',
   'parse_timeout',

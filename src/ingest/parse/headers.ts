@@ -53,7 +53,7 @@ function isAddressObject(value: unknown): value is AddressObject {
 function flatten(mailboxes: readonly EmailAddress[]): Address[] {
   const found: Address[] = [];
   const waiting = [...mailboxes].reverse();
-  while (waiting.length > 0 && found.length < LIMITS.people) {
+  while (waiting.length > 0 && found.length <= LIMITS.people) {
     const mailbox = waiting.pop()!;
     if (mailbox.group !== undefined) waiting.push(...mailbox.group);
     else found.push({ displayName: mailbox.name ?? '', addrSpec: mailbox.address ?? '' });

@@ -63,6 +63,7 @@ function read(mail: Mail, isHollow: boolean, raw: RawMessage, context: ParseCont
   if (text === null || text.length > LIMITS.textChars) return { kind: 'held', why: 'text_too_long' };
   const subject = cleanText(fields.text('subject')).replace(/\s+/gu, ' ').trim();
   const attachments = attachmentsOf(mail);
+  if (attachments.length > LIMITS.attachments) return { kind: 'held', why: 'too_many_attachments' };
   // Header and text all empty: a broken header line swallowed them. A person has to look.
   if (
     from.addrSpec === '' &&
@@ -78,6 +79,8 @@ function read(mail: Mail, isHollow: boolean, raw: RawMessage, context: ParseCont
   const author = authorOf(fields, from, context.listAddress);
   const body = withoutListFooters(cleanText(text), context.listAddress);
   const people = peopleOf(fields, author);
+  // whom redaction does not know of it cannot remove
+  if (people.length > LIMITS.people) return { kind: 'held', why: 'too_many_people' };
   const notIds = new Set(people.map((person) => person.addrSpec.toLowerCase()));
   const chain = ancestors(fields.all('references').at(-1) ?? '', fields.first('in-reply-to'), notIds);
   const sent = parseMailDate(fields.first('date'));
@@ -166,7 +169,7 @@ function peopleOf(fields: Fields, author: Address): Address[] {
   const unique = new Map(
     found.map((person) => [`${person.addrSpec.toLowerCase()}\n${person.displayName}`, person]),
   );
-  return [...unique.values()].filter((person) => person.addrSpec !== '').slice(0, LIMITS.people);
+  return [...unique.values()].filter((person) => person.addrSpec !== '');
 }
 
 const NOT_SHOWN = /^application\/(?:pgp-signature|pkcs7-signature|x-pkcs7-signature|pgp-encrypted)$/u;
@@ -175,7 +178,6 @@ function attachmentsOf(mail: Mail): ParsedAttachment[] {
   return mail.attachments
     .map((part) => ({ part, type: mediaType(part) }))
     .filter(({ part, type }) => !NOT_SHOWN.test(type) && !(part.isRelated && part.filename === undefined))
-    .slice(0, LIMITS.attachments)
     .map(({ part, type }) => ({
       name: typeof part.filename === 'string' ? cleanText(part.filename).slice(0, 300).toWellFormed() : null,
       type,
