@@ -6,6 +6,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { archiveStage } from './archive.ts';
+import { followStage } from './follow.ts';
 import { fetchStages } from './fetch.ts';
 import { indexStages } from './indexes.ts';
 import { parseStage, redactStage } from './refine.ts';
@@ -33,6 +34,7 @@ const stages = {
   archive: archiveStage,
   index: indexStages,
   line: wholeLine,
+  follow: followStage,
   others: otherArchives,
 };
 

@@ -44,6 +44,8 @@ export function openCurrentPool({
 }: CurrentPoolOptions): CurrentPool {
   let current: Opened | null = null;
   let hadNames = false;
+  // Windows are asked for before earlier ones are done: each learns from all that were asked for before it.
+  let learning: Promise<void> = Promise.resolve();
 
   function now(needsNames: boolean): { opened: Opened; learnt: KnownPeople } {
     const generation = erasures.generation();
@@ -100,7 +102,12 @@ export function openCurrentPool({
     renew,
     async refine(list, waiting) {
       const needsNames = hidesNames(list);
-      if (needsNames) await learn(list, waiting);
+      if (needsNames) {
+        const learnt = learning.then(() => learn(list, waiting));
+        // whose turn it is meets its own failure only
+        learning = learnt.catch(() => {});
+        await learnt;
+      }
       return use(needsNames, (pool, learnt) => pool.refine(list, waiting, learnt));
     },
     people: (list, settled) => use(false, (pool) => pool.people(list, settled)),
