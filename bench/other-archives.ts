@@ -5,6 +5,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openArchiveReader } from '../src/archive/sql/reader.ts';
+import { dataPaths } from '../src/cli/paths.ts';
 import { makeSite } from '../test/support/site.ts';
 import { type Corpus, LIST, time } from './corpus.ts';
 import type { Measurement } from './run.ts';
@@ -62,7 +63,7 @@ async function* ourArchive(corpus: Corpus): AsyncGenerator<Measurement> {
 
 async function slots(data: string): Promise<number> {
   try {
-    await using reader = openArchiveReader(join(data, 'public', 'archive.db'));
+    await using reader = openArchiveReader(dataPaths(data).archive);
     const counts = (await reader.lists())[0]?.counts;
     return counts === undefined ? 0 : Object.values(counts).reduce((sum, n) => sum + n, 0);
   } catch {

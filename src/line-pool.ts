@@ -52,7 +52,7 @@ export interface LinePoolOptions extends LineWorkerData {
 
 export function openLinePool(options: LinePoolOptions): LinePool {
   const { bytes, seen, threads, timeMs = LIMITS.timeMs, ...data } = options;
-  // The main thread, which fetches, stores and indexes, is busy for a third of the time: no core is left idle for it.
+  // The main thread, which fetches, stores and indexes, is idle for half of the time: no core is kept for it.
   const size = threads ?? Math.min(8, availableParallelism());
   const turns = new PQueue({ concurrency: size });
   const workerData: LineWorkerData = data;

@@ -120,7 +120,8 @@ async function publishWaiting(
     }
   };
   try {
-    for (refineAhead(); underWay.length > 0 && !signal.aborted; refineAhead()) {
+    refineAhead();
+    while (underWay.length > 0 && !signal.aborted) {
       const { waiting, erasures, outcomes: made } = underWay.shift()!;
       const outcomes = await made;
       // somebody was erased meanwhile: not known to the threads that made these

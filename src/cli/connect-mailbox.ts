@@ -4,6 +4,7 @@ import { resolveSrv } from 'node:dns/promises';
 import { isAbsolute, relative, resolve } from 'node:path';
 import { ImapFault } from '../ingest/source/imap-connection.ts';
 import { type ImapLook, lookAtAccount, type SeenMail } from '../ingest/source/imap-look.ts';
+import { isLoopback } from '../ingest/source/loopback.ts';
 import { Secret, type SecretSetting } from '../ops/secret.ts';
 import { type Asker, shown, Stop } from './connect-ask.ts';
 import { completeServer, findServer, type MailServer } from './connect-server.ts';
@@ -104,7 +105,7 @@ async function serverOf(
 }
 
 function localOnly(server: MailServer): MailServer {
-  if (server.tls === 'none' && !/^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/u.test(server.host))
+  if (server.tls === 'none' && !isLoopback(server.host))
     throw new Stop('--tls none would send the password in clear; it is for this machine only.', EXIT.usage);
   return server;
 }

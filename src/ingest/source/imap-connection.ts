@@ -3,6 +3,7 @@ import { ImapFlow } from 'imapflow';
 import { ArchiveError } from '../../ops/errors.ts';
 import { Secret } from '../../ops/secret.ts';
 import type { AskToken } from './access-token.ts';
+import { isLoopback } from './loopback.ts';
 
 export interface ImapPlace {
   readonly host: string;
@@ -26,7 +27,6 @@ const CONNECT_TIMEOUT_MS = 30_000;
 /** Some servers drop an IDLE after five minutes, and a dead line shows itself only when something is sent. */
 const MAX_IDLE_MS = 4 * 60_000;
 const LOGOUT_TIMEOUT_MS = 1_000;
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/;
 
 /** What went wrong, in the words that decide what to do. `cause` is private. */
 export class ImapFault extends Error {
@@ -50,7 +50,7 @@ export async function openMailbox(
   { ca, maxLiteralBytes = 128 * 1024 * 1024 }: ConnectionOptions,
   signal: AbortSignal,
 ): Promise<ImapFlow> {
-  if (place.tls === 'none' && !LOOPBACK.test(place.host))
+  if (place.tls === 'none' && !isLoopback(place.host))
     throw new ArchiveError('CONFIG_INVALID', 'never', { key: 'tls' });
   const auth = await credentials(place, signal);
   const client = new ImapFlow({
@@ -66,7 +66,7 @@ export async function openMailbox(
     // imapflow logs commands and parts of mail.
     logger: false,
     // Deflate makes the slow lines of the world three times faster, and loopback four times slower.
-    disableCompression: LOOPBACK.test(place.host),
+    disableCompression: isLoopback(place.host),
     maxIdleTime: MAX_IDLE_MS,
     connectionTimeout: CONNECT_TIMEOUT_MS,
     maxLiteralSize: maxLiteralBytes,

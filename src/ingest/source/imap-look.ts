@@ -43,7 +43,7 @@ export async function lookAtAccount(
       async newest(mailbox) {
         await examine(client, mailbox);
         const messages = client.mailbox ? client.mailbox.exists : 0;
-        heads = messages === 0 ? [] : await asking(() => headsOf(client, messages));
+        heads = await asking(() => newestHeads(client, messages, NEWEST));
         return { messages, listIds: countIds(heads.map(({ fields }) => listIds(fields))) };
       },
       samples: (listId, count) => asking(() => samplesOf(client, heads, listId, count)),
@@ -71,8 +71,10 @@ async function openable(client: ImapFlow): Promise<string[]> {
     .map(({ path }) => path);
 }
 
-async function headsOf(client: ImapFlow, messages: number): Promise<Head[]> {
-  const range = `${Math.max(1, messages - NEWEST + 1)}:${messages}`;
+/** The list fields of the newest messages, at most `most`, of the open mailbox that holds `messages`. */
+export async function newestHeads(client: ImapFlow, messages: number, most: number): Promise<Head[]> {
+  if (messages === 0) return [];
+  const range = `${Math.max(1, messages - most + 1)}:${messages}`;
   const rows = await client.fetchAll(range, { uid: true, size: true, headers: LIST_FIELDS });
   return rows.map(({ uid, size, headers }) => ({
     uid,

@@ -12,6 +12,7 @@ import {
   type ConnectionOptions,
   type ImapPlace,
 } from './imap-connection.ts';
+import { newestHeads } from './imap-look.ts';
 import { ImapProgress } from './imap-progress.ts';
 import { readMailbox, Stumble } from './imap-read.ts';
 import { seenMailbox, watchMailbox, type SeenMailbox } from './imap-watch.ts';
@@ -215,13 +216,8 @@ async function probeMailbox(
   const client = await openMailbox(place, options, signal);
   try {
     const messages = client.mailbox ? client.mailbox.exists : 0;
-    const found: string[][] = [];
-    if (messages > 0) {
-      const range = `${Math.max(1, messages - PROBED_MESSAGES + 1)}:${messages}`;
-      const rows = await client.fetchAll(range, { headers: ['list-id'] });
-      found.push(...rows.map(({ headers }) => (headers === undefined ? [] : listIds(headers))));
-    }
-    return { messages, listIds: countIds(found) };
+    const heads = await newestHeads(client, messages, PROBED_MESSAGES);
+    return { messages, listIds: countIds(heads.map(({ fields }) => listIds(fields))) };
   } finally {
     await hangUp(client);
   }

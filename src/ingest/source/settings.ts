@@ -1,6 +1,7 @@
 // The settings of a source, as they stand in config/lists/<id>.yaml.
 import { z } from 'zod';
 import { SecretSetting } from '../../ops/secret.ts';
+import { isLoopback } from './loopback.ts';
 
 const Match = z
   .strictObject({
@@ -24,8 +25,6 @@ const OAuth2 = z
       'Instead of a password, an OAuth 2 access token (XOAUTH2), asked for anew before every connection: {token: {file: PATH}}, {token: {env: NAME}}, or what a program prints, {command: [PROGRAM, ARGUMENT]}',
   });
 export type OAuth2Setting = z.infer<typeof OAuth2>;
-
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/;
 
 export const ImapSettings = z
   .strictObject({
@@ -57,7 +56,7 @@ export const ImapSettings = z
       description: 'How often to look when the server has no IDLE, and as a safety net when it has',
     }),
   })
-  .refine((source) => source.tls !== 'none' || LOOPBACK.test(source.host), {
+  .refine((source) => source.tls !== 'none' || isLoopback(source.host), {
     path: ['tls'],
     message:
       'tls: none sends the password in clear and is allowed for loopback hosts only; use implicit or starttls',
