@@ -4,7 +4,6 @@ import { openVault } from '../src/ingest/vault/sqlite-vault.ts';
 import { systemClock } from '../src/ops/clock.ts';
 import { Secret } from '../src/ops/secret.ts';
 import { withSmallHeap } from '../src/ops/small-heap.ts';
-import { LIST } from './corpus.ts';
 
 withSmallHeap(process.env);
 const [port, password, data] = process.argv.slice(2);
@@ -17,7 +16,7 @@ const place = {
   mailbox: 'INBOX',
   pollSeconds: 300,
 };
-const source = imapSource(place, [{ list: LIST, listId: null }]);
+const source = imapSource(place, [{ list: 'dc-bench', listId: null }]);
 const { vault } = openVault({ data: data!, given: null, clock: systemClock });
 let messages = 0;
 const context = {

@@ -34,11 +34,7 @@ if (!isMainThread) {
   const facts = workerData as LineFacts;
   const server = createServer((near) => {
     const far = connect(facts.port, '127.0.0.1');
-    const close = () => {
-      near.destroy();
-      far.destroy();
-    };
-    for (const socket of [near, far]) socket.setNoDelay(true).on('error', close).on('close', close);
+    for (const socket of [near, far]) socket.setNoDelay(true).on('error', () => socket.destroy());
     void carry(near, far, facts);
     void carry(far, near, facts);
   });
@@ -59,7 +55,11 @@ async function carry(from: Socket, to: Socket, { roundTripMs, bytesPerSecond }: 
     if (underWay > MOST_UNDER_WAY) from.pause();
     wake();
   };
-  from.on('data', put).on('end', () => put(null));
+  // what is under way still arrives after the other side has gone
+  from
+    .on('data', put)
+    .on('end', () => put(null))
+    .on('close', () => put(null));
   for (;;) {
     const next = queue.shift();
     if (next === undefined) {
@@ -68,7 +68,7 @@ async function carry(from: Socket, to: Socket, { roundTripMs, bytesPerSecond }: 
     }
     const waitMs = next.at - performance.now();
     if (waitMs > 1) await delay(waitMs);
-    if (to.destroyed) return;
+    if (to.destroyed) return void from.destroy();
     if (next.chunk === null) return void to.end();
     underWay -= next.chunk.length;
     if (!to.write(next.chunk)) await Promise.race([once(to, 'drain'), once(to, 'close')]).catch(() => {});

@@ -1,15 +1,16 @@
-// Reads what is new in an open mailbox: sizes first, then bodies in batches bounded by bytes and count.
+// Reads what is new in an open mailbox: long FETCH commands, so that round trips do not count, taken row by row into
+// batches bounded by bytes and count.
 import type { FetchMessageObject, ImapFlow } from 'imapflow';
-import { BATCH_BYTES, BATCH_MESSAGES, BatchBuilder, type SourceLimits } from './batch.ts';
+import { BATCH_MESSAGES, BatchBuilder, type SourceLimits } from './batch.ts';
 import { ImapFault, asImapFault } from './imap-connection.ts';
 import type { ImapProgress } from './imap-progress.ts';
 import { routeMessage, type Route } from './route.ts';
 import type { ReadContext, SourceBatch } from './source.ts';
 
-/** Sizes are asked for this many messages at a time. */
+/** Messages that one FETCH asks for. */
 const WINDOW = 2_000;
-/** RFC822.SIZE is 0 on some servers; such a message counts as this much when a batch is planned. */
-const UNKNOWN_SIZE_BYTES = 256 * 1024;
+/** UIDs named one by one in a command; servers take lines of 8 kB at least (RFC 2683 3.2.1.5). */
+const NAMED_UIDS = 200;
 
 interface UidRange {
   readonly first: number;
@@ -17,16 +18,16 @@ interface UidRange {
 }
 
 /**
- * What failed attempts leave for the next one, so that one message cannot stop the account: the batch that failed is
- * asked for in smaller ones, at last singly, and of a message that fails alone only the beginning.
+ * What failed attempts leave for the next one, so that one message cannot stop the account: what failed is asked
+ * for in smaller windows, at last singly, and of a message that fails alone only the beginning.
  */
 export class Stumble {
-  /** the batch that is waited for, or null between batches */
+  /** what is waited for, or null while nothing is */
   asked: UidRange | null = null;
   #range: UidRange = { first: 0, last: 0 };
   #level = 0;
 
-  /** The connection failed; counts only where a batch was waited for. */
+  /** The connection failed; counts only where messages were waited for. */
   note(): void {
     if (this.asked === null) return;
     this.#level = this.asked.first <= this.#range.last ? this.#level + 1 : 1;
@@ -34,10 +35,10 @@ export class Stumble {
     this.asked = null;
   }
 
-  /** How many messages a batch may hold that has this one. */
-  batchMessages(uid: number): number {
-    if (uid < this.#range.first || uid > this.#range.last) return BATCH_MESSAGES;
-    return [BATCH_MESSAGES, 20][this.#level] ?? 1;
+  /** How many messages may be asked for at a time from this one on. */
+  windowMessages(uid: number): number {
+    if (uid < this.#range.first || uid > this.#range.last) return WINDOW;
+    return [WINDOW, BATCH_MESSAGES / 10][this.#level] ?? 1;
   }
 
   /** Is this the message that failed alone, twice? */
@@ -60,14 +61,8 @@ interface Reading {
  * goes only to the lists that have not had it. No command is sent while a FETCH runs (imapflow would wait for ever).
  * Throws ImapFault.
  */
-export async function* readMailbox({
-  client,
-  progress,
-  routes,
-  limits,
-  context,
-  stumble,
-}: Reading): AsyncGenerator<SourceBatch> {
+export async function* readMailbox(reading: Reading): AsyncGenerator<SourceBatch> {
+  const { client, progress, limits, context, stumble } = reading;
   const mailbox = client.mailbox;
   if (!mailbox) throw new ImapFault('lost', null);
   const restarted = progress.adopt(String(mailbox.uidValidity));
@@ -79,145 +74,164 @@ export async function* readMailbox({
 
   const uids = mailbox.exists === 0 ? [] : await searchUids(client, low, high);
   context.expect(uids.length);
-  const plans = plansOf(client, uids, limits, stumble);
-  const ask = async (): Promise<Asked | null> => {
-    const { value: plan } = await plans.next();
-    return plan ? { plan, bodies: patient(fetchBodies(client, plan, limits)) } : null;
-  };
-  for (let asked = await ask(); asked !== null;) {
+  const oversized = new Set(uids.length === 0 ? [] : await searchUids(client, low, high, limits.maxBytes));
+  for (const window of windowsOf(uids, oversized, stumble)) {
+    yield* readWindow(reading, window);
     if (context.signal.aborted) return;
-    const { plan } = asked;
-    stumble.asked = { first: plan.messages[0]!.uid, last: plan.messages.at(-1)!.uid };
-    const bodies = await asked.bodies;
-    stumble.asked = null;
-    // The server reads on while this batch is worked on: one batch ahead, never more.
-    const next = patient(ask());
-    const builder = new BatchBuilder();
-    let vanished = 0;
-    for (const { uid, receivedAt } of plan.messages) {
-      const source = bodies.get(uid);
-      if (source === undefined) {
-        vanished++;
-        continue;
-      }
-      bodies.delete(uid);
-      const claimed = routeMessage(source, routes);
-      const lists = claimed.filter((list) => progress.needs(list, uid));
-      if (claimed.length > 0 && lists.length === 0) continue;
-      const isCut = plan.isCut || source.length > limits.maxBytes;
-      const bytes = isCut ? Buffer.from(source.subarray(0, limits.cutBytes)) : source;
-      builder.add({ bytes, receivedAt, lists, ...(isCut ? { cut: true as const } : {}) });
-    }
-    if (vanished > 0) context.notice('vanished', vanished);
-    yield builder.take(progress.advance(plan.messages.at(-1)!.uid));
-    asked = await next;
   }
   const cursors = high === null ? {} : progress.advance(high);
   if (Object.keys(cursors).length > 0) yield new BatchBuilder().take(cursors);
 }
 
-interface Asked {
-  readonly plan: Plan;
-  readonly bodies: Promise<Map<number, Buffer>>;
-}
-
-/** A promise that is awaited later, or never where the reading ends before: its fault is no unhandled one. */
-function patient<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => {});
-  return promise;
-}
-
-async function* plansOf(
+/** UIDs of the open mailbox, ascending; only those of messages that the server says are larger, where that is given. */
+async function searchUids(
   client: ImapFlow,
-  uids: readonly number[],
-  limits: SourceLimits,
-  stumble: Stumble,
-): AsyncGenerator<Plan, undefined> {
-  for (let start = 0; start < uids.length; start += WINDOW) {
-    yield* planBatches(await sizesOf(client, uids.slice(start, start + WINDOW)), limits, stumble);
-  }
-}
-
-async function searchUids(client: ImapFlow, low: number, high: number | null): Promise<number[]> {
+  low: number,
+  high: number | null,
+  larger?: number,
+): Promise<number[]> {
   const found = await client
-    .search({ uid: `${low}:${high ?? '*'}` }, { uid: true })
+    .search({ uid: `${low}:${high ?? '*'}`, ...(larger !== undefined && { larger }) }, { uid: true })
     .catch((error: unknown) => {
       throw asImapFault(error);
     });
-  if (!Array.isArray(found)) throw new ImapFault('lost', null);
+  if (!Array.isArray(found)) {
+    // A server that cannot search by size sends what is too large in full, and it is cut here.
+    if (larger !== undefined && client.usable) return [];
+    throw new ImapFault('lost', null);
+  }
   // RFC 9051 6.4.9: `N:*` names the last message even where it is below N.
   return found.filter((uid) => uid >= low && (high === null || uid <= high)).toSorted((a, b) => a - b);
 }
 
-interface Planned {
-  readonly uid: number;
-  readonly sizeBytes: number;
-  readonly receivedAt: number | null;
-}
-
-interface Plan {
-  readonly messages: readonly Planned[];
+interface Window {
+  readonly uids: readonly number[];
   /** one message over the limit, of which only the beginning is fetched */
   readonly isCut: boolean;
 }
 
-async function sizesOf(client: ImapFlow, uids: readonly number[]): Promise<Planned[]> {
-  const known = new Map<number, FetchMessageObject>();
-  for (const row of await fetchRange(client, uids, { uid: true, size: true, internalDate: true })) {
-    if (row.size !== undefined) known.set(row.uid, row);
-  }
-  return uids.map((uid) => {
-    const row = known.get(uid);
-    const receivedAt = row?.internalDate === undefined ? Number.NaN : new Date(row.internalDate).getTime();
-    return { uid, sizeBytes: row?.size ?? 0, receivedAt: Number.isFinite(receivedAt) ? receivedAt : null };
-  });
-}
-
-/** Neighbours in UID order, so that `first:last` names a batch exactly. */
-function* planBatches(messages: readonly Planned[], limits: SourceLimits, stumble: Stumble): Generator<Plan> {
-  let batch: Planned[] = [];
-  let bytes = 0;
-  for (const message of messages) {
-    const size = message.sizeBytes > 0 ? message.sizeBytes : UNKNOWN_SIZE_BYTES;
-    const isCut = message.sizeBytes > limits.maxBytes || stumble.isPoison(message.uid);
-    const isFull = bytes + size > BATCH_BYTES || batch.length >= stumble.batchMessages(message.uid);
-    if (batch.length > 0 && (isCut || isFull)) {
-      yield { messages: batch, isCut: false };
-      batch = [];
-      bytes = 0;
-    }
-    if (isCut) {
-      yield { messages: [message], isCut };
-      continue;
-    }
-    batch.push(message);
-    bytes += size;
-  }
-  if (batch.length > 0) yield { messages: batch, isCut: false };
-}
-
-/** Bodies by UID, with BODY.PEEK. What comes without a source is asked for once more; what is still absent is gone. */
-async function fetchBodies(client: ImapFlow, plan: Plan, limits: SourceLimits): Promise<Map<number, Buffer>> {
-  const source = plan.isCut ? { start: 0, maxLength: limits.cutBytes } : true;
-  const wanted = plan.messages.map((message) => message.uid);
-  const bodies = new Map<number, Buffer>();
-  const collect = (rows: readonly FetchMessageObject[]) => {
-    for (const row of rows)
-      if (row.source !== undefined && row.source.length > 0) bodies.set(row.uid, row.source);
-  };
-  collect(await fetchRange(client, wanted, { uid: true, source }));
-  const absent = wanted.filter((uid) => !bodies.has(uid));
-  if (absent.length > 0) collect(await fetchRange(client, absent, { uid: true, source }));
-  return bodies;
-}
-
-async function fetchRange(
-  client: ImapFlow,
+/** Neighbours in UID order, so that `first:last` names a window exactly. */
+function* windowsOf(
   uids: readonly number[],
-  query: Parameters<ImapFlow['fetchAll']>[1],
-): Promise<FetchMessageObject[]> {
-  const range = `${uids[0]}:${uids.at(-1)}`;
-  return client.fetchAll(range, query, { uid: true }).catch((error: unknown) => {
+  oversized: ReadonlySet<number>,
+  stumble: Stumble,
+): Generator<Window> {
+  let window: number[] = [];
+  for (const uid of uids) {
+    const isCut = oversized.has(uid) || stumble.isPoison(uid);
+    if (window.length > 0 && (isCut || window.length >= stumble.windowMessages(uid))) {
+      yield { uids: window, isCut: false };
+      window = [];
+    }
+    if (isCut) yield { uids: [uid], isCut };
+    else window.push(uid);
+  }
+  if (window.length > 0) yield { uids: window, isCut: false };
+}
+
+/**
+ * A cursor never passes a message that has not come: servers may answer in any order, and leave out what is gone.
+ * What did not come is asked for once more; what is still absent then is gone.
+ */
+async function* readWindow(
+  { client, progress, routes, limits, context, stumble }: Reading,
+  { uids, isCut }: Window,
+): AsyncGenerator<SourceBatch> {
+  const builder = new BatchBuilder();
+  const missing = new Missing(uids);
+  const take = (): SourceBatch => {
+    stumble.asked = null;
+    return builder.take(progress.advance(missing.readUpTo));
+  };
+  for (const ask of ['all', 'again'] as const) {
+    for (const range of ask === 'all' ? [`${uids[0]}:${uids.at(-1)}`] : missing.named()) {
+      stumble.asked = { first: missing.first, last: uids.at(-1)! };
+      for await (const row of rowsOf(client, range, isCut ? limits.cutBytes : null)) {
+        const { uid, source, internalDate } = row;
+        // of a message whose file is gone some servers send NIL
+        if (!source?.length || !missing.came(uid)) continue;
+        const claimed = routeMessage(source, routes);
+        const lists = claimed.filter((list) => progress.needs(list, uid));
+        if (claimed.length > 0 && lists.length === 0) continue;
+        const cut = isCut || source.length > limits.maxBytes;
+        const bytes = cut ? Buffer.from(source.subarray(0, limits.cutBytes)) : source;
+        builder.add({
+          bytes,
+          receivedAt: timeOf(internalDate),
+          lists,
+          ...(cut ? { cut: true as const } : {}),
+        });
+        if (!builder.isFull) continue;
+        yield take();
+        if (context.signal.aborted) return;
+        if (missing.count > 0) stumble.asked = { first: missing.first, last: uids.at(-1)! };
+      }
+    }
+  }
+  if (missing.count > 0) context.notice('vanished', missing.count);
+  missing.giveUp();
+  yield take();
+}
+
+/** Which messages of a window have not come yet. */
+class Missing {
+  readonly #uids: readonly number[];
+  readonly #left: Set<number>;
+  /** before this place in the window everything has come */
+  #at = 0;
+
+  constructor(uids: readonly number[]) {
+    this.#uids = uids;
+    this.#left = new Set(uids);
+  }
+
+  get count(): number {
+    return this.#left.size;
+  }
+
+  /** the first that has not come; the last of the window where all have */
+  get first(): number {
+    return this.#uids[Math.min(this.#at, this.#uids.length - 1)]!;
+  }
+
+  /** everything up to this UID has come */
+  get readUpTo(): number {
+    return this.#uids[this.#at - 1] ?? 0;
+  }
+
+  /** Did this message come for the first time, and is it one that was asked for? */
+  came(uid: number): boolean {
+    if (!this.#left.delete(uid)) return false;
+    while (this.#at < this.#uids.length && !this.#left.has(this.#uids[this.#at]!)) this.#at++;
+    return true;
+  }
+
+  giveUp(): void {
+    this.#left.clear();
+    this.#at = this.#uids.length;
+  }
+
+  *named(): Generator<string> {
+    const left = [...this.#left];
+    for (let i = 0; i < left.length; i += NAMED_UIDS) yield left.slice(i, i + NAMED_UIDS).join(',');
+  }
+}
+
+/** Bodies with BODY.PEEK, as the server sends them; the connection waits while a row is worked on. */
+async function* rowsOf(
+  client: ImapFlow,
+  range: string,
+  cutBytes: number | null,
+): AsyncGenerator<FetchMessageObject> {
+  const source = cutBytes === null ? true : { start: 0, maxLength: cutBytes };
+  try {
+    yield* client.fetch(range, { uid: true, internalDate: true, source }, { uid: true });
+  } catch (error) {
     throw asImapFault(error);
-  });
+  }
+}
+
+function timeOf(date: Date | string | undefined): number | null {
+  const time = date === undefined ? Number.NaN : new Date(date).getTime();
+  return Number.isFinite(time) ? time : null;
 }
