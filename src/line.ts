@@ -77,7 +77,7 @@ export async function publish(
   line: Line,
   list: string,
   signal: AbortSignal,
-  recorded: () => void,
+  recorded: (isMoreWaiting: boolean) => void,
 ): Promise<void> {
   for (let renewals = 0; ; renewals++) {
     try {
@@ -99,7 +99,7 @@ async function publishWaiting(
   line: Line,
   list: string,
   signal: AbortSignal,
-  recorded: () => void,
+  recorded: (isMoreWaiting: boolean) => void,
 ): Promise<void> {
   const refining = (waiting: Intake[]) => {
     // known before they begin: who is erased a moment later is not known to the threads
@@ -131,7 +131,7 @@ async function publishWaiting(
       }
       refineAhead();
       await keepWindow(line, list, { waiting, erasures, outcomes });
-      recorded();
+      recorded(underWay.length > 0);
     }
   } finally {
     await Promise.allSettled(underWay.map(({ outcomes }) => outcomes));

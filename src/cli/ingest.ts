@@ -10,7 +10,7 @@ import { observe } from './observe.ts';
 import { end } from './outcome.ts';
 import { waitForWorker } from './paths.ts';
 import { runSources } from './run-sources.ts';
-import { followAll, openWork } from './work.ts';
+import { followAll, openWork, toFollowers } from './work.ts';
 
 interface Options {
   config?: string;
@@ -72,7 +72,7 @@ async function ingest(lists: string[], options: Options): Promise<number> {
   try {
     const exit = await runSources({ config, work, sources: work.sources, followers, signal });
     if (!options.follow || signal.aborted) return exit;
-    const recorded = () => followers.forEach((follower) => follower.wake());
+    const recorded = toFollowers(followers);
     await follow({ line: work.line, lists: work.lists, sources: work.sources, signal, recorded });
     events.stopped();
     return 0;

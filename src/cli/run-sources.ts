@@ -5,7 +5,7 @@ import type { Source } from '../ingest/source/source.ts';
 import { EXIT, sentence } from './outcome.ts';
 import { olderPolicyLines } from './older-policy.ts';
 import { showProgress, summary } from './progress.ts';
-import type { IndexFollower, Work } from './work.ts';
+import { type IndexFollower, toFollowers, type Work } from './work.ts';
 
 const INDEX_PATIENCE_MS = 6_000;
 
@@ -24,11 +24,11 @@ export async function runSources({
   signal: AbortSignal;
 }): Promise<number> {
   const startedAt = Date.now();
-  const wake = () => followers.forEach((follower) => follower.wake());
+  const recorded = toFollowers(followers);
   let failures;
   {
     using _progress = showProgress(work.line.tally, startedAt);
-    failures = await runOnce({ line: work.line, lists: work.lists, sources, signal, recorded: wake });
+    failures = await runOnce({ line: work.line, lists: work.lists, sources, signal, recorded });
   }
   const elapsedMs = Date.now() - startedAt;
   const behind = signal.aborted ? [] : await catchUp(followers, signal);

@@ -13,7 +13,7 @@ import { lockForWorker } from './paths.ts';
 import { showProgress, summary } from './progress.ts';
 import { olderPolicyLines } from './older-policy.ts';
 import { openWeb } from './web.ts';
-import { followAll, type IndexFollower, openWork, type Work } from './work.ts';
+import { followAll, type IndexFollower, openWork, toFollowers, type Work } from './work.ts';
 
 /** How long the address waits for the first pass, so that whoever opens it finds something. */
 const FIRST_PASS_MS = 25_000;
@@ -74,7 +74,7 @@ async function up(folder: string | undefined): Promise<void> {
 
 // The worker beside the web: a source that fails is tried again for ever, a fault of our own ends the process.
 function runWorker(work: Work, followers: readonly IndexFollower[], signal: AbortSignal) {
-  const recorded = () => followers.forEach((follower) => follower.wake());
+  const recorded = toFollowers(followers);
   const options = { line: work.line, lists: work.lists, sources: work.sources, signal, recorded };
   const firstPass = (async () => {
     const startedAt = Date.now();

@@ -162,6 +162,14 @@ export function followAll(
   });
 }
 
+/** What the line tells after each window, handed on to the followers. */
+export function toFollowers(followers: readonly Follower[]): (isMoreWaiting: boolean) => void {
+  return (isMoreWaiting) => {
+    for (const follower of followers) if (isMoreWaiting) follower.more();
+    else follower.wake();
+  };
+}
+
 function finite(behind: number): number {
   return Number.isFinite(behind) ? behind : -1;
 }

@@ -34,6 +34,8 @@ export interface FollowOptions {
   readonly onState?: (state: 'up' | 'down', error?: unknown) => void;
   /** how long to rest when there is nothing to do and nobody wakes us */
   readonly pollMs?: number;
+  /** how long `more` may hold back */
+  readonly patienceMs?: number;
   /** first and longest pause after a failure */
   readonly backoffMs?: { readonly first: number; readonly longest: number };
 }
@@ -43,6 +45,11 @@ export interface Follower {
   idle(): Promise<void>;
   /** Says that there may be new rows. */
   wake(): void;
+  /**
+   * Says that there are new rows and more are on their way: while a large import uses every core, what it brings is
+   * indexed afterwards, or after ten minutes. `wake` and `idle` end that.
+   */
+  more(): void;
   /** Resolves, and never rejects, after `signal` aborted. */
   readonly done: Promise<void>;
   /** Feed rows that the index does not have yet; infinite until this could be found out. */
@@ -53,7 +60,7 @@ export interface Follower {
 
 /** Starts following. A failure of engine or archive is waited out (1 s to 60 s) and never thrown. */
 export function followArchive(options: FollowOptions): Follower {
-  const { changes, writer, signal, onProgress, onState, pollMs = 5_000 } = options;
+  const { changes, writer, signal, onProgress, onState, pollMs = 5_000, patienceMs = 600_000 } = options;
   const { first, longest } = options.backoffMs ?? { first: 1_000, longest: 60_000 };
   const bell = new Bell(signal);
   const waiting: { target: number | null; resolve: () => void }[] = [];
@@ -62,6 +69,7 @@ export function followArchive(options: FollowOptions): Follower {
   let isPrepared = false;
   let known = 0;
   let isRebuilding = false;
+  let heldSince: number | null = null;
 
   // One step: true where the feed may hold more.
   async function step(): Promise<boolean> {
@@ -112,6 +120,10 @@ export function followArchive(options: FollowOptions): Follower {
   async function run(): Promise<void> {
     for (let failures = 0; !signal.aborted;) {
       try {
+        while (!signal.aborted && heldSince !== null && performance.now() - heldSince < patienceMs)
+          await bell.rest(Math.min(pollMs, patienceMs));
+        heldSince = null;
+        if (signal.aborted) break;
         const mayHoldMore = await step();
         if (!isUp) onState?.('up');
         isUp = true;
@@ -129,15 +141,21 @@ export function followArchive(options: FollowOptions): Follower {
     for (const waiter of waiting.splice(0)) waiter.resolve();
   }
 
+  const wake = () => {
+    heldSince = null;
+    bell.ring();
+  };
+
   const done = run();
   return {
     idle: () =>
       new Promise((resolve) => {
         if (signal.aborted) return resolve();
         waiting.push({ target: null, resolve });
-        bell.ring();
+        wake();
       }),
-    wake: () => bell.ring(),
+    wake,
+    more: () => void (heldSince ??= performance.now()),
     done,
     behind: () => behind,
     isRebuilding: () => isRebuilding,

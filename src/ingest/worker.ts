@@ -16,8 +16,8 @@ export interface WorkerOptions {
   readonly lists: readonly string[];
   readonly sources: readonly Source[];
   readonly signal: AbortSignal;
-  /** told after each window that reached the archive: the index follows */
-  readonly recorded: () => void;
+  /** told after each window that reached the archive, and whether the next one is under way: the index follows */
+  readonly recorded: (isMoreWaiting: boolean) => void;
 }
 
 export interface SourceFailure {

@@ -40,7 +40,7 @@ export function withoutListFooters(text: string, listAddress: string | null): st
     if (end === null) kept.push(lines[i]!);
     else i = end - 1;
   }
-  return kept.join('\n').trimEnd();
+  return (kept.length === lines.length ? text : kept.join('\n')).trimEnd();
 }
 
 // The line after a footer whose rule is at `start`, or null where no footer begins there.

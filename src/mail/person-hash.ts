@@ -1,5 +1,5 @@
 // Keyed hashes of people's addresses and names, made the same way wherever they are compared.
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { domainToASCII, domainToUnicode } from 'node:url';
 import { wordHash } from './word-filter.ts';
 
@@ -27,15 +27,15 @@ const REMEMBERED = 20_000;
 
 /** Hashes under one key (32 bytes). 128 bits of HMAC-SHA-256 as base64url. */
 export class PersonHasher {
-  readonly #key: Uint8Array;
+  readonly #key: KeyObject;
   /** of short hashes of first words */
   readonly wordKey: { readonly k0: number; readonly k1: number };
   // lists repeat their people in every message
   readonly #known = new Map<string, string>();
 
   constructor(key: Uint8Array) {
-    this.#key = key;
-    const seed = createHmac('sha256', key).update('first word').digest();
+    this.#key = createSecretKey(key);
+    const seed = createHmac('sha256', this.#key).update('first word').digest();
     this.wordKey = { k0: seed.readInt32LE(0), k1: seed.readInt32LE(4) };
   }
 

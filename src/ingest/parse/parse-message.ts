@@ -201,7 +201,8 @@ function digest(content: {
   body: string;
   attachments: readonly ParsedAttachment[];
 }): string {
-  const body = content.body.replace(/\s+/gu, ' ').trim();
+  // every run of white space that is not one blank already
+  const body = content.body.replace(/ \s+|[^\S ]\s*/gu, ' ').trim();
   const attachments = content.attachments.map((part) => [part.type, part.sizeBytes]);
   const parts = [
     content.author.addrSpec.toLowerCase(),

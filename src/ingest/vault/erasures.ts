@@ -28,7 +28,7 @@ const NO_HASHES = { addresses: [], names: [], except: [] };
 
 export class SqliteErasures implements Erasures {
   readonly #tables: VaultTables;
-  readonly #sealKey: Buffer;
+  readonly #sealKey: Keys['seal'];
   readonly #hasher: PersonHasher;
   readonly #now: () => number;
 

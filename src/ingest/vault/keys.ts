@@ -1,5 +1,5 @@
 // The one private key of an instance and what is derived from it (HKDF, RFC 5869).
-import { hkdfSync, randomBytes } from 'node:crypto';
+import { createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 import { existsSync, linkSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ArchiveError } from '../../ops/errors.ts';
@@ -7,7 +7,7 @@ import type { Secret } from '../../ops/secret.ts';
 
 export interface Keys {
   /** seals raw mail, 32 bytes */
-  readonly seal: Buffer;
+  readonly seal: KeyObject;
   /** keyed hashes of the public record, 32 bytes; never leaves the private side */
   readonly hash: Buffer;
   /** keyed hashes of people's addresses and names, in the register and of the erased, 32 bytes */
@@ -29,7 +29,7 @@ export function loadKeys({
 }): Keys {
   const master = given !== null ? decode(given.reveal()) : readOrMake(file, vaultFile);
   return {
-    seal: derive(master, 'dc-archive vault seal'),
+    seal: createSecretKey(derive(master, 'dc-archive vault seal')),
     hash: derive(master, 'dc-archive keyed hash'),
     people: derive(master, 'dc-archive people'),
   };

@@ -27,7 +27,7 @@ const NAMES_A_PERSON = 50;
 
 export class SqlitePeople implements PeopleRegister {
   readonly #tables: VaultTables;
-  readonly #key: Buffer;
+  readonly #key: Keys['seal'];
   readonly #hasher: PersonHasher;
   readonly #isErased: (hash: string) => boolean;
   readonly #waiting = new Map<number, readonly SeenPerson[]>();

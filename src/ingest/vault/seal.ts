@@ -1,5 +1,5 @@
 // Raw bytes sealed with AES-256-GCM (NIST SP 800-38D): version, 12-byte nonce, 16-byte tag, ciphertext.
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { type CipherKey, createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { ArchiveError } from '../../ops/errors.ts';
 
@@ -9,16 +9,16 @@ const PLAIN = 2;
 const HEAD_BYTES = 1 + 12 + 16;
 
 /** Seals `bytes` under `key`, bound to `name`: a sealed text moved to another row does not open. */
-export function seal(key: Buffer, name: string, bytes: Uint8Array): Buffer {
+export function seal(key: CipherKey, name: string, bytes: Uint8Array): Buffer {
   return sealAs(COMPRESSED, key, name, zstdCompressSync(bytes));
 }
 
 /** As `seal`, for a short text. */
-export function sealShort(key: Buffer, name: string, text: string): Buffer {
+export function sealShort(key: CipherKey, name: string, text: string): Buffer {
   return sealAs(PLAIN, key, name, Buffer.from(text));
 }
 
-function sealAs(version: number, key: Buffer, name: string, bytes: Uint8Array): Buffer {
+function sealAs(version: number, key: CipherKey, name: string, bytes: Uint8Array): Buffer {
   const nonce = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   cipher.setAAD(Buffer.from(name));
@@ -27,7 +27,7 @@ function sealAs(version: number, key: Buffer, name: string, bytes: Uint8Array): 
 }
 
 /** Opens what `seal` made. Throws VAULT_DAMAGED where key, name or bytes do not fit. */
-export function unseal(key: Buffer, name: string, sealed: Uint8Array): Buffer {
+export function unseal(key: CipherKey, name: string, sealed: Uint8Array): Buffer {
   try {
     const version = sealed[0];
     if ((version !== COMPRESSED && version !== PLAIN) || sealed.length < HEAD_BYTES)

@@ -39,7 +39,7 @@ class SqliteVault implements Vault {
   readonly people: SqlitePeople;
   readonly erasures: SqliteErasures;
   readonly #tables: VaultTables;
-  readonly #key: Buffer;
+  readonly #key: Keys['seal'];
   readonly #clock: Clock;
 
   constructor(database: DatabaseSync, keys: Keys, clock: Clock) {

@@ -1,5 +1,5 @@
 // A register of people in memory, for whoever tries out what the line would know and writes nothing.
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import type { Keys } from './keys.ts';
 import { PEOPLE_SCHEMA, SqlitePeople } from './people.ts';
@@ -12,7 +12,7 @@ const TABLES = ['people_addresses', 'people_names', 'people_read'] as const;
 
 /** An empty one, under keys of its own. */
 export function emptyTrialRegister(): TrialRegister {
-  const keys = { seal: randomBytes(32), hash: randomBytes(32), people: randomBytes(32) };
+  const keys = { seal: createSecretKey(randomBytes(32)), hash: randomBytes(32), people: randomBytes(32) };
   return openTrialRegister(keys, () => false, null);
 }
 
