@@ -1,7 +1,10 @@
 // Our IMAP source into a vault and nothing else, as a process: `node bench/pull-worker.ts PORT PASSWORD FOLDER`; one JSON line.
 import { imapSource } from '../src/ingest/source/imap.ts';
 import { openVault } from '../src/ingest/vault/sqlite-vault.ts';
+import { openSealer } from '../src/ingest/vault/sealer.ts';
+import { takeIn } from '../src/line.ts';
 import { systemClock } from '../src/ops/clock.ts';
+import { createEvents } from '../src/ops/events.ts';
 import { Secret } from '../src/ops/secret.ts';
 import { withSmallHeap } from '../src/ops/small-heap.ts';
 
@@ -17,17 +20,22 @@ const place = {
   pollSeconds: 300,
 };
 const source = imapSource(place, [{ list: 'dc-bench', listId: null }]);
-const { vault } = openVault({ data: data!, given: null, clock: systemClock });
-let messages = 0;
-const context = {
-  cursor: (list: string) => vault.cursor(source.id, list),
-  signal: new AbortController().signal,
-  expect: () => {},
-  notice: () => {},
+const { vault, keys } = openVault({ data: data!, given: null, clock: systemClock });
+await using sealer = openSealer(keys.seal);
+const tally = {
+  resumed: 0,
+  expected: 0,
+  seen: 0,
+  unrouted: 0,
+  published: 0,
+  duplicates: 0,
+  withheld: {},
+  held: {},
 };
-for await (const batch of source.batches(context)) messages += vault.keep(source.id, batch).kept;
+const line = { vault, sealer, tally, events: createEvents(() => {}) };
+await takeIn(line, source, new AbortController().signal, () => {});
 vault[Symbol.dispose]();
 const { user, system } = process.cpuUsage();
 process.stdout.write(
-  `${JSON.stringify({ messages, cpuSeconds: (user + system) / 1e6, peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1000) })}\n`,
+  `${JSON.stringify({ messages: tally.seen, cpuSeconds: (user + system) / 1e6, peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1000) })}\n`,
 );

@@ -5,7 +5,8 @@
 // takeIn and publish may be stopped anywhere and started again: bytes and cursor are one transaction in the vault,
 // a message keeps its identity in the archive, and what is not settled in the vault is simply done once more.
 import type { ArchiveWriter, Entry, Recorded } from './archive/archive.ts';
-import type { Source } from './ingest/source/source.ts';
+import type { Source, SourceBatch } from './ingest/source/source.ts';
+import type { SealedMail, Sealer } from './ingest/vault/sealer.ts';
 import type { Intake, SettledIntake, Vault } from './ingest/vault/vault.ts';
 import type { Refinable } from './line-pool.ts';
 import type { HoldReason } from './mail/message.ts';
@@ -15,6 +16,8 @@ import type { RedactOutcome } from './redact/public-message.ts';
 
 export interface Line {
   readonly vault: Vault;
+  /** makes mail ready for the vault beside the fetching */
+  readonly sealer: Pick<Sealer, 'seal'>;
   /** parses and redacts on killable threads; one outcome a message, in order */
   readonly refine: (list: string, waiting: readonly Refinable[]) => Promise<RedactOutcome[]>;
   /** the identity of bytes that could not be read */
@@ -46,7 +49,7 @@ const MOST_RENEWALS = 5;
 
 /** Keeps everything a source has to give. Messages already known are counted as duplicates. */
 export async function takeIn(
-  line: Line,
+  line: Pick<Line, 'vault' | 'sealer' | 'tally' | 'events'>,
   source: Source,
   signal: AbortSignal,
   arrived: () => void,
@@ -58,14 +61,27 @@ export async function takeIn(
     notice: (what: Parameters<Events['sourceNotice']>[0]['what'], count: number) =>
       line.events.sourceNotice({ source: source.id, what, count }),
   };
-  for await (const batch of source.batches(context)) {
-    const { kept, known } = line.vault.keep(source.id, batch);
+  const keep = (batch: SourceBatch, ready: readonly SealedMail[] | null) => {
+    const { kept, known } = line.vault.keep(source.id, batch, ready);
     line.tally.seen += kept + known;
     line.tally.duplicates += known;
     line.tally.unrouted += batch.unrouted;
     line.events.batchKept({ source: source.id, kept, known, unrouted: batch.unrouted });
     if (kept > 0) arrived();
-    if (signal.aborted) return;
+  };
+  // One batch is sealed while the next is fetched. They are kept in their order, whatever ends the reading.
+  let keeping: Promise<void> = Promise.resolve();
+  try {
+    for await (const batch of source.batches(context)) {
+      const sealing = line.sealer.seal(batch.messages.map(({ bytes }) => bytes));
+      await keeping;
+      keeping = sealing.then((ready) => keep(batch, ready));
+      // a failure is met when its turn comes
+      keeping.catch(() => {});
+      if (signal.aborted) return;
+    }
+  } finally {
+    await keeping;
   }
 }
 
