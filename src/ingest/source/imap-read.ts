@@ -2,13 +2,15 @@
 // batches bounded by bytes and count.
 import type { FetchMessageObject, ImapFlow } from 'imapflow';
 import { BATCH_MESSAGES, BatchBuilder, type SourceLimits } from './batch.ts';
-import { ImapFault, asImapFault } from './imap-connection.ts';
+import { takenAhead, type Rows } from './imap-ahead.ts';
+import { ImapFault, asImapFault, hangUp } from './imap-connection.ts';
 import type { ImapProgress } from './imap-progress.ts';
 import { routeMessage, type Route } from './route.ts';
 import type { ReadContext, SourceBatch } from './source.ts';
 
-/** Messages that one FETCH asks for. */
+/** Messages that one FETCH asks for: few where two connections take turns, because what comes before its turn waits. */
 const WINDOW = 2_000;
+const WINDOW_OF_TWO = 500;
 /** UIDs named one by one in a command; servers take lines of 8 kB at least (RFC 2683 3.2.1.5). */
 const NAMED_UIDS = 200;
 
@@ -54,6 +56,8 @@ interface Reading {
   readonly limits: SourceLimits;
   readonly context: Pick<ReadContext, 'notice' | 'expect' | 'signal'>;
   readonly stumble: Stumble;
+  /** Begins to open a second connection to the same mailbox; it becomes null where that is no use, or refused. */
+  readonly openSecond: (messages: number) => Promise<{ opening: Promise<ImapFlow | null> }>;
 }
 
 /**
@@ -62,7 +66,7 @@ interface Reading {
  * Throws ImapFault.
  */
 export async function* readMailbox(reading: Reading): AsyncGenerator<SourceBatch> {
-  const { client, progress, limits, context, stumble } = reading;
+  const { client, progress, limits, context } = reading;
   const mailbox = client.mailbox;
   if (!mailbox) throw new ImapFault('lost', null);
   const restarted = progress.adopt(String(mailbox.uidValidity));
@@ -75,10 +79,8 @@ export async function* readMailbox(reading: Reading): AsyncGenerator<SourceBatch
   const uids = mailbox.exists === 0 ? [] : await searchUids(client, low, high);
   context.expect(uids.length);
   const oversized = new Set(uids.length === 0 ? [] : await searchUids(client, low, high, limits.maxBytes));
-  for (const window of windowsOf(uids, oversized, stumble)) {
-    yield* readWindow(reading, window);
-    if (context.signal.aborted) return;
-  }
+  yield* readWindows(reading, uids, oversized);
+  if (context.signal.aborted) return;
   const cursors = high === null ? {} : progress.advance(high);
   if (Object.keys(cursors).length > 0) yield new BatchBuilder().take(cursors);
 }
@@ -110,16 +112,50 @@ interface Window {
   readonly isCut: boolean;
 }
 
+/** Two connections take turns where there is a second: while the rows of one are worked on, the other's come in. */
+async function* readWindows(
+  reading: Reading,
+  uids: readonly number[],
+  oversized: ReadonlySet<number>,
+): AsyncGenerator<SourceBatch> {
+  const { client, limits, context, stumble } = reading;
+  const { opening } = await reading.openSecond(uids.length);
+  let second: ImapFlow | null = null;
+  const opened = opening.then((connection) => (second = connection));
+  const windows = windowsOf(uids, oversized, stumble, () => (second === null ? WINDOW : WINDOW_OF_TWO));
+  const rows = (by: ImapFlow, { uids: asked, isCut }: Window) =>
+    rowsOf(by, `${asked[0]}:${asked.at(-1)}`, isCut ? limits.cutBytes : null);
+  let window: Window | undefined = windows.next().value;
+  let by = client;
+  let ahead: Rows | null = null;
+  try {
+    while (window !== undefined) {
+      const answer: AsyncIterable<FetchMessageObject> = ahead ?? rows(by, window);
+      const other: ImapFlow = by === client ? (second ?? client) : client;
+      const next: Window | undefined = windows.next().value;
+      ahead = next !== undefined && other !== by ? takenAhead(rows(other, next)) : null;
+      yield* readWindow({ ...reading, client: by }, window, answer);
+      if (context.signal.aborted) return;
+      window = next;
+      by = other;
+    }
+  } finally {
+    ahead?.end();
+    void opened.then((connection) => connection && hangUp(connection));
+  }
+}
+
 /** Neighbours in UID order, so that `first:last` names a window exactly. */
 function* windowsOf(
   uids: readonly number[],
   oversized: ReadonlySet<number>,
   stumble: Stumble,
-): Generator<Window> {
+  most: () => number,
+): Generator<Window, undefined> {
   let window: number[] = [];
   for (const uid of uids) {
     const isCut = oversized.has(uid) || stumble.isPoison(uid);
-    if (window.length > 0 && (isCut || window.length >= stumble.windowMessages(uid))) {
+    if (window.length > 0 && (isCut || window.length >= Math.min(most(), stumble.windowMessages(uid)))) {
       yield { uids: window, isCut: false };
       window = [];
     }
@@ -136,6 +172,7 @@ function* windowsOf(
 async function* readWindow(
   { client, progress, routes, limits, context, stumble }: Reading,
   { uids, isCut }: Window,
+  rows: AsyncIterable<FetchMessageObject>,
 ): AsyncGenerator<SourceBatch> {
   const builder = new BatchBuilder();
   const missing = new Missing(uids);
@@ -144,9 +181,13 @@ async function* readWindow(
     return builder.take(progress.advance(missing.readUpTo));
   };
   for (const ask of ['all', 'again'] as const) {
-    for (const range of ask === 'all' ? [`${uids[0]}:${uids.at(-1)}`] : missing.named()) {
+    const answers =
+      ask === 'all'
+        ? [rows]
+        : missing.named().map((range) => rowsOf(client, range, isCut ? limits.cutBytes : null));
+    for (const answer of answers) {
       stumble.asked = { first: missing.first, last: uids.at(-1)! };
-      for await (const row of rowsOf(client, range, isCut ? limits.cutBytes : null)) {
+      for await (const row of answer) {
         const { uid, source, internalDate } = row;
         // of a message whose file is gone some servers send NIL
         if (!source?.length || !missing.came(uid)) continue;
@@ -211,7 +252,7 @@ class Missing {
     this.#at = this.#uids.length;
   }
 
-  *named(): Generator<string> {
+  *named(): Generator<string, undefined> {
     const left = [...this.#left];
     for (let i = 0; i < left.length; i += NAMED_UIDS) yield left.slice(i, i + NAMED_UIDS).join(',');
   }

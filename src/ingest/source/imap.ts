@@ -8,6 +8,7 @@ import {
   asImapFault,
   examine,
   hangUp,
+  isFar,
   openMailbox,
   type ConnectionOptions,
   type ImapPlace,
@@ -30,6 +31,8 @@ export interface ImapOptions extends ConnectionOptions {
 
 /** Hosts ban accounts after a few bad logins. */
 const MAX_REFUSED_LOGINS = 2;
+/** Fewer are read before a second connection is of use; hosts allow an account few. */
+const MESSAGES_FOR_TWO = 2_000;
 /** A waiting connection is kept this long for the run that follows. */
 const PARK_MS = 5_000;
 const PROBED_MESSAGES = 100;
@@ -57,6 +60,21 @@ export function imapSource(place: ImapPlace, routes: readonly Route[], options: 
       }
     }
     return openMailbox(place, options, signal);
+  };
+
+  // Whatever speaks against it, one connection is enough.
+  const openSecond = async (first: ImapFlow, signal: AbortSignal): Promise<ImapFlow | null> => {
+    try {
+      const second = await openMailbox(place, options, signal);
+      const close = () => second.close();
+      signal.addEventListener('abort', close, { once: true });
+      second.once('close', () => signal.removeEventListener('abort', close));
+      if (seenMailbox(second)?.uidValidity === seenMailbox(first)?.uidValidity) return second;
+      await hangUp(second);
+    } catch {
+      // refused, or gone
+    }
+    return null;
   };
 
   async function* batches(context: ReadContext): AsyncGenerator<SourceBatch> {
@@ -94,6 +112,11 @@ export function imapSource(place: ImapPlace, routes: readonly Route[], options: 
           limits,
           context: told,
           stumble,
+          openSecond: async (messages) => {
+            // a fault may be the second's: the attempt after it is made with one
+            const isUse = failures === 0 && messages >= MESSAGES_FOR_TWO && (await isFar(opened));
+            return { opening: isUse ? openSecond(opened, signal) : Promise.resolve(null) };
+          },
         })) {
           failures = 0;
           yield batch;
