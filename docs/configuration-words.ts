@@ -73,6 +73,7 @@ server:
   metrics: { host: 127.0.0.1, port: 9464, enabled: true }
 worker:
   threads: 2
+  takeOverSeconds: 300
 `,
   list: `
 id: dc-example

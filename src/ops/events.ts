@@ -23,6 +23,7 @@ export function createEvents(sink: Sink) {
       sink('info', 'engine.state', facts),
     engineRestarted: (facts: { attempt: number }) => sink('warn', 'engine.restarted', facts),
     workerWaits: () => sink('info', 'worker.waits', {}),
+    workerStill: (facts: { seconds: number; ended: boolean }) => sink('error', 'worker.still', facts),
     batchKept: (facts: { source: string; kept: number; known: number; unrouted: number }) =>
       sink('debug', 'batch.kept', facts),
     sourceNotice: (facts: { source: string; what: SourceNotice; count: number }) =>
