@@ -152,6 +152,7 @@ officePhones: remove
 officeAddresses: remove
 names: keep
 attachments: scrub
+followDeletions: true
 allow: [press@example.org]
 deny: [{ text: Project Falcon }]
 `,

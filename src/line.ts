@@ -62,9 +62,10 @@ export async function takeIn(
     const { kept, known } = line.vault.keep(source.id, batch);
     line.tally.seen += kept + known;
     line.tally.duplicates += known;
+    const gone = batch.present === undefined ? 0 : line.vault.deletions.compare(source.id, batch.present);
     line.tally.unrouted += batch.unrouted;
     line.events.batchKept({ source: source.id, kept, known, unrouted: batch.unrouted });
-    if (kept > 0) arrived();
+    if (kept > 0 || gone > 0) arrived();
     if (signal.aborted) return;
   }
 }

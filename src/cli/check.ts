@@ -45,6 +45,7 @@ async function check(list: string | undefined, folder: string | undefined): Prom
   );
   await checkSources(config, list, report);
   checkVault(config, report);
+  checkVanished(config, report);
   await checkArchive(config, report);
   await checkEngine(config, report);
   return report.problems === 0 ? EXIT.done : EXIT.failed;
@@ -118,6 +119,25 @@ function checkVault(config: Config, report: Report): void {
     report.bad('vault key', `others can read it; chmod 600 ${key}`);
   if (keyMode === null && config.site.key === undefined)
     report.bad('vault key', 'the key file is missing; restore it from your backup');
+}
+
+function checkVanished(config: Config, report: Report): void {
+  const following = config.lists.filter(({ policyDocument }) => policyDocument.followDeletions === true);
+  if (following.length === 0) return;
+  try {
+    const given = config.site.key === undefined ? null : config.secret(config.site.key);
+    using vault = readVault({ data: config.data, given });
+    for (const { id } of following) {
+      const count = vault?.vanished(id) ?? 0;
+      if (count > 0)
+        report.note(
+          `list ${id}`,
+          `${count} message(s) deleted at the source are still here; if they stay so, dc-archive vanished ${id} decides`,
+        );
+    }
+  } catch {
+    // what is wrong with the vault is told elsewhere
+  }
 }
 
 async function checkArchive(config: Config, report: Report): Promise<void> {

@@ -95,6 +95,11 @@ export async function openWork({
       secret: (setting) => config.secret(setting),
       maxBytes: LIMITS.rawBytes,
     });
+    for (const { id } of wanted)
+      vault.deletions.keepSources(
+        id,
+        sources.flatMap((source) => (source.lists.includes(id) ? source.id : [])),
+      );
     const reader = opened.use(openArchiveReader(paths.archive));
     const line: Line = {
       vault,

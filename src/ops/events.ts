@@ -53,6 +53,10 @@ export function createEvents(sink: Sink) {
     olderPolicy: (facts: { list: string; messages: number }) => sink('info', 'policy.older', facts),
     slotChanged: (facts: { list: string; seq: number; state: string; reason: string | null }) =>
       sink('info', 'slot.changed', facts),
+    deletionsHeld: (facts: { list: string; vanished: number; known: number }) =>
+      sink('error', 'deletions.held', facts),
+    deletionsFollowed: (facts: { list: string; messages: number }) =>
+      sink('info', 'deletions.followed', facts),
     erasureFinished: (facts: { erased: number; redacted: number; complete: boolean }) =>
       sink('info', 'erasure.finished', facts),
     request: (facts: { route: string; method: string; status: number; ms: number }) =>

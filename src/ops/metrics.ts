@@ -38,6 +38,12 @@ export function createMetrics(): Metrics {
     labelNames: ['engine'],
     registers,
   });
+  const deletionsHeld = new Gauge({
+    name: 'dc_archive_deletions_held',
+    help: 'Messages deleted at their source that wait for a decision of the operator',
+    labelNames: ['list'],
+    registers,
+  });
   const requests = new Histogram({
     name: 'dc_archive_request_seconds',
     help: 'Time to answer, by route pattern',
@@ -53,6 +59,9 @@ export function createMetrics(): Metrics {
     } else if (name === 'batch.kept') unrouted.inc(Number(facts['unrouted']));
     else if (name === 'source.failed') sourceFailures.inc({ code: String(facts['code']) });
     else if (name === 'source.stopped') stopped.inc();
+    else if (name === 'deletions.held')
+      deletionsHeld.set({ list: String(facts['list']) }, Number(facts['vanished']));
+    else if (name === 'deletions.followed') deletionsHeld.set({ list: String(facts['list']) }, 0);
     else if (name === 'engine.state')
       behind.set({ engine: String(facts['engine']) }, Number(facts['behind']));
     else if (name === 'request') {

@@ -59,8 +59,10 @@ export class ImapProgress {
 }
 
 function matchOf(routes: readonly Route[], list: string): string {
-  const ids = routes.filter((route) => route.list === list).map((route) => route.listId ?? '*');
-  return [...new Set(ids)].toSorted().join(' ');
+  const own = routes.filter((route) => route.list === list);
+  const ids = [...new Set(own.map((route) => route.listId ?? '*'))].toSorted();
+  // begins anew where deletions are followed from now on: where each message lies was not remembered
+  return [...ids, ...(own.some((route) => route.followsDeletions === true) ? ['+uids'] : [])].join(' ');
 }
 
 /** A cursor that cannot be read counts as none: reading again is harmless, skipping is not. */

@@ -4,7 +4,7 @@ import { BATCH_BYTES, BATCH_MESSAGES, BatchBuilder, type SourceLimits } from './
 import { ImapFault, asImapFault } from './imap-connection.ts';
 import type { ImapProgress } from './imap-progress.ts';
 import { routeMessage, type Route } from './route.ts';
-import type { ReadContext, SourceBatch } from './source.ts';
+import type { PresentUids, ReadContext, SourceBatch } from './source.ts';
 
 /** Sizes are asked for this many messages at a time. */
 const WINDOW = 2_000;
@@ -106,7 +106,8 @@ export async function* readMailbox({
       if (claimed.length > 0 && lists.length === 0) continue;
       const isCut = plan.isCut || source.length > limits.maxBytes;
       const bytes = isCut ? Buffer.from(source.subarray(0, limits.cutBytes)) : source;
-      builder.add({ bytes, receivedAt, lists, ...(isCut ? { cut: true as const } : {}) });
+      const place = { uidValidity: String(mailbox.uidValidity), uid };
+      builder.add({ bytes, receivedAt, lists, place, ...(isCut ? { cut: true as const } : {}) });
     }
     if (vanished > 0) context.notice('vanished', vanished);
     yield builder.take(progress.advance(plan.messages.at(-1)!.uid));
@@ -114,6 +115,19 @@ export async function* readMailbox({
   }
   const cursors = high === null ? {} : progress.advance(high);
   if (Object.keys(cursors).length > 0) yield new BatchBuilder().take(cursors);
+}
+
+/**
+ * All UIDs of the open mailbox, for lists that follow deletions. Null where the answer names fewer than the server
+ * counts: what is missing there may be a fault. Throws ImapFault.
+ */
+export async function presentUids(client: ImapFlow, lists: readonly string[]): Promise<PresentUids | null> {
+  const before = client.mailbox;
+  if (!before) throw new ImapFault('lost', null);
+  const uids = await searchUids(client, 1, null);
+  const now = client.mailbox;
+  if (!now || now.uidValidity !== before.uidValidity || uids.length < now.exists) return null;
+  return { uidValidity: String(now.uidValidity), uids, lists };
 }
 
 interface Asked {

@@ -2,7 +2,7 @@
 import type { ImapFlow } from 'imapflow';
 import { ArchiveError } from '../../ops/errors.ts';
 import { pause } from '../../ops/shutdown.ts';
-import { DEFAULT_LIMITS, sourceId, type SourceLimits } from './batch.ts';
+import { BatchBuilder, DEFAULT_LIMITS, sourceId, type SourceLimits } from './batch.ts';
 import {
   type ImapFault,
   asImapFault,
@@ -14,8 +14,8 @@ import {
 } from './imap-connection.ts';
 import { newestHeads } from './imap-look.ts';
 import { ImapProgress } from './imap-progress.ts';
-import { readMailbox, Stumble } from './imap-read.ts';
-import { seenMailbox, watchMailbox, type SeenMailbox } from './imap-watch.ts';
+import { presentUids, readMailbox, Stumble } from './imap-read.ts';
+import { holdsOther, seenMailbox, watchMailbox, type SeenMailbox } from './imap-watch.ts';
 import { backoffMs } from './backoff.ts';
 import { countIds, listIds, type Route } from './route.ts';
 import type { ReadContext, Source, SourceBatch, SourceProbe } from './source.ts';
@@ -44,6 +44,10 @@ export function imapSource(place: ImapPlace, routes: readonly Route[], options: 
   const pollMs = place.pollSeconds * 1000;
   const lot = new ParkingLot();
   let seen: SeenMailbox | null = null;
+  /** when the UIDs were last compared */
+  let compared: SeenMailbox | null = null;
+  const following = routes.filter(({ followsDeletions }) => followsDeletions === true);
+  const follows = [...new Set(following.map(({ list }) => list))];
   let failedLast = false;
 
   const open = async (signal: AbortSignal): Promise<ImapFlow> => {
@@ -96,7 +100,16 @@ export function imapSource(place: ImapPlace, routes: readonly Route[], options: 
           stumble,
         })) {
           failures = 0;
-          yield batch;
+          yield follows.length === 0 ? batch : { ...batch, follows };
+        }
+        if (follows.length > 0 && !signal.aborted) {
+          const now = seenMailbox(opened);
+          const present =
+            compared === null || holdsOther(now, compared) ? await presentUids(opened, follows) : null;
+          if (present !== null) {
+            yield { ...new BatchBuilder().take({}), present };
+            compared = now;
+          }
         }
         isDrained = !signal.aborted;
         if (isDrained) seen = before;
@@ -140,7 +153,7 @@ export function imapSource(place: ImapPlace, routes: readonly Route[], options: 
         // The run that follows says what is wrong; this only keeps it from coming too soon.
         return pause(Math.min(pollMs, backoffMs(4, firstBackoffMs)), signal);
       }
-      await watchMailbox(client, seen, pollMs, signal);
+      await watchMailbox(client, seen, pollMs, signal, follows.length > 0);
       if (!signal.aborted && client.usable) return lot.park(client, signal);
       void hangUp(client);
       // A server that drops every waiting connection must not be asked again without end.

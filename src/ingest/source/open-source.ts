@@ -25,15 +25,21 @@ export interface SourceContext {
 
 /** The sources of all lists, in the order of the configuration. Opens nothing yet. */
 export function openSources(
-  lists: readonly { readonly id: string; readonly sources: readonly SourceSettings[] }[],
+  lists: readonly {
+    readonly id: string;
+    readonly sources: readonly SourceSettings[];
+    readonly policyDocument?: { readonly followDeletions?: boolean | undefined };
+  }[],
   { configDir, secret, maxBytes = DEFAULT_LIMITS.maxBytes }: SourceContext,
 ): Source[] {
   const limits: SourceLimits = { maxBytes, cutBytes: Math.min(DEFAULT_LIMITS.cutBytes, maxBytes) };
   const mailboxes = new Map<string, { settings: ImapSettings; routes: Route[]; pollSeconds: number }>();
   const openers: (() => Source)[] = [];
-  for (const { id: list, sources } of lists) {
+  for (const { id: list, sources, policyDocument } of lists) {
+    const follows = policyDocument?.followDeletions === true;
     for (const settings of sources) {
-      const route: Route = { list, listId: settings.match?.listId.toLowerCase() ?? null };
+      const listId = settings.match?.listId.toLowerCase() ?? null;
+      const route: Route = { list, listId, ...(follows && { followsDeletions: true }) };
       if (settings.type !== 'imap') {
         openers.push(() => fileSource(settings.type, resolve(configDir, settings.path), route, limits));
         continue;

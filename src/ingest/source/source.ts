@@ -6,6 +6,22 @@ export interface Incoming extends RawMessage {
   readonly lists: readonly string[];
   /** true where the message was over the limit and `bytes` is only its beginning: it must be held as too_large */
   readonly cut?: true;
+  /** where it lies, at sources that can tell later that it was deleted */
+  readonly place?: UidPlace;
+}
+
+/** A message of an IMAP mailbox (RFC 9051 2.3.1.1). */
+export interface UidPlace {
+  readonly uidValidity: string;
+  readonly uid: number;
+}
+
+/** Every UID that the server named for the whole mailbox, after all of it was read. */
+export interface PresentUids {
+  readonly uidValidity: string;
+  readonly uids: readonly number[];
+  /** the lists of the source that follow deletions */
+  readonly lists: readonly string[];
 }
 
 /**
@@ -20,6 +36,10 @@ export interface SourceBatch {
   readonly oversized: number;
   /** new cursor by list id; opaque JSON that only this source reads */
   readonly cursors: Readonly<Record<string, string>>;
+  /** lists whose policy follows deletions: where their messages lie is remembered */
+  readonly follows?: readonly string[];
+  /** only where a list follows deletions */
+  readonly present?: PresentUids;
 }
 
 export interface ReadContext {

@@ -11,6 +11,7 @@ import { SqliteErasures } from './erasures.ts';
 import type { Keys } from './keys.ts';
 import { SqlitePeople } from './people.ts';
 import { seal, unseal } from './seal.ts';
+import { SqliteUids } from './uids.ts';
 import { openVaultFile } from './vault-file.ts';
 import { toIntake, VaultTables } from './vault-tables.ts';
 import type {
@@ -38,6 +39,7 @@ export function openVault({ data, given, clock }: { data: string; given: Secret 
 class SqliteVault implements Vault {
   readonly people: SqlitePeople;
   readonly erasures: SqliteErasures;
+  readonly deletions: SqliteUids;
   readonly #tables: VaultTables;
   readonly #key: Buffer;
   readonly #clock: Clock;
@@ -48,6 +50,7 @@ class SqliteVault implements Vault {
     this.#clock = clock;
     const erasures = new SqliteErasures(this.#tables, keys, () => clock.now());
     this.erasures = erasures;
+    this.deletions = new SqliteUids(this.#tables, () => clock.now());
     this.people = new SqlitePeople(this.#tables, keys, (hash) => erasures.has(hash));
   }
 
@@ -64,16 +67,22 @@ class SqliteVault implements Vault {
           this.#run('insert into raw values (?, ?, ?, ?)', id, sealed, message.bytes.byteLength, at);
         }
         for (const list of message.lists) {
-          const { changes } = this.#run(
-            `insert into intake (list, raw_id, received_at, state, is_cut) values (?, ?, ?, 'new', ?)
-             on conflict do nothing`,
+          const isKnown =
+            this.#get('select 1 from intake where list = ? and raw_id = ?', list, id) !== undefined;
+          const { place, receivedAt, cut } = message;
+          const { arrival } = this.#get(
+            `insert into intake (list, raw_id, received_at, state, is_cut, is_firm) values (?, ?, ?, 'new', ?, ?)
+             on conflict do update set is_firm = max(is_firm, excluded.is_firm) returning arrival`,
             list,
             id,
-            message.receivedAt,
-            message.cut === true ? 1 : 0,
-          );
-          if (changes === 1) kept += 1;
-          else known += 1;
+            receivedAt,
+            cut === true ? 1 : 0,
+            place === undefined ? 1 : 0,
+          ) as { arrival: number };
+          if (batch.follows?.includes(list) === true && place !== undefined)
+            this.deletions.note(sourceId, list, place, arrival);
+          if (isKnown) known += 1;
+          else kept += 1;
         }
       }
       for (const [list, cursor] of Object.entries(batch.cursors)) {
