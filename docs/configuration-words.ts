@@ -99,6 +99,7 @@ user: archive
 password: { env: DC_EXAMPLE_PASSWORD }
 mailbox: INBOX
 match: { listId: dc-example.lists.example.org }
+dailyMegabytes: 2000
 pollSeconds: 300
 `,
     mbox: `

@@ -11,7 +11,7 @@ export type Sink = (
 ) => void;
 
 export type SourceNotice =
-  'uidvalidity_changed' | 'reconnecting' | 'vanished' | 'throttled' | 'truncated_mbox';
+  'uidvalidity_changed' | 'reconnecting' | 'vanished' | 'throttled' | 'truncated_mbox' | 'daily_limit';
 
 export function createEvents(sink: Sink) {
   return {

@@ -27,6 +27,12 @@ export function createMetrics(): Metrics {
     labelNames: ['code'],
     registers,
   });
+  const notices = new Counter({
+    name: 'dc_archive_source_notices_total',
+    help: 'What mail sources made known: reconnections, throttling, the limit of a day',
+    labelNames: ['what'],
+    registers,
+  });
   const stopped = new Gauge({
     name: 'dc_archive_sources_stopped',
     help: 'Mail sources that are not asked again until the worker is started again',
@@ -58,6 +64,7 @@ export function createMetrics(): Metrics {
       }
     } else if (name === 'batch.kept') unrouted.inc(Number(facts['unrouted']));
     else if (name === 'source.failed') sourceFailures.inc({ code: String(facts['code']) });
+    else if (name === 'source.notice') notices.inc({ what: String(facts['what']) });
     else if (name === 'source.stopped') stopped.inc();
     else if (name === 'deletions.held')
       deletionsHeld.set({ list: String(facts['list']) }, Number(facts['vanished']));

@@ -1,6 +1,7 @@
 // Reads what is new in an open mailbox: sizes first, then bodies in batches bounded by bytes and count.
 import type { FetchMessageObject, ImapFlow } from 'imapflow';
 import { BATCH_BYTES, BATCH_MESSAGES, BatchBuilder, type SourceLimits } from './batch.ts';
+import type { Allowance } from './daily-limit.ts';
 import { ImapFault, asImapFault } from './imap-connection.ts';
 import type { ImapProgress } from './imap-progress.ts';
 import { routeMessage, type Route } from './route.ts';
@@ -53,6 +54,13 @@ interface Reading {
   readonly limits: SourceLimits;
   readonly context: Pick<ReadContext, 'notice' | 'expect' | 'signal'>;
   readonly stumble: Stumble;
+  /** null: no limit */
+  readonly allowance: Allowance | null;
+}
+
+/** A batch with how much of the mailbox it cost. */
+export interface ReadBatch extends SourceBatch {
+  readonly bytesFetched: number;
 }
 
 /**
@@ -67,7 +75,8 @@ export async function* readMailbox({
   limits,
   context,
   stumble,
-}: Reading): AsyncGenerator<SourceBatch> {
+  allowance,
+}: Reading): AsyncGenerator<ReadBatch> {
   const mailbox = client.mailbox;
   if (!mailbox) throw new ImapFault('lost', null);
   const restarted = progress.adopt(String(mailbox.uidValidity));
@@ -79,17 +88,24 @@ export async function* readMailbox({
 
   const uids = mailbox.exists === 0 ? [] : await searchUids(client, low, high);
   context.expect(uids.length);
-  const plans = plansOf(client, uids, limits, stumble);
+  let room = BATCH_BYTES;
+  const plans = plansOf(client, uids, limits, stumble, () => room);
   const ask = async (): Promise<Asked | null> => {
+    room = Math.min(BATCH_BYTES, allowance?.left ?? BATCH_BYTES);
+    if (room <= 0) return null;
     const { value: plan } = await plans.next();
     return plan ? { plan, bodies: patient(fetchBodies(client, plan, limits)) } : null;
   };
+  let read = 0;
   for (let asked = await ask(); asked !== null;) {
     if (context.signal.aborted) return;
     const { plan } = asked;
     stumble.asked = { first: plan.messages[0]!.uid, last: plan.messages.at(-1)!.uid };
     const bodies = await asked.bodies;
     stumble.asked = null;
+    read += plan.messages.length;
+    const bytesFetched = [...bodies.values()].reduce((sum, { length }) => sum + length, 0);
+    allowance?.take(bytesFetched);
     // The server reads on while this batch is worked on: one batch ahead, never more.
     const next = patient(ask());
     const builder = new BatchBuilder();
@@ -110,11 +126,15 @@ export async function* readMailbox({
       builder.add({ bytes, receivedAt, lists, place, ...(isCut ? { cut: true as const } : {}) });
     }
     if (vanished > 0) context.notice('vanished', vanished);
-    yield builder.take(progress.advance(plan.messages.at(-1)!.uid));
+    yield { ...builder.take(progress.advance(plan.messages.at(-1)!.uid)), bytesFetched };
     asked = await next;
   }
+  if (allowance !== null && room <= 0 && read < uids.length) {
+    allowance.postponed = uids.length - read;
+    return;
+  }
   const cursors = high === null ? {} : progress.advance(high);
-  if (Object.keys(cursors).length > 0) yield new BatchBuilder().take(cursors);
+  if (Object.keys(cursors).length > 0) yield { ...new BatchBuilder().take(cursors), bytesFetched: 0 };
 }
 
 /**
@@ -146,9 +166,10 @@ async function* plansOf(
   uids: readonly number[],
   limits: SourceLimits,
   stumble: Stumble,
+  room: () => number,
 ): AsyncGenerator<Plan, undefined> {
   for (let start = 0; start < uids.length; start += WINDOW) {
-    yield* planBatches(await sizesOf(client, uids.slice(start, start + WINDOW)), limits, stumble);
+    yield* planBatches(await sizesOf(client, uids.slice(start, start + WINDOW)), limits, stumble, room);
   }
 }
 
@@ -188,13 +209,18 @@ async function sizesOf(client: ImapFlow, uids: readonly number[]): Promise<Plann
 }
 
 /** Neighbours in UID order, so that `first:last` names a batch exactly. */
-function* planBatches(messages: readonly Planned[], limits: SourceLimits, stumble: Stumble): Generator<Plan> {
+function* planBatches(
+  messages: readonly Planned[],
+  limits: SourceLimits,
+  stumble: Stumble,
+  room: () => number,
+): Generator<Plan> {
   let batch: Planned[] = [];
   let bytes = 0;
   for (const message of messages) {
     const size = message.sizeBytes > 0 ? message.sizeBytes : UNKNOWN_SIZE_BYTES;
     const isCut = message.sizeBytes > limits.maxBytes || stumble.isPoison(message.uid);
-    const isFull = bytes + size > BATCH_BYTES || batch.length >= stumble.batchMessages(message.uid);
+    const isFull = bytes + size > room() || batch.length >= stumble.batchMessages(message.uid);
     if (batch.length > 0 && (isCut || isFull)) {
       yield { messages: batch, isCut: false };
       batch = [];

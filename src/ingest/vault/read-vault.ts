@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { ArchiveError } from '../../ops/errors.ts';
 import type { Secret } from '../../ops/secret.ts';
 import type { ErasedPerson } from '../../mail/erased-person.ts';
+import { SqliteDownloads } from './downloads.ts';
 import { SqliteErasures } from './erasures.ts';
 import { type Keys, loadKeys } from './keys.ts';
 import { unseal } from './seal.ts';
@@ -27,6 +28,7 @@ export interface VaultReader extends Disposable {
   erased(): ErasedPerson[];
   /** How many messages of a list are gone at their source and still here. */
   vanished(list: string): number;
+  fetchedToday(account: string): number;
   /** The register of people as it is now, in memory: what is learnt there is not kept. */
   trialRegister(): TrialRegister;
 }
@@ -49,6 +51,8 @@ export function readVault({ data, given }: { data: string; given: Secret | null 
       hasTables(database, 'uids') ? new SqliteUids(tables, Date.now).vanished(list).seqs.length : 0,
     trialRegister: () =>
       openTrialRegister(keys, (hash) => erasures?.has(hash) === true, erasures === null ? null : database),
+    fetchedToday: (account) =>
+      hasTables(database, 'downloads') ? new SqliteDownloads(tables, Date.now).fetchedToday(account) : 0,
     messages: (list) =>
       database
         .prepare(

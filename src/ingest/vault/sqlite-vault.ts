@@ -7,6 +7,7 @@ import { ArchiveError } from '../../ops/errors.ts';
 import type { Secret } from '../../ops/secret.ts';
 import type { SourceBatch } from '../source/source.ts';
 import type { ErasedPerson, KnownPerson } from '../../mail/erased-person.ts';
+import { SqliteDownloads } from './downloads.ts';
 import { SqliteErasures } from './erasures.ts';
 import type { Keys } from './keys.ts';
 import { SqlitePeople } from './people.ts';
@@ -41,6 +42,7 @@ class SqliteVault implements Vault {
   readonly erasures: SqliteErasures;
   readonly deletions: SqliteUids;
   readonly #tables: VaultTables;
+  readonly #downloads: SqliteDownloads;
   readonly #key: Buffer;
   readonly #clock: Clock;
 
@@ -50,6 +52,7 @@ class SqliteVault implements Vault {
     this.#clock = clock;
     const erasures = new SqliteErasures(this.#tables, keys, () => clock.now());
     this.erasures = erasures;
+    this.#downloads = new SqliteDownloads(this.#tables, () => clock.now());
     this.deletions = new SqliteUids(this.#tables, () => clock.now());
     this.people = new SqlitePeople(this.#tables, keys, (hash) => erasures.has(hash));
   }
@@ -95,17 +98,13 @@ class SqliteVault implements Vault {
           at,
         );
       }
-      if (batch.unrouted > 0 || batch.oversized > 0) {
-        this.#run(
-          `insert into sightings values (?, ?, ?) on conflict (source) do update set
-           unrouted = unrouted + excluded.unrouted, oversized = oversized + excluded.oversized`,
-          sourceId,
-          batch.unrouted,
-          batch.oversized,
-        );
-      }
+      this.#downloads.note(sourceId, batch);
     });
     return { kept, known };
+  }
+
+  fetchedToday(account: string): number {
+    return this.#downloads.fetchedToday(account);
   }
 
   cursor(sourceId: string, list: string): string | null {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ArchiveError } from '../../ops/errors.ts';
 import type { Secret } from '../../ops/secret.ts';
+import { DOWNLOADS_SCHEMA } from './downloads.ts';
 import { ERASURES_SCHEMA } from './erasures.ts';
 import { type Keys, loadKeys } from './keys.ts';
 import { PEOPLE_SCHEMA } from './people.ts';
@@ -23,8 +24,6 @@ const SCHEMA = `
   create table if not exists cursors (
     source text not null, list text not null, cursor text not null, at integer not null,
     primary key (source, list)) strict;
-  create table if not exists sightings (
-    source text primary key, unrouted integer not null, oversized integer not null) strict;
   create table if not exists actions (
     id integer primary key autoincrement, at integer not null, who text not null, what text not null,
     list text not null, seq integer, reason text) strict;
@@ -32,6 +31,7 @@ const SCHEMA = `
   ${PEOPLE_SCHEMA}
   ${ERASURES_SCHEMA}
   ${UIDS_SCHEMA}
+  ${DOWNLOADS_SCHEMA}
 `;
 /** 2: people and erasures. An older program would bring erased people back. */
 const VERSION = 2;

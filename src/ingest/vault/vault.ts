@@ -67,6 +67,8 @@ export interface PastAction extends Omit<Action, 'what'> {
 export interface Vault extends Disposable {
   keep(sourceId: string, batch: SourceBatch): { kept: number; known: number };
   cursor(sourceId: string, list: string): string | null;
+  /** Bytes that were kept of an account since midnight (UTC), where its batches say. */
+  fetchedToday(account: string): number;
   /** Messages of a list that wait for the line, by arrival, after the given one. */
   waiting(list: string, afterArrival: number, limit: number): Intake[];
   bytes(rawId: string): Uint8Array;
