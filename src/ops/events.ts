@@ -11,7 +11,13 @@ export type Sink = (
 ) => void;
 
 export type SourceNotice =
-  'uidvalidity_changed' | 'reconnecting' | 'vanished' | 'throttled' | 'truncated_mbox' | 'daily_limit';
+  | 'uidvalidity_changed'
+  | 'reconnecting'
+  | 'vanished'
+  | 'throttled'
+  | 'truncated_mbox'
+  | 'daily_limit'
+  | 'unreadable';
 
 export function createEvents(sink: Sink) {
   return {

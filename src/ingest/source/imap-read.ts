@@ -2,10 +2,11 @@
 import type { FetchMessageObject, ImapFlow } from 'imapflow';
 import { BATCH_BYTES, BATCH_MESSAGES, BatchBuilder, type SourceLimits } from './batch.ts';
 import type { Allowance } from './daily-limit.ts';
-import { ImapFault, asImapFault } from './imap-connection.ts';
+import { ImapFault } from './imap-connection.ts';
+import { type Bodies, fetchBodies, fetchRange, searchUids, stillThere } from './imap-fetch.ts';
 import type { ImapProgress } from './imap-progress.ts';
 import { routeMessage, type Route } from './route.ts';
-import type { PresentUids, ReadContext, SourceBatch } from './source.ts';
+import type { ReadContext, SourceBatch } from './source.ts';
 
 /** Sizes are asked for this many messages at a time. */
 const WINDOW = 2_000;
@@ -84,24 +85,31 @@ export async function* readMailbox({
   const low = progress.lowest() + 1;
   // UIDNEXT may be far above the highest live UID: it is the mark, or the mailbox never counts as read.
   const high = typeof mailbox.uidNext === 'number' && mailbox.uidNext > 0 ? mailbox.uidNext - 1 : null;
-  if (high !== null && low > high) return;
+  const missed = progress.unread();
+  const isNothingNew = high !== null && low > high;
+  if (isNothingNew && missed.length === 0) return;
 
-  const uids = mailbox.exists === 0 ? [] : await searchUids(client, low, high);
-  context.expect(uids.length);
+  const again = await stillThere(client, missed);
+  const gone = missed.filter((uid) => !again.includes(uid));
+  for (const uid of gone) progress.settle(uid);
+  if (gone.length > 0) context.notice('vanished', gone.length);
+  const uids = isNothingNew || mailbox.exists === 0 ? [] : await searchUids(client, low, high);
+  const all = again.length + uids.length;
+  context.expect(all);
   let room = BATCH_BYTES;
-  const plans = plansOf(client, uids, limits, stumble, () => room);
+  const plans = plansOf(client, [...again.map((uid) => [uid]), uids], limits, stumble, () => room);
   const ask = async (): Promise<Asked | null> => {
     room = Math.min(BATCH_BYTES, allowance?.left ?? BATCH_BYTES);
     if (room <= 0) return null;
     const { value: plan } = await plans.next();
-    return plan ? { plan, bodies: patient(fetchBodies(client, plan, limits)) } : null;
+    return plan ? { plan, bodies: patient(fetchPlan(client, plan, limits)) } : null;
   };
   let read = 0;
   for (let asked = await ask(); asked !== null;) {
     if (context.signal.aborted) return;
     const { plan } = asked;
     stumble.asked = { first: plan.messages[0]!.uid, last: plan.messages.at(-1)!.uid };
-    const bodies = await asked.bodies;
+    const { bodies, withheld } = await asked.bodies;
     stumble.asked = null;
     read += plan.messages.length;
     const bytesFetched = [...bodies.values()].reduce((sum, { length }) => sum + length, 0);
@@ -110,15 +118,24 @@ export async function* readMailbox({
     const next = patient(ask());
     const builder = new BatchBuilder();
     let vanished = 0;
+    let unreadable = 0;
     for (const { uid, receivedAt } of plan.messages) {
       const source = bodies.get(uid);
+      if (source === undefined && withheld.has(uid)) {
+        // too many are no accident of single messages, and none may be passed over
+        if (!progress.setAside(uid)) throw new ImapFault('lost', null);
+        unreadable++;
+        continue;
+      }
       if (source === undefined) {
+        progress.settle(uid);
         vanished++;
         continue;
       }
       bodies.delete(uid);
       const claimed = routeMessage(source, routes);
       const lists = claimed.filter((list) => progress.needs(list, uid));
+      progress.settle(uid);
       if (claimed.length > 0 && lists.length === 0) continue;
       const isCut = plan.isCut || source.length > limits.maxBytes;
       const bytes = isCut ? Buffer.from(source.subarray(0, limits.cutBytes)) : source;
@@ -126,33 +143,21 @@ export async function* readMailbox({
       builder.add({ bytes, receivedAt, lists, place, ...(isCut ? { cut: true as const } : {}) });
     }
     if (vanished > 0) context.notice('vanished', vanished);
+    if (unreadable > 0) context.notice('unreadable', unreadable);
     yield { ...builder.take(progress.advance(plan.messages.at(-1)!.uid)), bytesFetched };
     asked = await next;
   }
-  if (allowance !== null && room <= 0 && read < uids.length) {
-    allowance.postponed = uids.length - read;
+  if (allowance !== null && room <= 0 && read < all) {
+    allowance.postponed = all - read;
     return;
   }
-  const cursors = high === null ? {} : progress.advance(high);
+  const cursors = progress.advance(high ?? 0);
   if (Object.keys(cursors).length > 0) yield { ...new BatchBuilder().take(cursors), bytesFetched: 0 };
-}
-
-/**
- * All UIDs of the open mailbox, for lists that follow deletions. Null where the answer names fewer than the server
- * counts: what is missing there may be a fault. Throws ImapFault.
- */
-export async function presentUids(client: ImapFlow, lists: readonly string[]): Promise<PresentUids | null> {
-  const before = client.mailbox;
-  if (!before) throw new ImapFault('lost', null);
-  const uids = await searchUids(client, 1, null);
-  const now = client.mailbox;
-  if (!now || now.uidValidity !== before.uidValidity || uids.length < now.exists) return null;
-  return { uidValidity: String(now.uidValidity), uids, lists };
 }
 
 interface Asked {
   readonly plan: Plan;
-  readonly bodies: Promise<Map<number, Buffer>>;
+  readonly bodies: Promise<Bodies>;
 }
 
 /** A promise that is awaited later, or never where the reading ends before: its fault is no unhandled one. */
@@ -163,25 +168,15 @@ function patient<T>(promise: Promise<T>): Promise<T> {
 
 async function* plansOf(
   client: ImapFlow,
-  uids: readonly number[],
+  groups: readonly (readonly number[])[],
   limits: SourceLimits,
   stumble: Stumble,
   room: () => number,
 ): AsyncGenerator<Plan, undefined> {
-  for (let start = 0; start < uids.length; start += WINDOW) {
-    yield* planBatches(await sizesOf(client, uids.slice(start, start + WINDOW)), limits, stumble, room);
-  }
-}
-
-async function searchUids(client: ImapFlow, low: number, high: number | null): Promise<number[]> {
-  const found = await client
-    .search({ uid: `${low}:${high ?? '*'}` }, { uid: true })
-    .catch((error: unknown) => {
-      throw asImapFault(error);
-    });
-  if (!Array.isArray(found)) throw new ImapFault('lost', null);
-  // RFC 9051 6.4.9: `N:*` names the last message even where it is below N.
-  return found.filter((uid) => uid >= low && (high === null || uid <= high)).toSorted((a, b) => a - b);
+  for (const uids of groups)
+    for (let start = 0; start < uids.length; start += WINDOW) {
+      yield* planBatches(await sizesOf(client, uids.slice(start, start + WINDOW)), limits, stumble, room);
+    }
 }
 
 interface Planned {
@@ -236,28 +231,7 @@ function* planBatches(
   if (batch.length > 0) yield { messages: batch, isCut: false };
 }
 
-/** Bodies by UID, with BODY.PEEK. What comes without a source is asked for once more; what is still absent is gone. */
-async function fetchBodies(client: ImapFlow, plan: Plan, limits: SourceLimits): Promise<Map<number, Buffer>> {
-  const source = plan.isCut ? { start: 0, maxLength: limits.cutBytes } : true;
-  const wanted = plan.messages.map((message) => message.uid);
-  const bodies = new Map<number, Buffer>();
-  const collect = (rows: readonly FetchMessageObject[]) => {
-    for (const row of rows)
-      if (row.source !== undefined && row.source.length > 0) bodies.set(row.uid, row.source);
-  };
-  collect(await fetchRange(client, wanted, { uid: true, source }));
-  const absent = wanted.filter((uid) => !bodies.has(uid));
-  if (absent.length > 0) collect(await fetchRange(client, absent, { uid: true, source }));
-  return bodies;
-}
-
-async function fetchRange(
-  client: ImapFlow,
-  uids: readonly number[],
-  query: Parameters<ImapFlow['fetchAll']>[1],
-): Promise<FetchMessageObject[]> {
-  const range = `${uids[0]}:${uids.at(-1)}`;
-  return client.fetchAll(range, query, { uid: true }).catch((error: unknown) => {
-    throw asImapFault(error);
-  });
+function fetchPlan(client: ImapFlow, { messages, isCut }: Plan, limits: SourceLimits): Promise<Bodies> {
+  const uids = messages.map(({ uid }) => uid);
+  return fetchBodies(client, uids, isCut ? { start: 0, maxLength: limits.cutBytes } : true);
 }

@@ -12,9 +12,10 @@ import {
   type ConnectionOptions,
   type ImapPlace,
 } from './imap-connection.ts';
+import { presentUids } from './imap-fetch.ts';
 import { newestHeads } from './imap-look.ts';
 import { ImapProgress } from './imap-progress.ts';
-import { presentUids, readMailbox, Stumble } from './imap-read.ts';
+import { readMailbox, Stumble } from './imap-read.ts';
 import { holdsOther, seenMailbox, watchMailbox, type SeenMailbox } from './imap-watch.ts';
 import { backoffMs } from './backoff.ts';
 import { Allowance, type DailyLimit, msToNextDay } from './daily-limit.ts';

@@ -56,7 +56,13 @@ export interface ReadContext {
   /** something a person should know: a known word, no text from outside */
   notice(
     what:
-      'uidvalidity_changed' | 'reconnecting' | 'vanished' | 'throttled' | 'truncated_mbox' | 'daily_limit',
+      | 'uidvalidity_changed'
+      | 'reconnecting'
+      | 'vanished'
+      | 'throttled'
+      | 'truncated_mbox'
+      | 'daily_limit'
+      | 'unreadable',
     count: number,
   ): void;
 }
