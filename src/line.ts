@@ -10,7 +10,7 @@ import type { Intake, SettledIntake, Vault } from './ingest/vault/vault.ts';
 import type { Refinable } from './line-pool.ts';
 import type { HoldReason } from './mail/message.ts';
 import { ArchiveError } from './ops/errors.ts';
-import type { Events } from './ops/events.ts';
+import type { Events, SourceNotice } from './ops/events.ts';
 import type { RedactOutcome } from './redact/public-message.ts';
 
 export interface Line {
@@ -33,6 +33,8 @@ export interface Tally {
   expected: number;
   seen: number;
   unrouted: number;
+  /** left for another day, because the account was read up to its limit */
+  postponed: number;
   published: number;
   duplicates: number;
   readonly withheld: Record<string, number>;
@@ -54,17 +56,21 @@ export async function takeIn(
   const context = {
     signal,
     cursor: (list: string) => line.vault.cursor(source.id, list),
+    fetchedToday: (account: string) => line.vault.fetchedToday(account),
     expect: (messages: number) => (line.tally.expected += messages),
-    notice: (what: Parameters<Events['sourceNotice']>[0]['what'], count: number) =>
-      line.events.sourceNotice({ source: source.id, what, count }),
+    notice: (what: SourceNotice, count: number) => {
+      if (what === 'daily_limit') line.tally.postponed += count;
+      line.events.sourceNotice({ source: source.id, what, count });
+    },
   };
   for await (const batch of source.batches(context)) {
     const { kept, known } = line.vault.keep(source.id, batch);
     line.tally.seen += kept + known;
     line.tally.duplicates += known;
+    const gone = batch.present === undefined ? 0 : line.vault.deletions.compare(source.id, batch.present);
     line.tally.unrouted += batch.unrouted;
     line.events.batchKept({ source: source.id, kept, known, unrouted: batch.unrouted });
-    if (kept > 0) arrived();
+    if (kept > 0 || gone > 0) arrived();
     if (signal.aborted) return;
   }
 }

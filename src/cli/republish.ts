@@ -11,10 +11,11 @@ import { openEngines } from './engines.ts';
 import { observe } from './observe.ts';
 import { operator } from './operator.ts';
 import { EXIT, end } from './outcome.ts';
-import { lockForRepublish, lockForWorker, stagingPath } from './paths.ts';
+import { lockForRepublish, stagingPath } from './paths.ts';
 import { showLine } from './progress.ts';
 import { catchUp } from './run-sources.ts';
 import { followAll, openWork, type Work } from './work.ts';
+import { lockForWorker } from './worker-lease.ts';
 
 export function republishCommand(): Command {
   return new Command('republish')

@@ -38,7 +38,17 @@ export interface Work extends AsyncDisposable {
 }
 
 export function emptyTally(resumed = 0): Tally {
-  return { resumed, expected: 0, seen: 0, unrouted: 0, published: 0, duplicates: 0, withheld: {}, held: {} };
+  return {
+    resumed,
+    expected: 0,
+    seen: 0,
+    unrouted: 0,
+    postponed: 0,
+    published: 0,
+    duplicates: 0,
+    withheld: {},
+    held: {},
+  };
 }
 
 /** Opens everything the line needs. `lists` limits it to some lists; an unknown one is the caller's matter. */
@@ -95,6 +105,11 @@ export async function openWork({
       secret: (setting) => config.secret(setting),
       maxBytes: LIMITS.rawBytes,
     });
+    for (const { id } of wanted)
+      vault.deletions.keepSources(
+        id,
+        sources.flatMap((source) => (source.lists.includes(id) ? source.id : [])),
+      );
     const reader = opened.use(openArchiveReader(paths.archive));
     const line: Line = {
       vault,

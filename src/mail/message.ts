@@ -25,6 +25,7 @@ export const WITHHOLD_REASONS = [
   'list_admin',
   'personal_data',
   'off_topic',
+  'deleted_at_source',
   'copyright',
   'legal',
 ] as const;

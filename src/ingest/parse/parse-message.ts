@@ -78,9 +78,10 @@ function read(mail: Mail, isHollow: boolean, raw: RawMessage, context: ParseCont
   if (isHollow) return { kind: 'held', why: 'unparseable' };
   const author = authorOf(fields, from, context.listAddress);
   const body = withoutListFooters(cleanText(text), context.listAddress);
-  const people = peopleOf(fields, author);
+  const named = peopleOf(fields, author);
   // whom redaction does not know of it cannot remove
-  if (people.length > LIMITS.people) return { kind: 'held', why: 'too_many_people' };
+  if (named.length > LIMITS.people) return { kind: 'held', why: 'too_many_people' };
+  const people = named.filter(({ addrSpec }) => addrSpec !== '');
   const notIds = new Set(people.map((person) => person.addrSpec.toLowerCase()));
   const chain = ancestors(fields.all('references').at(-1) ?? '', fields.first('in-reply-to'), notIds);
   const sent = parseMailDate(fields.first('date'));
@@ -158,6 +159,7 @@ function asAddress(field: string): Address | null {
     : null;
 }
 
+/** Everybody whom the header names, with or without an address. */
 function peopleOf(fields: Fields, author: Address): Address[] {
   const names = ['from', 'reply-to', 'sender', 'to', 'cc', 'bcc', 'delivered-to', 'return-path'];
   const extensions = ['x-original-to', 'x-original-from', 'x-original-sender', 'x-mailfrom'];
@@ -169,7 +171,7 @@ function peopleOf(fields: Fields, author: Address): Address[] {
   const unique = new Map(
     found.map((person) => [`${person.addrSpec.toLowerCase()}\n${person.displayName}`, person]),
   );
-  return [...unique.values()].filter((person) => person.addrSpec !== '');
+  return [...unique.values()].filter(({ addrSpec, displayName }) => addrSpec !== '' || displayName !== '');
 }
 
 const NOT_SHOWN = /^application\/(?:pgp-signature|pkcs7-signature|x-pkcs7-signature|pgp-encrypted)$/u;

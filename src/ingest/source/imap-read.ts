@@ -1,7 +1,9 @@
 // Reads what is new in an open mailbox: sizes first, then bodies in batches bounded by bytes and count.
 import type { FetchMessageObject, ImapFlow } from 'imapflow';
 import { BATCH_BYTES, BATCH_MESSAGES, BatchBuilder, type SourceLimits } from './batch.ts';
-import { ImapFault, asImapFault } from './imap-connection.ts';
+import type { Allowance } from './daily-limit.ts';
+import { ImapFault } from './imap-connection.ts';
+import { type Bodies, fetchBodies, fetchRange, searchUids, stillThere } from './imap-fetch.ts';
 import type { ImapProgress } from './imap-progress.ts';
 import { routeMessage, type Route } from './route.ts';
 import type { ReadContext, SourceBatch } from './source.ts';
@@ -53,6 +55,13 @@ interface Reading {
   readonly limits: SourceLimits;
   readonly context: Pick<ReadContext, 'notice' | 'expect' | 'signal'>;
   readonly stumble: Stumble;
+  /** null: no limit */
+  readonly allowance: Allowance | null;
+}
+
+/** A batch with how much of the mailbox it cost. */
+export interface ReadBatch extends SourceBatch {
+  readonly bytesFetched: number;
 }
 
 /**
@@ -67,7 +76,8 @@ export async function* readMailbox({
   limits,
   context,
   stumble,
-}: Reading): AsyncGenerator<SourceBatch> {
+  allowance,
+}: Reading): AsyncGenerator<ReadBatch> {
   const mailbox = client.mailbox;
   if (!mailbox) throw new ImapFault('lost', null);
   const restarted = progress.adopt(String(mailbox.uidValidity));
@@ -75,50 +85,79 @@ export async function* readMailbox({
   const low = progress.lowest() + 1;
   // UIDNEXT may be far above the highest live UID: it is the mark, or the mailbox never counts as read.
   const high = typeof mailbox.uidNext === 'number' && mailbox.uidNext > 0 ? mailbox.uidNext - 1 : null;
-  if (high !== null && low > high) return;
+  const missed = progress.unread();
+  const isNothingNew = high !== null && low > high;
+  if (isNothingNew && missed.length === 0) return;
 
-  const uids = mailbox.exists === 0 ? [] : await searchUids(client, low, high);
-  context.expect(uids.length);
-  const plans = plansOf(client, uids, limits, stumble);
+  const again = await stillThere(client, missed);
+  const gone = missed.filter((uid) => !again.includes(uid));
+  for (const uid of gone) progress.settle(uid);
+  if (gone.length > 0) context.notice('vanished', gone.length);
+  const uids = isNothingNew || mailbox.exists === 0 ? [] : await searchUids(client, low, high);
+  const all = again.length + uids.length;
+  context.expect(all);
+  let room = BATCH_BYTES;
+  const plans = plansOf(client, [...again.map((uid) => [uid]), uids], limits, stumble, () => room);
   const ask = async (): Promise<Asked | null> => {
+    room = Math.min(BATCH_BYTES, allowance?.left ?? BATCH_BYTES);
+    if (room <= 0) return null;
     const { value: plan } = await plans.next();
-    return plan ? { plan, bodies: patient(fetchBodies(client, plan, limits)) } : null;
+    return plan ? { plan, bodies: patient(fetchPlan(client, plan, limits)) } : null;
   };
+  let read = 0;
   for (let asked = await ask(); asked !== null;) {
     if (context.signal.aborted) return;
     const { plan } = asked;
     stumble.asked = { first: plan.messages[0]!.uid, last: plan.messages.at(-1)!.uid };
-    const bodies = await asked.bodies;
+    const { bodies, withheld } = await asked.bodies;
     stumble.asked = null;
+    read += plan.messages.length;
+    const bytesFetched = [...bodies.values()].reduce((sum, { length }) => sum + length, 0);
+    allowance?.take(bytesFetched);
     // The server reads on while this batch is worked on: one batch ahead, never more.
     const next = patient(ask());
     const builder = new BatchBuilder();
     let vanished = 0;
+    let unreadable = 0;
     for (const { uid, receivedAt } of plan.messages) {
       const source = bodies.get(uid);
+      if (source === undefined && withheld.has(uid)) {
+        // too many are no accident of single messages, and none may be passed over
+        if (!progress.setAside(uid)) throw new ImapFault('lost', null);
+        unreadable++;
+        continue;
+      }
       if (source === undefined) {
+        progress.settle(uid);
         vanished++;
         continue;
       }
       bodies.delete(uid);
       const claimed = routeMessage(source, routes);
       const lists = claimed.filter((list) => progress.needs(list, uid));
+      progress.settle(uid);
       if (claimed.length > 0 && lists.length === 0) continue;
       const isCut = plan.isCut || source.length > limits.maxBytes;
       const bytes = isCut ? Buffer.from(source.subarray(0, limits.cutBytes)) : source;
-      builder.add({ bytes, receivedAt, lists, ...(isCut ? { cut: true as const } : {}) });
+      const place = { uidValidity: String(mailbox.uidValidity), uid };
+      builder.add({ bytes, receivedAt, lists, place, ...(isCut ? { cut: true as const } : {}) });
     }
     if (vanished > 0) context.notice('vanished', vanished);
-    yield builder.take(progress.advance(plan.messages.at(-1)!.uid));
+    if (unreadable > 0) context.notice('unreadable', unreadable);
+    yield { ...builder.take(progress.advance(plan.messages.at(-1)!.uid)), bytesFetched };
     asked = await next;
   }
-  const cursors = high === null ? {} : progress.advance(high);
-  if (Object.keys(cursors).length > 0) yield new BatchBuilder().take(cursors);
+  if (allowance !== null && room <= 0 && read < all) {
+    allowance.postponed = all - read;
+    return;
+  }
+  const cursors = progress.advance(high ?? 0);
+  if (Object.keys(cursors).length > 0) yield { ...new BatchBuilder().take(cursors), bytesFetched: 0 };
 }
 
 interface Asked {
   readonly plan: Plan;
-  readonly bodies: Promise<Map<number, Buffer>>;
+  readonly bodies: Promise<Bodies>;
 }
 
 /** A promise that is awaited later, or never where the reading ends before: its fault is no unhandled one. */
@@ -129,24 +168,15 @@ function patient<T>(promise: Promise<T>): Promise<T> {
 
 async function* plansOf(
   client: ImapFlow,
-  uids: readonly number[],
+  groups: readonly (readonly number[])[],
   limits: SourceLimits,
   stumble: Stumble,
+  room: () => number,
 ): AsyncGenerator<Plan, undefined> {
-  for (let start = 0; start < uids.length; start += WINDOW) {
-    yield* planBatches(await sizesOf(client, uids.slice(start, start + WINDOW)), limits, stumble);
-  }
-}
-
-async function searchUids(client: ImapFlow, low: number, high: number | null): Promise<number[]> {
-  const found = await client
-    .search({ uid: `${low}:${high ?? '*'}` }, { uid: true })
-    .catch((error: unknown) => {
-      throw asImapFault(error);
-    });
-  if (!Array.isArray(found)) throw new ImapFault('lost', null);
-  // RFC 9051 6.4.9: `N:*` names the last message even where it is below N.
-  return found.filter((uid) => uid >= low && (high === null || uid <= high)).toSorted((a, b) => a - b);
+  for (const uids of groups)
+    for (let start = 0; start < uids.length; start += WINDOW) {
+      yield* planBatches(await sizesOf(client, uids.slice(start, start + WINDOW)), limits, stumble, room);
+    }
 }
 
 interface Planned {
@@ -174,13 +204,18 @@ async function sizesOf(client: ImapFlow, uids: readonly number[]): Promise<Plann
 }
 
 /** Neighbours in UID order, so that `first:last` names a batch exactly. */
-function* planBatches(messages: readonly Planned[], limits: SourceLimits, stumble: Stumble): Generator<Plan> {
+function* planBatches(
+  messages: readonly Planned[],
+  limits: SourceLimits,
+  stumble: Stumble,
+  room: () => number,
+): Generator<Plan> {
   let batch: Planned[] = [];
   let bytes = 0;
   for (const message of messages) {
     const size = message.sizeBytes > 0 ? message.sizeBytes : UNKNOWN_SIZE_BYTES;
     const isCut = message.sizeBytes > limits.maxBytes || stumble.isPoison(message.uid);
-    const isFull = bytes + size > BATCH_BYTES || batch.length >= stumble.batchMessages(message.uid);
+    const isFull = bytes + size > room() || batch.length >= stumble.batchMessages(message.uid);
     if (batch.length > 0 && (isCut || isFull)) {
       yield { messages: batch, isCut: false };
       batch = [];
@@ -196,28 +231,7 @@ function* planBatches(messages: readonly Planned[], limits: SourceLimits, stumbl
   if (batch.length > 0) yield { messages: batch, isCut: false };
 }
 
-/** Bodies by UID, with BODY.PEEK. What comes without a source is asked for once more; what is still absent is gone. */
-async function fetchBodies(client: ImapFlow, plan: Plan, limits: SourceLimits): Promise<Map<number, Buffer>> {
-  const source = plan.isCut ? { start: 0, maxLength: limits.cutBytes } : true;
-  const wanted = plan.messages.map((message) => message.uid);
-  const bodies = new Map<number, Buffer>();
-  const collect = (rows: readonly FetchMessageObject[]) => {
-    for (const row of rows)
-      if (row.source !== undefined && row.source.length > 0) bodies.set(row.uid, row.source);
-  };
-  collect(await fetchRange(client, wanted, { uid: true, source }));
-  const absent = wanted.filter((uid) => !bodies.has(uid));
-  if (absent.length > 0) collect(await fetchRange(client, absent, { uid: true, source }));
-  return bodies;
-}
-
-async function fetchRange(
-  client: ImapFlow,
-  uids: readonly number[],
-  query: Parameters<ImapFlow['fetchAll']>[1],
-): Promise<FetchMessageObject[]> {
-  const range = `${uids[0]}:${uids.at(-1)}`;
-  return client.fetchAll(range, query, { uid: true }).catch((error: unknown) => {
-    throw asImapFault(error);
-  });
+function fetchPlan(client: ImapFlow, { messages, isCut }: Plan, limits: SourceLimits): Promise<Bodies> {
+  const uids = messages.map(({ uid }) => uid);
+  return fetchBodies(client, uids, isCut ? { start: 0, maxLength: limits.cutBytes } : true);
 }

@@ -7,10 +7,12 @@ import { ArchiveError } from '../../ops/errors.ts';
 import type { Secret } from '../../ops/secret.ts';
 import type { SourceBatch } from '../source/source.ts';
 import type { ErasedPerson, KnownPerson } from '../../mail/erased-person.ts';
+import { SqliteDownloads } from './downloads.ts';
 import { SqliteErasures } from './erasures.ts';
 import type { Keys } from './keys.ts';
 import { SqlitePeople } from './people.ts';
 import { seal, unseal } from './seal.ts';
+import { SqliteUids } from './uids.ts';
 import { openVaultFile } from './vault-file.ts';
 import { toIntake, VaultTables } from './vault-tables.ts';
 import type {
@@ -38,7 +40,9 @@ export function openVault({ data, given, clock }: { data: string; given: Secret 
 class SqliteVault implements Vault {
   readonly people: SqlitePeople;
   readonly erasures: SqliteErasures;
+  readonly deletions: SqliteUids;
   readonly #tables: VaultTables;
+  readonly #downloads: SqliteDownloads;
   readonly #key: Keys['seal'];
   readonly #clock: Clock;
 
@@ -48,6 +52,8 @@ class SqliteVault implements Vault {
     this.#clock = clock;
     const erasures = new SqliteErasures(this.#tables, keys, () => clock.now());
     this.erasures = erasures;
+    this.#downloads = new SqliteDownloads(this.#tables, () => clock.now());
+    this.deletions = new SqliteUids(this.#tables, () => clock.now());
     this.people = new SqlitePeople(this.#tables, keys, (hash) => erasures.has(hash));
   }
 
@@ -64,16 +70,22 @@ class SqliteVault implements Vault {
           this.#run('insert into raw values (?, ?, ?, ?)', id, sealed, message.bytes.byteLength, at);
         }
         for (const list of message.lists) {
-          const { changes } = this.#run(
-            `insert into intake (list, raw_id, received_at, state, is_cut) values (?, ?, ?, 'new', ?)
-             on conflict do nothing`,
+          const isKnown =
+            this.#get('select 1 from intake where list = ? and raw_id = ?', list, id) !== undefined;
+          const { place, receivedAt, cut } = message;
+          const { arrival } = this.#get(
+            `insert into intake (list, raw_id, received_at, state, is_cut, is_firm) values (?, ?, ?, 'new', ?, ?)
+             on conflict do update set is_firm = max(is_firm, excluded.is_firm) returning arrival`,
             list,
             id,
-            message.receivedAt,
-            message.cut === true ? 1 : 0,
-          );
-          if (changes === 1) kept += 1;
-          else known += 1;
+            receivedAt,
+            cut === true ? 1 : 0,
+            place === undefined ? 1 : 0,
+          ) as { arrival: number };
+          if (batch.follows?.includes(list) === true && place !== undefined)
+            this.deletions.note(sourceId, list, place, arrival);
+          if (isKnown) known += 1;
+          else kept += 1;
         }
       }
       for (const [list, cursor] of Object.entries(batch.cursors)) {
@@ -86,17 +98,13 @@ class SqliteVault implements Vault {
           at,
         );
       }
-      if (batch.unrouted > 0 || batch.oversized > 0) {
-        this.#run(
-          `insert into sightings values (?, ?, ?) on conflict (source) do update set
-           unrouted = unrouted + excluded.unrouted, oversized = oversized + excluded.oversized`,
-          sourceId,
-          batch.unrouted,
-          batch.oversized,
-        );
-      }
+      this.#downloads.note(sourceId, batch);
     });
     return { kept, known };
+  }
+
+  fetchedToday(account: string): number {
+    return this.#downloads.fetchedToday(account);
   }
 
   cursor(sourceId: string, list: string): string | null {

@@ -2,7 +2,7 @@
 import type { ErasedPerson, KnownPerson } from '../../mail/erased-person.ts';
 import type { EraseReason, HoldReason } from '../../mail/message.ts';
 import type { SeenPerson } from '../../mail/seen-person.ts';
-import type { SourceBatch } from '../source/source.ts';
+import type { PresentUids, SourceBatch } from '../source/source.ts';
 
 /** A message on its way: kept, not yet given a slot, or given one and kept for the next policy. */
 export interface Intake {
@@ -67,6 +67,8 @@ export interface PastAction extends Omit<Action, 'what'> {
 export interface Vault extends Disposable {
   keep(sourceId: string, batch: SourceBatch): { kept: number; known: number };
   cursor(sourceId: string, list: string): string | null;
+  /** Bytes that were kept of an account since midnight (UTC), where its batches say. */
+  fetchedToday(account: string): number;
   /** Messages of a list that wait for the line, by arrival, after the given one. */
   waiting(list: string, afterArrival: number, limit: number): Intake[];
   bytes(rawId: string): Uint8Array;
@@ -98,6 +100,25 @@ export interface Vault extends Disposable {
   beginErasure(erased: ErasedPerson, plain: KnownPerson): void;
   readonly people: PeopleRegister;
   readonly erasures: Erasures;
+  readonly deletions: Deletions;
+}
+
+/** Slots whose every copy is gone from every source, and how much is known and went within a day. */
+export interface Vanished {
+  readonly seqs: readonly number[];
+  readonly known: number;
+  readonly lately: number;
+}
+
+/** What IMAP mailboxes hold and held, for lists that follow deletions. Mail from files is never gone. */
+export interface Deletions {
+  /** Compares what is known of a source with what is there; gives how many known messages are not. */
+  compare(source: string, present: PresentUids): number;
+  vanished(list: string): Vanished;
+  /** These are decided: they are not asked about again. */
+  settle(list: string, seqs: readonly number[]): void;
+  /** Forgets what sources held that the list has no more. */
+  keepSources(list: string, sources: readonly string[]): void;
 }
 
 export interface RegisteredPerson {

@@ -171,6 +171,8 @@ export interface Catalogue {
   readonly policyRoles: string;
   readonly policyOfficePhones: string;
   readonly policyOfficeAddresses: string;
+  readonly policyDeletions: string;
+  readonly policyFollowsDeletions: string;
   readonly policyNoException: string;
   readonly policyAllow: string;
   readonly policyAllowed: Count;

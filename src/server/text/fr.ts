@@ -110,6 +110,7 @@ export const fr = {
     list_admin: 'message sur la gestion de la liste',
     personal_data: 'il contient des données personnelles qui ne peuvent être retirées une à une',
     off_topic: 'il est étranger au sujet de la liste',
+    deleted_at_source: 'il a été supprimé de la boîte de la liste',
     copyright: 'droit d’auteur',
     legal: 'obligation légale',
     erasure_request: 'une personne l’a demandé',
@@ -178,6 +179,8 @@ export const fr = {
   policyRoles: 'Adresses de fonctions (info@, secretariat@)',
   policyOfficePhones: 'Numéros de téléphone de bureaux',
   policyOfficeAddresses: 'Adresses postales de bureaux',
+  policyDeletions: 'Messages supprimés de la boîte de la liste',
+  policyFollowsDeletions: 'Ils sont aussi retirés de l’archive',
   policyNoException: 'Aucune exception',
   policyAllow: 'Exceptions décidées par la liste',
   policyAllowed: counter('fr', {

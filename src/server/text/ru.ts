@@ -132,6 +132,7 @@ export const ru = {
     list_admin: 'сообщение об управлении рассылкой',
     personal_data: 'содержит личные данные, которые нельзя удалить по частям',
     off_topic: 'не относится к теме рассылки',
+    deleted_at_source: 'удалено из почтового ящика рассылки',
     copyright: 'авторское право',
     legal: 'требование закона',
     erasure_request: 'по просьбе человека',
@@ -198,6 +199,8 @@ export const ru = {
   policyRoles: 'Служебные адреса (info@, secretariat@)',
   policyOfficePhones: 'Телефоны учреждений',
   policyOfficeAddresses: 'Почтовые адреса учреждений',
+  policyDeletions: 'Сообщения, удалённые из почтового ящика рассылки',
+  policyFollowsDeletions: 'Они убираются и из архива',
   policyNoException: 'Исключений нет',
   policyAllow: 'Исключения, установленные рассылкой',
   policyAllowed: counter('ru', {
