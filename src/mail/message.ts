@@ -54,6 +54,10 @@ export const HOLD_REASONS = [
 ] as const;
 export type HoldReason = (typeof HOLD_REASONS)[number];
 
+/** Why the text of a message, or a part of it, is not shown: a public vocabulary. */
+export const UNREADABLE_REASONS = ['encrypted', 'form'] as const;
+export type UnreadableReason = (typeof UNREADABLE_REASONS)[number];
+
 /** What parsing gives: decoded, limited, without transport headers. Still full of personal data. */
 export interface ParsedMessage {
   /** msg-id without angle brackets (RFC 5322 3.6.4), or null */
@@ -71,6 +75,8 @@ export interface ParsedMessage {
   readonly subject: string;
   /** decoded text (from HTML where there is no text), list footer off, LF line ends, format=flowed joined */
   readonly body: string;
+  /** a part of the message is encrypted, or its text is in a form that is not read */
+  readonly unreadable?: UnreadableReason;
   /** BCP 47 primary tag or `und` */
   readonly language: string;
   readonly attachments: readonly ParsedAttachment[];

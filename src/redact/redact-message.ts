@@ -93,6 +93,7 @@ export function redactMessage(parsed: ParsedMessage, setting: RedactSetting): Re
       type,
       sizeBytes,
     })),
+    ...(parsed.unreadable !== undefined && { unreadable: parsed.unreadable }),
   });
   return message.success
     ? { kind: 'public', message: message.data, keys }
