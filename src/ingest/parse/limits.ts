@@ -10,6 +10,8 @@ export const LIMITS = {
   parts: 1000,
   /** signed mail inside signed mail (S/MIME) */
   wrappings: 5,
+  /** a calendar part */
+  calendarBytes: 512 * 1024,
   /** HTML converted to text */
   htmlChars: 2 * 1024 * 1024,
   /** decoded text that is published */

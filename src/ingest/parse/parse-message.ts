@@ -66,7 +66,7 @@ function read(mail: Mail, opened: Opened | null, raw: RawMessage, context: Parse
   if (opened === null) return { kind: 'held', why: 'unparseable' };
   const fields = fieldsOf(mail);
   const from = fields.addresses('from')[0] ?? { displayName: fields.text('from').trim(), addrSpec: '' };
-  const text = bodyText(opened.texts);
+  const text = textOf(opened, context.listAddress);
   if (text === null || text.length > LIMITS.textChars) return { kind: 'held', why: 'text_too_long' };
   const subject = cleanText(fields.text('subject')).replace(/\s+/gu, ' ').trim();
   const attachments = attachmentsOf(opened.attachments);
@@ -122,6 +122,15 @@ function read(mail: Mail, opened: Opened | null, raw: RawMessage, context: Parse
     withhold: withholdReason(fields, context.noArchive),
   };
   return { kind: 'parsed', message };
+}
+
+// What else the message holds, where its texts say nothing, or less. Null as for bodyText.
+function textOf({ texts, beside, instead }: Opened, listAddress: string | null): string | null {
+  const text = bodyText(texts);
+  if (text === null || (beside === '' && instead.length === 0)) return text;
+  const own = withoutListFooters(cleanText(text), listAddress);
+  if (own.trim() === '') return instead.length === 0 ? text : bodyText(instead);
+  return beside === '' ? text : `${own}\n\n${beside}`;
 }
 
 function unreadableReason(

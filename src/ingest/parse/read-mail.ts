@@ -19,6 +19,7 @@ export interface AttachedPart {
   readonly isRelated: boolean;
   /** decoded */
   readonly sizeBytes: number;
+  readonly charset: string;
   /** decoded; of parts that are read further only */
   readonly content: Buffer | null;
   /** the innermost multipart/alternative around the part, or null */
@@ -84,7 +85,7 @@ function isReadFurther({ contentType, filename }: { contentType: unknown; filena
 /** An attached part as the parser gives it: it shares its header fields with its place in the tree. */
 interface Attached {
   readonly headers: Headers;
-  readonly part: Omit<AttachedPart, 'kind' | 'alternative'>;
+  readonly part: Omit<AttachedPart, 'kind' | 'alternative' | 'charset'>;
 }
 
 /** What mailparser knows of a part; its own text() glues all of them and converts HTML its own way. */
@@ -115,7 +116,7 @@ function partsOf(parser: MailParser, attachments: readonly Attached[]): Pick<Mai
     }
     const part = node.headers === undefined ? undefined : attached.get(node.headers);
     if (part !== undefined) {
-      parts.push({ kind: 'attached', ...part, alternative });
+      parts.push({ kind: 'attached', ...part, alternative, charset: node.charset ?? 'utf-8' });
       attached.delete(node.headers!);
     }
     // some gateways turn the multipart/encrypted around it into multipart/mixed
@@ -126,7 +127,8 @@ function partsOf(parser: MailParser, attachments: readonly Attached[]): Pick<Mai
     for (let i = node.children.length - 1; i >= 0; i--)
       waiting.push({ node: node.children[i]!, alternative: below });
   }
-  for (const part of attached.values()) parts.push({ kind: 'attached', ...part, alternative: null });
+  for (const part of attached.values())
+    parts.push({ kind: 'attached', ...part, alternative: null, charset: 'utf-8' });
   return { parts, isEncrypted };
 }
 

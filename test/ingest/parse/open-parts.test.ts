@@ -1,4 +1,4 @@
-// Mail that is more than text and HTML: encrypted, signed.
+// Mail that is more than text and HTML: encrypted, signed, invitations.
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../src/ingest/parse/limits.ts';
 import { parseMessage } from '../../../src/ingest/parse/parse-message.ts';
@@ -13,9 +13,9 @@ const FOOTER =
 const ARMOURED =
   '-----BEGIN PGP MESSAGE-----\r\n\r\nhQEMA0abcDEFexampleEXAMPLE\r\n=abcd\r\n-----END PGP MESSAGE-----\r\n';
 
-async function parsed(raw: string): Promise<ParsedMessage> {
+async function parsed(raw: string | Uint8Array): Promise<ParsedMessage> {
   const outcome = await parseMessage(
-    { bytes: Buffer.from(raw), receivedAt: null },
+    { bytes: typeof raw === 'string' ? Buffer.from(raw) : raw, receivedAt: null },
     {
       listAddress: 'dc-x@lists.example.org',
       subjectTags: [],
@@ -112,6 +112,69 @@ describe('signed mail', () => {
       (await parsed(HEAD + multipart('mixed', text('Hello'), pkcs7(closedData('compressed'))))).unreadable,
     ).toBeUndefined();
   });
+});
+
+describe('invitations', () => {
+  const ICS = [
+    'BEGIN:VCALENDAR', 'METHOD:REQUEST', 'BEGIN:VEVENT', 'SUMMARY:Planning call', 'DTSTART:20260112T140000Z', 'DTEND:20260112T150000Z',
+    'LOCATION:Room 5', 'DESCRIPTION:Please read the minutes.', 'ORGANIZER;CN=Ada Example:mailto:ada@example.org',
+    'ATTENDEE;CN="Bo Example":mailto:bo@example.org', 'END:VEVENT', 'END:VCALENDAR', '',
+  ].join('\r\n'); // prettier-ignore
+  const calendar = `Content-Type: text/calendar; charset=utf-8; method=REQUEST\r\n\r\n${ICS}`;
+  const WHEN =
+    'Event: Planning call\nStart: 2026-01-12, 14:00 UTC\nEnd: 2026-01-12, 15:00 UTC\nLocation: Room 5';
+
+  it.each([
+    ['the message itself', calendar],
+    ['the only alternative', multipart('alternative', calendar)],
+    ['beside an empty text', multipart('alternative', text('\r\n'), calendar)],
+    ['beside the footer of the list', multipart('mixed', calendar, text(FOOTER))],
+  ])('are shown in plain words where nothing else says anything: %s', async (_name, body) => {
+    const message = await parsed(HEAD + body);
+    expect(message.body).toBe(`${WHEN}\n\nPlease read the minutes.`);
+    expect(message.attachments.map(({ type }) => type)).toEqual(['text/calendar']);
+  });
+
+  it('stand with time and place behind a text that does not name them', async () => {
+    const body = multipart('alternative', text('Please read the minutes.'), calendar);
+    expect((await parsed(HEAD + body)).body).toBe(`Please read the minutes.\n\n${WHEN}`);
+    const footed = multipart('mixed', body, text(FOOTER));
+    expect((await parsed(HEAD + footed)).body).toBe(`Please read the minutes.\n\n${WHEN}`);
+  });
+
+  it('are not said twice, and a calendar that is only attached stays a file', async () => {
+    const named = multipart('alternative', text('Planning call, Monday 3 pm'), calendar);
+    expect((await parsed(HEAD + named)).body).toBe('Planning call, Monday 3 pm');
+    const attached = multipart('mixed', text('See the invitation.'), calendar);
+    expect((await parsed(HEAD + attached)).body).toBe('See the invitation.');
+  });
+
+  it('never show who is invited', async () => {
+    expect((await parsed(HEAD + calendar)).body).not.toMatch(/@|Bo Example/u);
+  });
+
+  it('are read in the charset of their part', async () => {
+    const bytes = Buffer.from(HEAD + calendar.replace('utf-8', 'iso-8859-1').replace('Room 5', 'Salón'), 'latin1'); // prettier-ignore
+    expect((await parsed(bytes)).body).toContain('Location: Salón');
+  });
+
+  it('are left alone beyond the limit', async () => {
+    const long = calendar.replace('minutes.', `minutes.${'x'.repeat(LIMITS.calendarBytes)}`);
+    expect((await parsed(HEAD + long)).body).toBe('');
+  });
+});
+
+it('never shows a card', async () => {
+  const card =
+    'BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Bo Example\r\nTEL:+44 20 7946 0123\r\nEMAIL:bo@example.org\r\nEND:VCARD\r\n';
+  for (const type of ['text/vcard', 'text/x-vcard', 'text/directory', 'text/vcard; charset=utf-8']) {
+    const alone = await parsed(`${HEAD}Content-Type: ${type}\r\n\r\n${card}`);
+    expect(alone.body).toBe('');
+    const inline = `Content-Type: ${type}; name=bo.vcf\r\nContent-Disposition: inline; filename=bo.vcf\r\n\r\n${card}`;
+    const { body, attachments } = await parsed(HEAD + multipart('mixed', text('Hello'), inline));
+    expect(body).toBe('Hello');
+    expect(attachments).toMatchObject([{ name: 'bo.vcf', sizeBytes: card.length }]);
+  }
 });
 
 describe('readPkcs7', () => {
