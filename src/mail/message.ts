@@ -46,6 +46,7 @@ export const HOLD_REASONS = [
   'parse_timeout',
   'redact_failed',
   'text_too_long',
+  'digest_unclear',
   'policy_hold',
   'leak_check',
   'invalid_record',
@@ -86,6 +87,10 @@ export interface ParsedMessage {
   readonly replyTo?: readonly Address[];
   /** SHA-256 hex over the normalised content (reference D3), equal for redelivered copies */
   readonly contentDigest: string;
+  /** who wrote it, when and about what, as one text; null where that is not known */
+  readonly likeness?: string | null;
+  /** the message was taken out of a digest */
+  readonly isPart?: true;
   /** set where the message must not be published whatever the policy says */
   readonly withhold: WithholdReason | null;
 }

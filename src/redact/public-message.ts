@@ -102,6 +102,12 @@ export interface MessageKeys {
   readonly messageId: string | null;
   /** References then In-Reply-To, oldest first, without repeats */
   readonly references: readonly string[];
+  /** hash of who wrote it, when and about what: a digest may show it without its Message-ID */
+  readonly likeness?: string | null;
+  /** the identities under which this message may be known from a digest; its own is the first where it was taken out of one */
+  readonly inDigest?: readonly string[];
+  /** it was taken out of a digest, which may show less of it */
+  readonly isPart?: true;
 }
 
 export type RedactOutcome =

@@ -10,6 +10,8 @@ export const LIMITS = {
   parts: 1000,
   /** signed mail inside signed mail (S/MIME) */
   wrappings: 5,
+  /** messages that a digest is split into */
+  digestMessages: 500,
   /** a calendar part */
   calendarBytes: 512 * 1024,
   /** HTML converted to text */

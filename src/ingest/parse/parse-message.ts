@@ -16,6 +16,7 @@ import type {
   UnreadableReason,
 } from '../../mail/message.ts';
 import { ancestors, messageId } from '../../mail/message-id.ts';
+import { digestOf } from '../digest/digest.ts';
 import { bodyText, cleanText } from './body-text.ts';
 import { type Fields, fieldsOf } from './headers.ts';
 import { detectLanguage } from './language.ts';
@@ -31,6 +32,8 @@ export interface ParseContext {
   /** tags the list puts into subjects, without brackets */
   readonly subjectTags: readonly string[];
   readonly noArchive: 'honour' | 'ignore';
+  /** the message was taken out of a digest */
+  readonly isPart?: boolean;
   /** ms UTC */
   readonly now: number;
 }
@@ -52,7 +55,9 @@ export async function parseMessage(raw: RawMessage, context: ParseContext): Prom
   }
   // A multipart whose parts cannot be found: its source is no text to publish, encoded as it may be.
   const isHollow = mail.parts.length === 0 && isUnreadMultipart(mail, shape);
-  return read(mail, isHollow ? null : opened, raw, context);
+  const digest = context.isPart === true ? null : digestOf(raw.bytes);
+  if (digest?.isRefused === true) return { kind: 'held', why: 'digest_unclear' };
+  return read(mail, isHollow ? null : opened, raw, { ...context, isDigest: digest !== null });
 }
 
 // mailparser has limits of its own and names them in its texts only.
@@ -62,7 +67,12 @@ function refusal(error: unknown): HoldReason {
   return /header size/iu.test(text) ? 'headers_too_large' : 'unparseable';
 }
 
-function read(mail: Mail, opened: Opened | null, raw: RawMessage, context: ParseContext): ParseOutcome {
+function read(
+  mail: Mail,
+  opened: Opened | null,
+  raw: RawMessage,
+  context: ParseContext & { readonly isDigest: boolean },
+): ParseOutcome {
   if (opened === null) return { kind: 'held', why: 'unparseable' };
   const fields = fieldsOf(mail);
   const from = fields.addresses('from')[0] ?? { displayName: fields.text('from').trim(), addrSpec: '' };
@@ -119,7 +129,9 @@ function read(mail: Mail, opened: Opened | null, raw: RawMessage, context: Parse
       body,
       attachments,
     }),
-    withhold: withholdReason(fields, context.noArchive),
+    withhold: withholdReason(fields, context.noArchive) ?? (context.isDigest ? 'digest' : null),
+    ...(context.isPart === true && { isPart: true }),
+    likeness: likenessOf(author, baseSubject(shownSubject).base, sent),
   };
   return { kind: 'parsed', message };
 }
@@ -216,6 +228,12 @@ function mediaType({ contentType }: AttachedPart): string {
   const type =
     typeof contentType === 'string' ? cleanText(contentType).toLowerCase().slice(0, 200).toWellFormed() : '';
   return type === '' ? 'application/octet-stream' : type;
+}
+
+// Enough to know a message again that a digest shows without its Message-ID.
+function likenessOf(author: Address, subject: string, sent: number | null): string | null {
+  if (author.addrSpec === '' || sent === null) return null;
+  return JSON.stringify([author.addrSpec.toLowerCase(), subject.toLowerCase(), Math.floor(sent / 1000)]);
 }
 
 // Equal for copies that differ in transport, transfer encoding, footer or subject tag only (reference D3).

@@ -6,6 +6,8 @@ export interface Incoming extends RawMessage {
   readonly lists: readonly string[];
   /** true where the message was over the limit and `bytes` is only its beginning: it must be held as too_large */
   readonly cut?: true;
+  /** SHA-256 hex of the digest that it was taken out of */
+  readonly partOf?: string;
 }
 
 /**

@@ -65,12 +65,13 @@ class SqliteVault implements Vault {
         }
         for (const list of message.lists) {
           const { changes } = this.#run(
-            `insert into intake (list, raw_id, received_at, state, is_cut) values (?, ?, ?, 'new', ?)
+            `insert into intake (list, raw_id, received_at, state, is_cut, part_of) values (?, ?, ?, 'new', ?, ?)
              on conflict do nothing`,
             list,
             id,
             message.receivedAt,
             message.cut === true ? 1 : 0,
+            message.partOf ?? null,
           );
           if (changes === 1) kept += 1;
           else known += 1;
@@ -105,13 +106,8 @@ class SqliteVault implements Vault {
   }
 
   waiting(list: string, afterArrival: number, limit: number): Intake[] {
-    return this.#all(
-      `select arrival, list, raw_id, received_at, is_cut from intake
-       where list = ? and state = 'new' and arrival > ? order by arrival limit ?`,
-      list,
-      afterArrival,
-      limit,
-    ).map(toIntake);
+    const where = `list = ? and state = 'new' and arrival > ? order by arrival limit ?`;
+    return this.#tables.intakes(where, list, afterArrival, limit);
   }
 
   bytes(rawId: string): Uint8Array {
@@ -133,7 +129,10 @@ class SqliteVault implements Vault {
           held,
           arrival,
         );
-        if (isErased === true) this.#forgetBytes('arrival = ?', arrival);
+        if (isErased === true) {
+          this.#forgetBytes('arrival = ?', arrival);
+          this.#forgetDigests('arrival = ?', arrival);
+        }
       }
       this.people.write(outcomes.map(({ arrival }) => arrival));
     });
@@ -141,7 +140,7 @@ class SqliteVault implements Vault {
 
   settled(afterArrival: number, limit: number): SettledIntake[] {
     return this.#all(
-      `select arrival, list, raw_id, received_at, is_cut, seq from intake
+      `select arrival, list, raw_id, received_at, is_cut, part_of, seq from intake
        where state in ('done', 'held') and seq is not null and arrival > ? order by arrival limit ?`,
       afterArrival,
       limit,
@@ -152,7 +151,15 @@ class SqliteVault implements Vault {
     this.#transaction(() => {
       this.#run(`update intake set state = 'erased', why = null where list = ? and seq = ?`, list, seq);
       this.#forgetBytes('list = ? and seq = ?', list, seq);
+      this.#forgetDigests('list = ? and seq = ?', list, seq);
     });
+  }
+
+  // What is erased must not stay in the digest it came in. All its other messages have bytes of their own.
+  #forgetDigests(which: string, ...values: (string | number)[]): void {
+    const digests = `(list, raw_id) in (select list, part_of from intake where ${which})`;
+    this.#run(`update intake set state = 'erased', why = null where ${digests}`, ...values);
+    this.#forgetBytes(digests, ...values);
   }
 
   // Bytes that another list still publishes from stay.
@@ -184,17 +191,13 @@ class SqliteVault implements Vault {
   }
 
   bySlot(list: string, seq: number): Intake[] {
-    return this.#all(
-      `select arrival, list, raw_id, received_at, is_cut from intake
-       where list = ? and seq = ? and state <> 'erased' order by arrival`,
-      list,
-      seq,
-    ).map(toIntake);
+    const where = `list = ? and seq = ? and state <> 'erased' order by part_of is not null, arrival`;
+    return this.#tables.intakes(where, list, seq);
   }
 
   held(list?: string): HeldMessage[] {
     return this.#all(
-      `select arrival, list, raw_id, received_at, is_cut, seq, why, size_bytes from intake join raw on raw.id = raw_id
+      `select arrival, list, raw_id, received_at, is_cut, part_of, seq, why, size_bytes from intake join raw on raw.id = raw_id
        where state = 'held' and (? is null or list = ?) order by arrival`,
       list ?? null,
       list ?? null,

@@ -15,7 +15,7 @@ const SCHEMA = `
     id text primary key, sealed blob not null, size_bytes integer not null, kept_at integer not null) strict;
   create table if not exists intake (
     arrival integer primary key autoincrement, list text not null, raw_id text not null, received_at integer,
-    state text not null, is_cut integer not null, seq integer, why text, unique (list, raw_id)) strict;
+    state text not null, is_cut integer not null, seq integer, why text, part_of text, unique (list, raw_id)) strict;
   create index if not exists intake_state on intake (list, state, arrival);
   create index if not exists intake_slot on intake (list, seq);
   create table if not exists cursors (
@@ -66,7 +66,8 @@ export function openVaultFile({ data, given }: { data: string; given: Secret | n
     };
     if (version > VERSION) throw new ArchiveError('STORE_NEWER');
     database.exec(SCHEMA);
-    addCounts(database);
+    addColumn(database, 'actions', 'counts');
+    addColumn(database, 'intake', 'part_of');
     database.exec(`pragma user_version = ${VERSION}`);
     checkKey(database, keys);
   } catch (error) {
@@ -76,11 +77,11 @@ export function openVaultFile({ data, given }: { data: string; given: Secret | n
   return { database, keys };
 }
 
-// Actions of version 1 had no counts.
-function addCounts(database: DatabaseSync): void {
-  const columns = database.prepare('pragma table_info(actions)').all();
-  if (!columns.some((column) => column['name'] === 'counts'))
-    database.exec('alter table actions add column counts text');
+// What an earlier program made lacks it.
+function addColumn(database: DatabaseSync, table: string, column: string): void {
+  const columns = database.prepare(`pragma table_info(${table})`).all();
+  if (!columns.some(({ name }) => name === column))
+    database.exec(`alter table ${table} add column ${column} text`);
 }
 
 // A sealed word shows at once whether the key belongs to this vault.
