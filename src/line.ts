@@ -7,6 +7,7 @@
 import type { ArchiveWriter, Entry, Recorded } from './archive/archive.ts';
 import type { Source } from './ingest/source/source.ts';
 import type { Intake, SettledIntake, Vault } from './ingest/vault/vault.ts';
+import { withFuller } from './line-digest.ts';
 import type { Refinable } from './line-pool.ts';
 import type { HoldReason } from './mail/message.ts';
 import { ArchiveError } from './ops/errors.ts';
@@ -69,6 +70,8 @@ export async function takeIn(
     line.tally.duplicates += known;
     const gone = batch.present === undefined ? 0 : line.vault.deletions.compare(source.id, batch.present);
     line.tally.unrouted += batch.unrouted;
+    // nobody could know of them before the digest was opened
+    line.tally.expected += batch.messages.filter(({ partOf }) => partOf !== undefined).length;
     line.events.batchKept({ source: source.id, kept, known, unrouted: batch.unrouted });
     if (kept > 0 || gone > 0) arrived();
     if (signal.aborted) return;
@@ -157,7 +160,7 @@ async function keepWindow(
   { waiting, erasures, outcomes }: Refining,
 ): Promise<void> {
   const entries = outcomes.map((outcome, i) => toEntry(line, waiting[i]!, outcome));
-  const slots = await line.archive.record(list, entries);
+  const slots = await withFuller(line.archive, list, entries, await line.archive.record(list, entries));
   line.vault.settle(
     waiting.map(({ arrival }, i) => ({
       arrival,
@@ -181,7 +184,7 @@ async function afterErasure(
 ): Promise<void> {
   const created = waiting
     .map((intake, i) => ({ ...intake, seq: slots[i]!.seq }))
-    .filter((_, i) => slots[i]!.outcome === 'created');
+    .filter((_, i) => slots[i]!.outcome !== 'duplicate');
   await runAgain(line, list, created);
   // Copies of what was erased a moment ago: recording again says what their slots are now.
   for (const { seq, state } of await line.archive.record(list, entries)) {
@@ -277,7 +280,7 @@ function tell(
   for (const [i, { outcome, seq, state }] of recorded.entries()) {
     const entry = entries[i]!;
     const refined = outcomes[i]!;
-    if (outcome === 'duplicate') counts.duplicates += 1;
+    if (outcome !== 'created') counts.duplicates += 1;
     else if (state === 'erased') {
       counts.withheld += 1;
       line.tally.withheld['erased'] = (line.tally.withheld['erased'] ?? 0) + 1;

@@ -9,6 +9,7 @@ import { Migrator } from 'kysely/migration';
 import { ArchiveError } from '../../ops/errors.ts';
 import { init } from './migrations/001-init.ts';
 import { editions } from './migrations/002-editions.ts';
+import { likeness } from './migrations/003-likeness.ts';
 import { kyselyOver } from './node-sqlite.ts';
 import type { Tables } from './tables.ts';
 
@@ -20,7 +21,7 @@ const EMPTY_WAIT_MS = 50;
 const LAST_EMPTY_WAIT_MS = 1000;
 
 /** In order; a published file never changes. */
-const MIGRATIONS = { '001-init': init, '002-editions': editions };
+const MIGRATIONS = { '001-init': init, '002-editions': editions, '003-likeness': likeness };
 
 /** Opens for writing, creating and migrating. `secure_delete` overwrites what is removed (erasure). */
 export async function openForWriting(path: string): Promise<Kysely<Tables>> {

@@ -9,6 +9,8 @@ export interface Incoming extends RawMessage {
   readonly cut?: true;
   /** where it lies, at sources that can tell later that it was deleted */
   readonly place?: UidPlace;
+  /** SHA-256 hex of the digest that it was taken out of */
+  readonly partOf?: string;
 }
 
 /** A message of an IMAP mailbox (RFC 9051 2.3.1.1). */

@@ -72,15 +72,16 @@ class SqliteVault implements Vault {
         for (const list of message.lists) {
           const isKnown =
             this.#get('select 1 from intake where list = ? and raw_id = ?', list, id) !== undefined;
-          const { place, receivedAt, cut } = message;
+          const { place, receivedAt, cut, partOf = null } = message;
           const { arrival } = this.#get(
-            `insert into intake (list, raw_id, received_at, state, is_cut, is_firm) values (?, ?, ?, 'new', ?, ?)
+            `insert into intake (list, raw_id, received_at, state, is_cut, is_firm, part_of) values (?, ?, ?, 'new', ?, ?, ?)
              on conflict do update set is_firm = max(is_firm, excluded.is_firm) returning arrival`,
             list,
             id,
             receivedAt,
             cut === true ? 1 : 0,
             place === undefined ? 1 : 0,
+            partOf,
           ) as { arrival: number };
           if (batch.follows?.includes(list) === true && place !== undefined)
             this.deletions.note(sourceId, list, place, arrival);
@@ -113,13 +114,8 @@ class SqliteVault implements Vault {
   }
 
   waiting(list: string, afterArrival: number, limit: number): Intake[] {
-    return this.#all(
-      `select arrival, list, raw_id, received_at, is_cut from intake
-       where list = ? and state = 'new' and arrival > ? order by arrival limit ?`,
-      list,
-      afterArrival,
-      limit,
-    ).map(toIntake);
+    const where = `list = ? and state = 'new' and arrival > ? order by arrival limit ?`;
+    return this.#tables.intakes(where, list, afterArrival, limit);
   }
 
   bytes(rawId: string): Uint8Array {
@@ -141,7 +137,10 @@ class SqliteVault implements Vault {
           held,
           arrival,
         );
-        if (isErased === true) this.#forgetBytes('arrival = ?', arrival);
+        if (isErased === true) {
+          this.#forgetBytes('arrival = ?', arrival);
+          this.#forgetDigests('arrival = ?', arrival);
+        }
       }
       this.people.write(outcomes.map(({ arrival }) => arrival));
     });
@@ -149,7 +148,7 @@ class SqliteVault implements Vault {
 
   settled(afterArrival: number, limit: number): SettledIntake[] {
     return this.#all(
-      `select arrival, list, raw_id, received_at, is_cut, seq from intake
+      `select arrival, list, raw_id, received_at, is_cut, part_of, seq from intake
        where state in ('done', 'held') and seq is not null and arrival > ? order by arrival limit ?`,
       afterArrival,
       limit,
@@ -160,7 +159,15 @@ class SqliteVault implements Vault {
     this.#transaction(() => {
       this.#run(`update intake set state = 'erased', why = null where list = ? and seq = ?`, list, seq);
       this.#forgetBytes('list = ? and seq = ?', list, seq);
+      this.#forgetDigests('list = ? and seq = ?', list, seq);
     });
+  }
+
+  // What is erased must not stay in the digest it came in. All its other messages have bytes of their own.
+  #forgetDigests(which: string, ...values: (string | number)[]): void {
+    const digests = `(list, raw_id) in (select list, part_of from intake where ${which})`;
+    this.#run(`update intake set state = 'erased', why = null where ${digests}`, ...values);
+    this.#forgetBytes(digests, ...values);
   }
 
   // Bytes that another list still publishes from stay.
@@ -192,17 +199,13 @@ class SqliteVault implements Vault {
   }
 
   bySlot(list: string, seq: number): Intake[] {
-    return this.#all(
-      `select arrival, list, raw_id, received_at, is_cut from intake
-       where list = ? and seq = ? and state <> 'erased' order by arrival`,
-      list,
-      seq,
-    ).map(toIntake);
+    const where = `list = ? and seq = ? and state <> 'erased' order by part_of is not null, arrival`;
+    return this.#tables.intakes(where, list, seq);
   }
 
   held(list?: string): HeldMessage[] {
     return this.#all(
-      `select arrival, list, raw_id, received_at, is_cut, seq, why, size_bytes from intake join raw on raw.id = raw_id
+      `select arrival, list, raw_id, received_at, is_cut, part_of, seq, why, size_bytes from intake join raw on raw.id = raw_id
        where state = 'held' and (? is null or list = ?) order by arrival`,
       list ?? null,
       list ?? null,

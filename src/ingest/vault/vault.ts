@@ -14,6 +14,8 @@ export interface Intake {
   readonly receivedAt: number | null;
   /** only the beginning of the message is here: it was over the size limit */
   readonly isCut: boolean;
+  /** taken out of a digest */
+  readonly isPart?: true;
 }
 
 export interface IntakeOutcome {
@@ -73,7 +75,7 @@ export interface Vault extends Disposable {
   waiting(list: string, afterArrival: number, limit: number): Intake[];
   bytes(rawId: string): Uint8Array;
   settle(outcomes: readonly IntakeOutcome[]): void;
-  /** Every intake that ended in this slot, first one first: redelivered copies share a slot. */
+  /** Every intake that ended in this slot, the one that is shown first: redelivered copies share a slot. */
   bySlot(list: string, seq: number): Intake[];
   held(list?: string): HeldMessage[];
   /** False where the raw mail is gone: it cannot be redacted anew. */
@@ -90,8 +92,8 @@ export interface Vault extends Disposable {
   /** What has its slot and its bytes, in all lists, by arrival. */
   settled(afterArrival: number, limit: number): SettledIntake[];
   /**
-   * Deletes the bytes of every message that ended in this slot, unless another list still needs them. The intakes stay:
-   * the same bytes are known and not kept again.
+   * Deletes the bytes of every message that ended in this slot, and of the digests that hold it, unless another list
+   * still needs them. The intakes stay: the same bytes are known and not kept again.
    */
   forget(list: string, seq: number): void;
   /** Empties the write-ahead log; false where somebody is reading and it has to be tried again. */

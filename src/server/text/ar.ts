@@ -119,6 +119,10 @@ export const ar = {
   permalink: 'رابط دائم',
   aboutMessage: 'عن هذه الرسالة',
   dateCorrected: 'لم يكن للرسالة تاريخ معقول، لذلك يظهر تاريخ وصولها.',
+  unreadable: {
+    encrypted: 'هذه الرسالة أو جزء منها مشفّر، ولا يمكن عرض ما هو مشفّر.',
+    form: 'نص هذه الرسالة بصيغة تعذّرت قراءتها.',
+  },
   publishedUnder: 'منشورة بموجب السياسة',
   askRemoval: 'طلب الحذف',
   quoted: 'نص مقتبس',

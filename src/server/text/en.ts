@@ -80,6 +80,10 @@ export const en = {
   permalink: 'Permanent link',
   aboutMessage: 'About this message',
   dateCorrected: 'The message had no believable date of its own, so the date of its arrival is shown.',
+  unreadable: {
+    encrypted: 'This message, or a part of it, is encrypted. What is encrypted cannot be shown.',
+    form: 'The text of this message is in a form that could not be read.',
+  },
   publishedUnder: 'Published under policy',
   askRemoval: 'Ask for removal',
   quoted: 'Quoted text',

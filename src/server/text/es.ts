@@ -85,6 +85,10 @@ export const es = {
   permalink: 'Enlace permanente',
   aboutMessage: 'Acerca de este mensaje',
   dateCorrected: 'El mensaje no tenía una fecha creíble; se muestra la fecha de su llegada.',
+  unreadable: {
+    encrypted: 'Este mensaje, o una parte de él, está cifrado. Lo que está cifrado no se puede mostrar.',
+    form: 'El texto de este mensaje está en un formato que no se pudo leer.',
+  },
   publishedUnder: 'Publicado según la política',
   askRemoval: 'Solicitar la eliminación',
   quoted: 'Texto citado',

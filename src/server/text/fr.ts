@@ -80,6 +80,11 @@ export const fr = {
   permalink: 'Lien permanent',
   aboutMessage: 'À propos de ce message',
   dateCorrected: 'Ce message n’avait pas de date plausible ; la date de sa réception est affichée.',
+  unreadable: {
+    encrypted:
+      'Ce message, ou une partie de ce message, est chiffré. Ce qui est chiffré ne peut pas être affiché.',
+    form: 'Le texte de ce message est dans un format qui n’a pas pu être lu.',
+  },
   publishedUnder: 'Publié selon les règles',
   askRemoval: 'Demander un retrait',
   quoted: 'Texte cité',

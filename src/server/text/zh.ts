@@ -77,6 +77,10 @@ export const zh = {
   permalink: '永久链接',
   aboutMessage: '关于本邮件',
   dateCorrected: '该邮件没有可信的日期，因此显示收到的日期。',
+  unreadable: {
+    encrypted: '这封邮件或其中一部分已加密，加密的内容无法显示。',
+    form: '这封邮件的正文所用的格式无法读取。',
+  },
   publishedUnder: '发布所依据的规则',
   askRemoval: '请求删除',
   quoted: '引文',
