@@ -9,6 +9,7 @@ import { archiveStage } from './archive.ts';
 import { followStage } from './follow.ts';
 import { fetchStages } from './fetch.ts';
 import { indexStages } from './indexes.ts';
+import { pullStages } from './pull.ts';
 import { parseStage, redactStage } from './refine.ts';
 import { wholeLine } from './whole-line.ts';
 import { makeCorpus } from './corpus.ts';
@@ -29,6 +30,7 @@ export interface Measurement {
 
 const stages = {
   fetch: fetchStages,
+  pull: pullStages,
   parse: parseStage,
   redact: redactStage,
   archive: archiveStage,

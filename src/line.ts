@@ -5,7 +5,8 @@
 // takeIn and publish may be stopped anywhere and started again: bytes and cursor are one transaction in the vault,
 // a message keeps its identity in the archive, and what is not settled in the vault is simply done once more.
 import type { ArchiveWriter, Entry, Recorded } from './archive/archive.ts';
-import type { Source } from './ingest/source/source.ts';
+import type { Source, SourceBatch } from './ingest/source/source.ts';
+import type { SealedMail, Sealer } from './ingest/vault/sealer.ts';
 import type { Intake, SettledIntake, Vault } from './ingest/vault/vault.ts';
 import { withFuller } from './line-digest.ts';
 import type { Refinable } from './line-pool.ts';
@@ -16,6 +17,8 @@ import type { RedactOutcome } from './redact/public-message.ts';
 
 export interface Line {
   readonly vault: Vault;
+  /** makes mail ready for the vault beside the fetching */
+  readonly sealer: Pick<Sealer, 'seal'>;
   /** parses and redacts on killable threads; one outcome a message, in order */
   readonly refine: (list: string, waiting: readonly Refinable[]) => Promise<RedactOutcome[]>;
   /** the identity of bytes that could not be read */
@@ -49,23 +52,26 @@ const MOST_RENEWALS = 5;
 
 /** Keeps everything a source has to give. Messages already known are counted as duplicates. */
 export async function takeIn(
-  line: Line,
+  line: Pick<Line, 'vault' | 'sealer' | 'tally' | 'events'>,
   source: Source,
   signal: AbortSignal,
   arrived: () => void,
 ): Promise<void> {
+  // handed over by the source and not kept yet
+  let bytesUnderWay = 0;
   const context = {
     signal,
     cursor: (list: string) => line.vault.cursor(source.id, list),
-    fetchedToday: (account: string) => line.vault.fetchedToday(account),
+    fetchedToday: (account: string) => line.vault.fetchedToday(account) + bytesUnderWay,
     expect: (messages: number) => (line.tally.expected += messages),
     notice: (what: SourceNotice, count: number) => {
       if (what === 'daily_limit') line.tally.postponed += count;
       line.events.sourceNotice({ source: source.id, what, count });
     },
   };
-  for await (const batch of source.batches(context)) {
-    const { kept, known } = line.vault.keep(source.id, batch);
+  const keep = (batch: SourceBatch, ready: readonly SealedMail[] | null) => {
+    const { kept, known } = line.vault.keep(source.id, batch, ready);
+    bytesUnderWay -= batch.fetched?.bytes ?? 0;
     line.tally.seen += kept + known;
     line.tally.duplicates += known;
     const gone = batch.present === undefined ? 0 : line.vault.deletions.compare(source.id, batch.present);
@@ -74,7 +80,21 @@ export async function takeIn(
     line.tally.expected += batch.messages.filter(({ partOf }) => partOf !== undefined).length;
     line.events.batchKept({ source: source.id, kept, known, unrouted: batch.unrouted });
     if (kept > 0 || gone > 0) arrived();
-    if (signal.aborted) return;
+  };
+  // One batch is sealed while the next is fetched. They are kept in their order, whatever ends the reading.
+  let keeping: Promise<void> = Promise.resolve();
+  try {
+    for await (const batch of source.batches(context)) {
+      bytesUnderWay += batch.fetched?.bytes ?? 0;
+      const sealing = line.sealer.seal(batch.messages.map(({ bytes }) => bytes));
+      await keeping;
+      keeping = sealing.then((ready) => keep(batch, ready));
+      // a failure is met when its turn comes
+      keeping.catch(() => {});
+      if (signal.aborted) return;
+    }
+  } finally {
+    await keeping;
   }
 }
 

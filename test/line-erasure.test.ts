@@ -58,6 +58,7 @@ function lineWith(hooks: { refining?: () => void; recorded?: () => void }): Line
     vault,
     events: createEvents(() => {}),
     tally: emptyTally(),
+    sealer: { seal: () => Promise.resolve(null) },
     identityOfBytes: (rawId) => rawId,
     renewPolicy: () => Promise.reject(new Error('no policy changes here')),
     async refine(_, waiting) {

@@ -8,6 +8,7 @@ import { type Follower, followArchive } from '../index/follow.ts';
 import type { Source } from '../ingest/source/source.ts';
 import { openSources } from '../ingest/source/open-source.ts';
 import { openVault } from '../ingest/vault/sqlite-vault.ts';
+import { openSealer } from '../ingest/vault/sealer.ts';
 import type { Vault } from '../ingest/vault/vault.ts';
 import { LIMITS } from '../ingest/parse/limits.ts';
 import type { Line, Tally } from '../line.ts';
@@ -113,6 +114,7 @@ export async function openWork({
     const reader = opened.use(openArchiveReader(paths.archive));
     const line: Line = {
       vault,
+      sealer: opened.use(openSealer(keys.seal)),
       archive,
       events,
       tally: emptyTally(wanted.reduce((sum, { id }) => sum + vault.counts(id).waiting, 0)),
@@ -180,8 +182,9 @@ export function followAll(
 /** What the line tells after each window, handed on to the followers. */
 export function toFollowers(followers: readonly Follower[]): (isMoreWaiting: boolean) => void {
   return (isMoreWaiting) => {
-    for (const follower of followers) if (isMoreWaiting) follower.more();
-    else follower.wake();
+    for (const follower of followers)
+      if (isMoreWaiting) follower.more();
+      else follower.wake();
   };
 }
 

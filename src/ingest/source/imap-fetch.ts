@@ -3,54 +3,52 @@ import type { FetchMessageObject, ImapFlow } from 'imapflow';
 import { ImapFault, asImapFault } from './imap-connection.ts';
 import type { PresentUids } from './source.ts';
 
-export interface Bodies {
-  readonly bodies: Map<number, Buffer>;
-  /** there, but the server does not give them now */
-  readonly withheld: ReadonlySet<number>;
+/** One message as the server sends it. */
+export interface Row {
+  readonly uid: number;
+  readonly source: Buffer | undefined;
+  /** INTERNALDATE, ms UTC; null where there is none */
+  readonly receivedAt: number | null;
 }
 
-/**
- * Bodies by UID, with BODY.PEEK. What comes without a source, or with a text that the server made up, is asked for once
- * more; what is absent then is gone, or withheld where the server still names it.
- */
-export async function fetchBodies(
-  client: ImapFlow,
-  wanted: readonly number[],
-  source: { start: number; maxLength: number } | true,
-): Promise<Bodies> {
-  const bodies = new Map<number, Buffer>();
-  const collect = (rows: readonly FetchMessageObject[]) => {
-    for (const row of rows)
-      if (row.source !== undefined && row.source.length > 0 && !isMadeUp(row.source))
-        bodies.set(row.uid, row.source);
-  };
-  collect(await fetchRange(client, wanted, { uid: true, source }));
-  const absent = wanted.filter((uid) => !bodies.has(uid));
-  if (absent.length === 0) return { bodies, withheld: new Set() };
-  collect(await fetchRange(client, absent, { uid: true, source }));
-  const missing = absent.filter((uid) => !bodies.has(uid));
-  return { bodies, withheld: new Set(await stillThere(client, missing)) };
+/** Bodies with BODY.PEEK, only their beginning where `cutBytes` is given; the connection waits while a row is worked on. */
+export async function* rowsOf(client: ImapFlow, range: string, cutBytes: number | null): AsyncGenerator<Row> {
+  const source = cutBytes === null ? true : { start: 0, maxLength: cutBytes };
+  try {
+    for await (const row of client.fetch(range, { uid: true, internalDate: true, source }, { uid: true }))
+      yield { uid: row.uid, source: row.source, receivedAt: timeOf(row.internalDate) };
+  } catch (error) {
+    throw asImapFault(error);
+  }
 }
 
+function timeOf(date: Date | string | undefined): number | null {
+  const time = date === undefined ? Number.NaN : new Date(date).getTime();
+  return Number.isFinite(time) ? time : null;
+}
+
+/** RFC822.SIZE of neighbours in UID order: a hint, 0 on some servers. */
+export async function sizesOf(client: ImapFlow, uids: readonly number[]): Promise<Map<number, number>> {
+  const range = `${uids[0]}:${uids.at(-1)}`;
+  const rows = await client
+    .fetchAll(range, { uid: true, size: true }, { uid: true })
+    .catch((error: unknown) => {
+      throw asImapFault(error);
+    });
+  return new Map(rows.map(({ uid, size }) => [uid, size ?? 0]));
+}
+
+const MADE_UP_BYTES = 8_192;
+const MADE_UP_MARK = 'etrieval using the';
 const MADE_UP_SUBJECT = /^Subject: *Retrieval using the (?:IMAP4?|POP3) protocol failed/imu;
 const MADE_UP_TEXT = /couldn['’]t retrieve the following message/iu;
 
 /** Exchange answers for a message that it cannot convert with one of its own about it, which nobody has written. */
-function isMadeUp(source: Buffer): boolean {
-  const head = source.toString('utf8', 0, 8_192);
+export function isMadeUp(source: Buffer): boolean {
+  if (!source.subarray(0, MADE_UP_BYTES).includes(MADE_UP_MARK)) return false;
+  const head = source.toString('utf8', 0, MADE_UP_BYTES);
   const end = head.search(/\r?\n\r?\n/u);
   return end > 0 && MADE_UP_SUBJECT.test(head.slice(0, end)) && MADE_UP_TEXT.test(head.slice(end));
-}
-
-export async function fetchRange(
-  client: ImapFlow,
-  uids: readonly number[],
-  query: Parameters<ImapFlow['fetchAll']>[1],
-): Promise<FetchMessageObject[]> {
-  const range = `${uids[0]}:${uids.at(-1)}`;
-  return client.fetchAll(range, query, { uid: true }).catch((error: unknown) => {
-    throw asImapFault(error);
-  });
 }
 
 /** Which of these the server still names. */
@@ -63,13 +61,23 @@ export async function stillThere(client: ImapFlow, uids: readonly number[]): Pro
   return found.filter((uid) => uids.includes(uid)).toSorted((a, b) => a - b);
 }
 
-export async function searchUids(client: ImapFlow, low: number, high: number | null): Promise<number[]> {
+/** UIDs of the open mailbox, ascending; only those of messages that the server says are larger, where that is given. */
+export async function searchUids(
+  client: ImapFlow,
+  low: number,
+  high: number | null,
+  larger?: number,
+): Promise<number[]> {
   const found = await client
-    .search({ uid: `${low}:${high ?? '*'}` }, { uid: true })
+    .search({ uid: `${low}:${high ?? '*'}`, ...(larger !== undefined && { larger }) }, { uid: true })
     .catch((error: unknown) => {
       throw asImapFault(error);
     });
-  if (!Array.isArray(found)) throw new ImapFault('lost', null);
+  if (!Array.isArray(found)) {
+    // A server that cannot search by size sends what is too large in full, and it is cut here.
+    if (larger !== undefined && client.usable) return [];
+    throw new ImapFault('lost', null);
+  }
   // RFC 9051 6.4.9: `N:*` names the last message even where it is below N.
   return found.filter((uid) => uid >= low && (high === null || uid <= high)).toSorted((a, b) => a - b);
 }

@@ -1,16 +1,17 @@
-// Reads what is new in an open mailbox: sizes first, then bodies in batches bounded by bytes and count.
-import type { FetchMessageObject, ImapFlow } from 'imapflow';
+// Reads what is new in an open mailbox: long FETCH commands, so that round trips do not count, taken row by row into
+// batches bounded by bytes and count.
+import type { ImapFlow } from 'imapflow';
 import { BATCH_BYTES, BATCH_MESSAGES, BatchBuilder, type SourceLimits } from './batch.ts';
 import type { Allowance } from './daily-limit.ts';
 import { ImapFault } from './imap-connection.ts';
-import { type Bodies, fetchBodies, fetchRange, searchUids, stillThere } from './imap-fetch.ts';
+import { isMadeUp, rowsOf, searchUids, sizesOf, stillThere } from './imap-fetch.ts';
+import { Missing } from './imap-missing.ts';
 import type { ImapProgress } from './imap-progress.ts';
 import { routeMessage, type Route } from './route.ts';
 import type { ReadContext, SourceBatch } from './source.ts';
 
-/** Sizes are asked for this many messages at a time. */
+/** Messages that one FETCH asks for. */
 const WINDOW = 2_000;
-/** RFC822.SIZE is 0 on some servers; such a message counts as this much when a batch is planned. */
 const UNKNOWN_SIZE_BYTES = 256 * 1024;
 
 interface UidRange {
@@ -19,16 +20,16 @@ interface UidRange {
 }
 
 /**
- * What failed attempts leave for the next one, so that one message cannot stop the account: the batch that failed is
- * asked for in smaller ones, at last singly, and of a message that fails alone only the beginning.
+ * What failed attempts leave for the next one, so that one message cannot stop the account: what failed is asked
+ * for in smaller windows, at last singly, and of a message that fails alone only the beginning.
  */
 export class Stumble {
-  /** the batch that is waited for, or null between batches */
+  /** what is waited for, or null while nothing is */
   asked: UidRange | null = null;
   #range: UidRange = { first: 0, last: 0 };
   #level = 0;
 
-  /** The connection failed; counts only where a batch was waited for. */
+  /** The connection failed; counts only where messages were waited for. */
   note(): void {
     if (this.asked === null) return;
     this.#level = this.asked.first <= this.#range.last ? this.#level + 1 : 1;
@@ -36,10 +37,10 @@ export class Stumble {
     this.asked = null;
   }
 
-  /** How many messages a batch may hold that has this one. */
-  batchMessages(uid: number): number {
-    if (uid < this.#range.first || uid > this.#range.last) return BATCH_MESSAGES;
-    return [BATCH_MESSAGES, 20][this.#level] ?? 1;
+  /** How many messages may be asked for at a time from this one on. */
+  windowMessages(uid: number): number {
+    if (uid < this.#range.first || uid > this.#range.last) return WINDOW;
+    return [WINDOW, BATCH_MESSAGES / 10][this.#level] ?? 1;
   }
 
   /** Is this the message that failed alone, twice? */
@@ -69,15 +70,8 @@ export interface ReadBatch extends SourceBatch {
  * goes only to the lists that have not had it. No command is sent while a FETCH runs (imapflow would wait for ever).
  * Throws ImapFault.
  */
-export async function* readMailbox({
-  client,
-  progress,
-  routes,
-  limits,
-  context,
-  stumble,
-  allowance,
-}: Reading): AsyncGenerator<ReadBatch> {
+export async function* readMailbox(reading: Reading): AsyncGenerator<ReadBatch> {
+  const { client, progress, limits, context, stumble, allowance } = reading;
   const mailbox = client.mailbox;
   if (!mailbox) throw new ImapFault('lost', null);
   const restarted = progress.adopt(String(mailbox.uidValidity));
@@ -96,58 +90,13 @@ export async function* readMailbox({
   const uids = isNothingNew || mailbox.exists === 0 ? [] : await searchUids(client, low, high);
   const all = again.length + uids.length;
   context.expect(all);
-  let room = BATCH_BYTES;
-  const plans = plansOf(client, [...again.map((uid) => [uid]), uids], limits, stumble, () => room);
-  const ask = async (): Promise<Asked | null> => {
-    room = Math.min(BATCH_BYTES, allowance?.left ?? BATCH_BYTES);
-    if (room <= 0) return null;
-    const { value: plan } = await plans.next();
-    return plan ? { plan, bodies: patient(fetchPlan(client, plan, limits)) } : null;
-  };
   let read = 0;
-  for (let asked = await ask(); asked !== null;) {
+  for await (const window of windows(reading, again, uids)) {
+    yield* readWindow(reading, String(mailbox.uidValidity), window);
     if (context.signal.aborted) return;
-    const { plan } = asked;
-    stumble.asked = { first: plan.messages[0]!.uid, last: plan.messages.at(-1)!.uid };
-    const { bodies, withheld } = await asked.bodies;
-    stumble.asked = null;
-    read += plan.messages.length;
-    const bytesFetched = [...bodies.values()].reduce((sum, { length }) => sum + length, 0);
-    allowance?.take(bytesFetched);
-    // The server reads on while this batch is worked on: one batch ahead, never more.
-    const next = patient(ask());
-    const builder = new BatchBuilder();
-    let vanished = 0;
-    let unreadable = 0;
-    for (const { uid, receivedAt } of plan.messages) {
-      const source = bodies.get(uid);
-      if (source === undefined && withheld.has(uid)) {
-        // too many are no accident of single messages, and none may be passed over
-        if (!progress.setAside(uid)) throw new ImapFault('lost', null);
-        unreadable++;
-        continue;
-      }
-      if (source === undefined) {
-        progress.settle(uid);
-        vanished++;
-        continue;
-      }
-      bodies.delete(uid);
-      const claimed = routeMessage(source, routes);
-      const lists = claimed.filter((list) => progress.needs(list, uid));
-      progress.settle(uid);
-      if (claimed.length > 0 && lists.length === 0) continue;
-      const isCut = plan.isCut || source.length > limits.maxBytes;
-      const bytes = isCut ? Buffer.from(source.subarray(0, limits.cutBytes)) : source;
-      const place = { uidValidity: String(mailbox.uidValidity), uid };
-      builder.add({ bytes, receivedAt, lists, place, ...(isCut ? { cut: true as const } : {}) });
-    }
-    if (vanished > 0) context.notice('vanished', vanished);
-    if (unreadable > 0) context.notice('unreadable', unreadable);
-    yield { ...builder.take(progress.advance(plan.messages.at(-1)!.uid)), bytesFetched };
-    asked = await next;
+    read += window.uids.length;
   }
-  if (allowance !== null && room <= 0 && read < all) {
+  if (allowance !== null && read < all) {
     allowance.postponed = all - read;
     return;
   }
@@ -155,83 +104,118 @@ export async function* readMailbox({
   if (Object.keys(cursors).length > 0) yield { ...new BatchBuilder().take(cursors), bytesFetched: 0 };
 }
 
-interface Asked {
-  readonly plan: Plan;
-  readonly bodies: Promise<Bodies>;
-}
-
-/** A promise that is awaited later, or never where the reading ends before: its fault is no unhandled one. */
-function patient<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => {});
-  return promise;
-}
-
-async function* plansOf(
-  client: ImapFlow,
-  groups: readonly (readonly number[])[],
-  limits: SourceLimits,
-  stumble: Stumble,
-  room: () => number,
-): AsyncGenerator<Plan, undefined> {
-  for (const uids of groups)
-    for (let start = 0; start < uids.length; start += WINDOW) {
-      yield* planBatches(await sizesOf(client, uids.slice(start, start + WINDOW)), limits, stumble, room);
-    }
-}
-
-interface Planned {
-  readonly uid: number;
-  readonly sizeBytes: number;
-  readonly receivedAt: number | null;
-}
-
-interface Plan {
-  readonly messages: readonly Planned[];
+interface Window {
+  readonly uids: readonly number[];
   /** one message over the limit, of which only the beginning is fetched */
   readonly isCut: boolean;
 }
 
-async function sizesOf(client: ImapFlow, uids: readonly number[]): Promise<Planned[]> {
-  const known = new Map<number, FetchMessageObject>();
-  for (const row of await fetchRange(client, uids, { uid: true, size: true, internalDate: true })) {
-    if (row.size !== undefined) known.set(row.uid, row);
+/** What was not given before, each alone, then what is new. Ends early where the account has no room left for a day. */
+async function* windows(
+  { client, limits, stumble, allowance }: Reading,
+  again: readonly number[],
+  uids: readonly number[],
+): AsyncGenerator<Window> {
+  for (const group of [...again.map((uid) => [uid]), uids]) {
+    if (group.length === 0) continue;
+    const oversized = new Set(await searchUids(client, group[0]!, group.at(-1)!, limits.maxBytes));
+    for (const window of windowsOf(group, oversized, stumble)) {
+      if (allowance === null) yield window;
+      else for await (const part of partsWithin(client, window, allowance)) yield part;
+      if (allowance !== null && allowance.left <= 0) return;
+    }
   }
-  return uids.map((uid) => {
-    const row = known.get(uid);
-    const receivedAt = row?.internalDate === undefined ? Number.NaN : new Date(row.internalDate).getTime();
-    return { uid, sizeBytes: row?.size ?? 0, receivedAt: Number.isFinite(receivedAt) ? receivedAt : null };
-  });
 }
 
-/** Neighbours in UID order, so that `first:last` names a batch exactly. */
-function* planBatches(
-  messages: readonly Planned[],
-  limits: SourceLimits,
+/** A window in pieces that keep to the allowance: for that, sizes have to be known. */
+async function* partsWithin(
+  client: ImapFlow,
+  { uids, isCut }: Window,
+  allowance: Allowance,
+): AsyncGenerator<Window> {
+  const sizes = await sizesOf(client, uids);
+  for (let at = 0; at < uids.length && allowance.left > 0;) {
+    const room = Math.min(BATCH_BYTES, allowance.left);
+    let end = at;
+    for (let bytes = 0; end < uids.length; end++) {
+      // 0 on some servers
+      bytes += sizes.get(uids[end]!) || UNKNOWN_SIZE_BYTES;
+      if (end > at && bytes > room) break;
+    }
+    yield { uids: uids.slice(at, end), isCut };
+    at = end;
+  }
+}
+
+/** Neighbours in UID order, so that `first:last` names a window exactly. */
+function* windowsOf(
+  uids: readonly number[],
+  oversized: ReadonlySet<number>,
   stumble: Stumble,
-  room: () => number,
-): Generator<Plan> {
-  let batch: Planned[] = [];
-  let bytes = 0;
-  for (const message of messages) {
-    const size = message.sizeBytes > 0 ? message.sizeBytes : UNKNOWN_SIZE_BYTES;
-    const isCut = message.sizeBytes > limits.maxBytes || stumble.isPoison(message.uid);
-    const isFull = bytes + size > room() || batch.length >= stumble.batchMessages(message.uid);
-    if (batch.length > 0 && (isCut || isFull)) {
-      yield { messages: batch, isCut: false };
-      batch = [];
-      bytes = 0;
+): Generator<Window> {
+  let window: number[] = [];
+  for (const uid of uids) {
+    const isCut = oversized.has(uid) || stumble.isPoison(uid);
+    if (window.length > 0 && (isCut || window.length >= stumble.windowMessages(uid))) {
+      yield { uids: window, isCut: false };
+      window = [];
     }
-    if (isCut) {
-      yield { messages: [message], isCut };
-      continue;
-    }
-    batch.push(message);
-    bytes += size;
+    if (isCut) yield { uids: [uid], isCut };
+    else window.push(uid);
   }
-  if (batch.length > 0) yield { messages: batch, isCut: false };
+  if (window.length > 0) yield { uids: window, isCut: false };
 }
 
-function fetchPlan(client: ImapFlow, { messages, isCut }: Plan, limits: SourceLimits): Promise<Bodies> {
-  const uids = messages.map(({ uid }) => uid);
-  return fetchBodies(client, uids, isCut ? { start: 0, maxLength: limits.cutBytes } : true);
+/**
+ * A cursor never passes a message that has not come: servers may answer in any order, and leave out what is gone.
+ * What did not come, or with a text that the server made up, is asked for once more; what is absent then is gone, or
+ * withheld where the server still names it.
+ */
+async function* readWindow(
+  { client, progress, routes, limits, context, stumble, allowance }: Reading,
+  uidValidity: string,
+  { uids, isCut }: Window,
+): AsyncGenerator<ReadBatch> {
+  const builder = new BatchBuilder();
+  const missing = new Missing(uids);
+  let bytesFetched = 0;
+  const take = (): ReadBatch => {
+    stumble.asked = null;
+    allowance?.take(bytesFetched);
+    const batch = { ...builder.take(progress.advance(missing.readUpTo)), bytesFetched };
+    bytesFetched = 0;
+    return batch;
+  };
+  for (const ask of ['all', 'again'] as const) {
+    for (const range of ask === 'all' ? [`${uids[0]}:${uids.at(-1)}`] : missing.named()) {
+      stumble.asked = { first: missing.first, last: uids.at(-1)! };
+      for await (const { uid, source, receivedAt } of rowsOf(client, range, isCut ? limits.cutBytes : null)) {
+        bytesFetched += source?.length ?? 0;
+        // of a message whose file is gone some servers send NIL
+        if (!source?.length || isMadeUp(source) || !missing.came(uid)) continue;
+        const claimed = routeMessage(source, routes);
+        const lists = claimed.filter((list) => progress.needs(list, uid));
+        progress.settle(uid);
+        if (claimed.length > 0 && lists.length === 0) continue;
+        const cut = isCut || source.length > limits.maxBytes;
+        const bytes = cut ? Buffer.from(source.subarray(0, limits.cutBytes)) : source;
+        const place = { uidValidity, uid };
+        builder.add({ bytes, receivedAt, lists, place, ...(cut ? { cut: true as const } : {}) });
+        if (!builder.isFull) continue;
+        yield take();
+        if (context.signal.aborted) return;
+        if (missing.count > 0) stumble.asked = { first: missing.first, last: uids.at(-1)! };
+      }
+    }
+  }
+  stumble.asked = null;
+  const withheld = await stillThere(client, missing.left());
+  // too many are no accident of single messages, and none may be passed over
+  for (const uid of withheld) if (!progress.setAside(uid)) throw new ImapFault('lost', null);
+  const vanished = missing.left().filter((uid) => !withheld.includes(uid));
+  for (const uid of vanished) progress.settle(uid);
+  if (vanished.length > 0) context.notice('vanished', vanished.length);
+  if (withheld.length > 0) context.notice('unreadable', withheld.length);
+  missing.giveUp();
+  yield take();
 }

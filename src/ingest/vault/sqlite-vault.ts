@@ -1,5 +1,4 @@
 // The vault in one SQLite file of a folder that only the worker may enter (mode 0700).
-import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { HoldReason } from '../../mail/message.ts';
 import type { Clock } from '../../ops/clock.ts';
@@ -12,6 +11,7 @@ import { SqliteErasures } from './erasures.ts';
 import type { Keys } from './keys.ts';
 import { SqlitePeople } from './people.ts';
 import { seal, unseal } from './seal.ts';
+import { nameOf, type SealedMail } from './sealer.ts';
 import { SqliteUids } from './uids.ts';
 import { openVaultFile } from './vault-file.ts';
 import { toIntake, VaultTables } from './vault-tables.ts';
@@ -57,16 +57,20 @@ class SqliteVault implements Vault {
     this.people = new SqlitePeople(this.#tables, keys, (hash) => erasures.has(hash));
   }
 
-  keep(sourceId: string, batch: SourceBatch): { kept: number; known: number } {
+  keep(
+    sourceId: string,
+    batch: SourceBatch,
+    ready: readonly SealedMail[] | null = null,
+  ): { kept: number; known: number } {
     const at = this.#clock.now();
     let kept = 0;
     let known = 0;
     this.#transaction(() => {
-      for (const message of batch.messages) {
-        const id = createHash('sha256').update(message.bytes).digest('hex');
+      for (const [i, message] of batch.messages.entries()) {
+        const id = ready?.[i]?.id ?? nameOf(message.bytes);
         const had = this.#get('select 1 from raw where id = ?', id) !== undefined;
         if (!had && this.#isWanted(id, message.lists)) {
-          const sealed = seal(this.#key, id, message.bytes);
+          const sealed = ready?.[i]?.sealed ?? seal(this.#key, id, message.bytes);
           this.#run('insert into raw values (?, ?, ?, ?)', id, sealed, message.bytes.byteLength, at);
         }
         for (const list of message.lists) {

@@ -3,6 +3,7 @@ import type { ErasedPerson, KnownPerson } from '../../mail/erased-person.ts';
 import type { EraseReason, HoldReason } from '../../mail/message.ts';
 import type { SeenPerson } from '../../mail/seen-person.ts';
 import type { PresentUids, SourceBatch } from '../source/source.ts';
+import type { SealedMail } from './sealer.ts';
 
 /** A message on its way: kept, not yet given a slot, or given one and kept for the next policy. */
 export interface Intake {
@@ -67,7 +68,12 @@ export interface PastAction extends Omit<Action, 'what'> {
 
 /** Durable when resolved, harmless when repeated; `keep` is one transaction over bytes, intake and cursors. */
 export interface Vault extends Disposable {
-  keep(sourceId: string, batch: SourceBatch): { kept: number; known: number };
+  /** `ready`: the messages of the batch as a Sealer made them, in order. */
+  keep(
+    sourceId: string,
+    batch: SourceBatch,
+    ready?: readonly SealedMail[] | null,
+  ): { kept: number; known: number };
   cursor(sourceId: string, list: string): string | null;
   /** Bytes that were kept of an account since midnight (UTC), where its batches say. */
   fetchedToday(account: string): number;

@@ -275,7 +275,8 @@ describe('a mailbox', () => {
   });
 
   it('that gets a new UIDVALIDITY while it is read is read to its end', { timeout: 30_000 }, async () => {
-    await dovecot.deliverFiles('bump', numbered(1, 900, 'x'.repeat(4_000)));
+    // more than the sockets hold, so that the server is not done when it is killed
+    await dovecot.deliverFiles('bump', numbered(1, 900, 'x'.repeat(40_000)));
     const cursors: Cursors = new Map();
     let bumped = 0;
     const reading = await readSource(source('bump'), cursors, {

@@ -199,7 +199,7 @@ describe('routing', () => {
 
 describe('faults', () => {
   it('loses nothing when the server process is killed in the middle', async () => {
-    await dovecot.deliverFiles('killed', numbered(1, 1500, 'x'.repeat(2000)));
+    await dovecot.deliverFiles('killed', numbered(1, 1500, 'x'.repeat(20_000)));
     const cursors: Cursors = new Map();
     let kills = 0;
     const reading = await readSource(source('killed'), cursors, {
