@@ -2,6 +2,7 @@
 import type { Config } from '../config/load.ts';
 import { runOnce } from '../ingest/worker.ts';
 import type { Source } from '../ingest/source/source.ts';
+import type { ArchiveError } from '../ops/errors.ts';
 import { EXIT, sentence } from './outcome.ts';
 import { olderPolicyLines } from './older-policy.ts';
 import { showProgress, summary } from './progress.ts';
@@ -34,9 +35,7 @@ export async function runSources({
   const behind = signal.aborted ? [] : await catchUp(followers, signal);
   process.stdout.write(`${summary(work.line.tally, elapsedMs, await slots(work))}\n`);
   for (const line of await olderPolicyLines(work)) process.stdout.write(`${line}\n`);
-  for (const engine of behind) {
-    process.stdout.write(`index       ${engine} is not reachable; it catches up when it is back\n`);
-  }
+  for (const { engine, fault } of behind) process.stdout.write(`index       ${standing(engine, fault)}\n`);
   for (const { source, error } of failures) {
     const lists = source.lists.join(', ');
     process.stderr.write(`${source.type} source of ${lists}: ${sentence(error.code, error)}\n`);
@@ -45,7 +44,18 @@ export async function runSources({
   if (config.lists.every((list) => list.sources.length === 0) && sources.length === 0) {
     process.stderr.write('No list has a source. Add one under sources: in config/lists/<id>.yaml.\n');
   }
-  return failures.length > 0 ? EXIT.failed : EXIT.done;
+  const isIndexAtFault = behind.some(({ fault }) => !isAway(fault));
+  return failures.length > 0 || isIndexAtFault ? EXIT.failed : EXIT.done;
+}
+
+// A site lives without its Meilisearch for a while; what is wrong with a file of ours needs somebody.
+function isAway(fault: ArchiveError): boolean {
+  return fault.code.startsWith('ENGINE_');
+}
+
+function standing(engine: string, fault: ArchiveError): string {
+  if (fault.code === 'ENGINE_UNREACHABLE') return `${engine} is not reachable; it catches up when it is back`;
+  return `${engine} stands still. ${sentence(fault.code, fault)}`;
 }
 
 async function slots(work: Work): Promise<number> {
@@ -59,7 +69,7 @@ async function slots(work: Work): Promise<number> {
 
 // An engine that moves is waited for as long as it takes; one that stands still is left behind.
 export async function catchUp(followers: readonly IndexFollower[], signal: AbortSignal) {
-  const behind: string[] = [];
+  const behind: { engine: string; fault: ArchiveError }[] = [];
   for (const follower of followers) {
     const done = follower.idle().then(() => true);
     let last = follower.behind();
@@ -72,8 +82,9 @@ export async function catchUp(followers: readonly IndexFollower[], signal: Abort
         last = now;
         stillSince = Date.now();
       }
-      if (Date.now() - stillSince > INDEX_PATIENCE_MS && follower.isDown()) {
-        behind.push(follower.engine);
+      const fault = follower.fault();
+      if (Date.now() - stillSince > INDEX_PATIENCE_MS && fault !== null) {
+        behind.push({ engine: follower.engine, fault });
         break;
       }
     }
