@@ -22,7 +22,7 @@ export function createEvents(sink: Sink) {
     engineState: (facts: { engine: string; state: string; behind: number }) =>
       sink('info', 'engine.state', facts),
     engineDown: (facts: { engine: string; code: ErrorCode; behind: number }) =>
-      sink('warn', 'engine.state', { ...facts, state: 'down' }),
+      sink('warn', 'engine.state', { state: 'down', ...facts }),
     engineRestarted: (facts: { attempt: number }) => sink('warn', 'engine.restarted', facts),
     workerWaits: () => sink('info', 'worker.waits', {}),
     batchKept: (facts: { source: string; kept: number; known: number; unrouted: number }) =>
