@@ -35,7 +35,7 @@ export async function runSources({
   const behind = signal.aborted ? [] : await catchUp(followers, signal);
   process.stdout.write(`${summary(work.line.tally, elapsedMs, await slots(work))}\n`);
   for (const line of await olderPolicyLines(work)) process.stdout.write(`${line}\n`);
-  for (const { engine, fault } of behind) process.stdout.write(`index       ${standing(engine, fault)}\n`);
+  for (const { said } of behind) process.stdout.write(`${said}\n`);
   for (const { source, error } of failures) {
     const lists = source.lists.join(', ');
     process.stderr.write(`${source.type} source of ${lists}: ${sentence(error.code, error)}\n`);
@@ -44,18 +44,7 @@ export async function runSources({
   if (config.lists.every((list) => list.sources.length === 0) && sources.length === 0) {
     process.stderr.write('No list has a source. Add one under sources: in config/lists/<id>.yaml.\n');
   }
-  const isIndexAtFault = behind.some(({ fault }) => !isAway(fault));
-  return failures.length > 0 || isIndexAtFault ? EXIT.failed : EXIT.done;
-}
-
-// A site lives without its Meilisearch for a while; what is wrong with a file of ours needs somebody.
-function isAway(fault: ArchiveError): boolean {
-  return fault.code.startsWith('ENGINE_');
-}
-
-function standing(engine: string, fault: ArchiveError): string {
-  if (fault.code === 'ENGINE_UNREACHABLE') return `${engine} is not reachable; it catches up when it is back`;
-  return `${engine} stands still. ${sentence(fault.code, fault)}`;
+  return failures.length > 0 || behind.some(({ exit }) => exit === EXIT.failed) ? EXIT.failed : EXIT.done;
 }
 
 async function slots(work: Work): Promise<number> {
@@ -67,9 +56,15 @@ async function slots(work: Work): Promise<number> {
   return sum;
 }
 
+/** An index that did not catch up: the line of the summary, and the exit code that comes of it. */
+interface Behind {
+  readonly said: string;
+  readonly exit: number;
+}
+
 // An engine that moves is waited for as long as it takes; one that stands still is left behind.
-export async function catchUp(followers: readonly IndexFollower[], signal: AbortSignal) {
-  const behind: { engine: string; fault: ArchiveError }[] = [];
+export async function catchUp(followers: readonly IndexFollower[], signal: AbortSignal): Promise<Behind[]> {
+  const behind: Behind[] = [];
   for (const follower of followers) {
     const done = follower.idle().then(() => true);
     let last = follower.behind();
@@ -84,12 +79,22 @@ export async function catchUp(followers: readonly IndexFollower[], signal: Abort
       }
       const fault = follower.fault();
       if (Date.now() - stillSince > INDEX_PATIENCE_MS && fault !== null) {
-        behind.push({ engine: follower.engine, fault });
+        behind.push(standing(follower.engine, fault));
         break;
       }
     }
   }
   return behind;
+}
+
+// A site lives without its Meilisearch for a while; what is wrong with a file of ours needs somebody.
+function standing(engine: string, fault: ArchiveError): Behind {
+  const why =
+    fault.code === 'ENGINE_UNREACHABLE'
+      ? 'is not reachable; it catches up when it is back'
+      : `stands still. ${sentence(fault.code, fault)}`;
+  const exit = fault.code.startsWith('ENGINE_') ? EXIT.done : EXIT.failed;
+  return { said: `index       ${engine} ${why}`, exit };
 }
 
 function tick(): Promise<false> {

@@ -35,7 +35,7 @@ await using site = await makeSite({
   },
   lists: lists.map((id) => soakList(dovecot, id, 'balanced')),
 });
-const watched: Watched = { faults: [], peakMegabytes: 0 };
+const watched: Watched = { faults: [], log: [], peakMegabytes: 0 };
 const worker = new SoakWorker(site, env, watched);
 for (const list of lists) await dovecot.deliverNew(list, Buffer.from(`Subject: first\r\n\r\nof ${list}\r\n`));
 worker.start();
@@ -112,6 +112,7 @@ for (const { list, marker } of lost.slice(0, 10)) say({ lost: list, marker });
 for (const fault of watched.faults.slice(0, 10)) say({ fault });
 say({ peakMegabytes: watched.peakMegabytes, erased: soak.gone.size, workers: worker.starts });
 check('memory stayed below', watched.peakMegabytes < MOST_MEGABYTES, true);
+if (process.exitCode === 1) process.stderr.write(`${watched.log.join('\n')}\n`);
 say({ passed: process.exitCode !== 1 });
 
 function slots(): number {

@@ -74,7 +74,9 @@ export function firstDifference(one: readonly string[], other: readonly string[]
   );
   if (at === -1) return null;
   const [a, b] = [one[at] ?? 'nothing', other[at] ?? 'nothing'];
-  const parting = Math.max(0, [...a].findIndex((letter, i) => letter !== b[i]) - 60);
+  let parting = 0;
+  while (parting < a.length && a[parting] === b[parting]) parting++;
+  parting = Math.max(0, parting - 60);
   return `line ${at}: ${a.slice(0, 60)} … ${a.slice(parting, parting + 200)} | ${b.slice(parting, parting + 200)}`;
 }
 

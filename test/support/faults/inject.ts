@@ -43,6 +43,7 @@ function wrapStatements(step: { file: string; sql: string }): void {
     return fault.kind === 'after' ? fail() : half(result);
   };
 
+  // oxlint-disable-next-line unbound-method -- bound again by apply and call
   const { prepare, exec } = DatabaseSync.prototype;
   DatabaseSync.prototype.prepare = function (this: DatabaseSync, ...given) {
     const statement = prepare.apply(this, given);

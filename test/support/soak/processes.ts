@@ -5,10 +5,13 @@ import { readFileSync } from 'node:fs';
 import type { TestSite } from '../site.ts';
 
 const LOOK_AT_MEMORY_MS = 500;
+const LINES_KEPT = 2_000;
 
 export interface Watched {
   /** what must not have happened */
   readonly faults: string[];
+  /** what the processes said last, for whoever looks for a fault */
+  readonly log: string[];
   /** most memory that any process took, MB */
   peakMegabytes: number;
 }
@@ -65,6 +68,8 @@ export function watch(child: ChildProcess, name: string, watched: Watched): void
   child.stderr!.on('data', (chunk) => {
     const lines = (rest + chunk).split('\n');
     rest = lines.pop()!;
+    watched.log.push(...lines.map((line) => `${name}: ${line}`));
+    watched.log.splice(0, watched.log.length - LINES_KEPT);
     for (const line of lines)
       if (!line.startsWith('{') || /"INTERNAL"|STORE_/u.test(line)) watched.faults.push(`${name}: ${line}`);
   });

@@ -80,7 +80,9 @@ async function disturb(soak: Soak): Promise<void> {
   for (let n = 0; !signal.aborted; n++) {
     await sleep(1_500 + random() * 4_000);
     const name = n < names.length ? names[n]! : pick(names, random);
+    soak.watched.log.push(`${new Date().toISOString()} ${name} …`);
     await disturbances[name]!();
+    soak.watched.log.push(`${new Date().toISOString()} … ${name}`);
     tally(counts, name);
   }
 }
