@@ -239,13 +239,21 @@ export async function runAgain(
   list: string,
   settled: readonly SettledIntake[],
 ): Promise<Recorded[]> {
+  const isErased = ({ seq, arrival }: SettledIntake) =>
+    !line.vault.bySlot(list, seq).some((intake) => intake.arrival === arrival);
   for (let renewals = 0; ; renewals++) {
+    // another process may have carried an erasure out: there is nothing left to run, and no bytes to read
+    const left = settled.filter((intake) => !isErased(intake));
     try {
       const erasures = line.vault.erasures.generation();
-      const recorded = await runOnce(line, list, settled);
-      if (line.vault.erasures.generation() === erasures) return recorded;
+      const recorded = await runOnce(line, list, left);
+      if (line.vault.erasures.generation() !== erasures) continue;
+      return settled.map(
+        (intake) =>
+          recorded[left.indexOf(intake)] ?? { seq: intake.seq, outcome: 'duplicate', state: 'erased' },
+      );
     } catch (error) {
-      await renewOrThrow(line, list, error, renewals);
+      if (!left.some(isErased)) await renewOrThrow(line, list, error, renewals);
     }
   }
 }

@@ -14,7 +14,7 @@ import {
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { vaultPaths } from '../ingest/vault/vault-file.ts';
-import { ArchiveError } from '../ops/errors.ts';
+import { ArchiveError, asArchiveError } from '../ops/errors.ts';
 import { makeFile, makeFolder } from '../ops/shared-files.ts';
 
 export function dataPaths(data: string) {
@@ -92,7 +92,7 @@ export function lockFile(data: string, lock: string, timeout = 500): Disposable 
     database.exec('begin exclusive');
   } catch (error) {
     database.close();
-    throw new ArchiveError('STORE_LOCKED', 'later', {}, error);
+    throw asArchiveError(error);
   }
   return { [Symbol.dispose]: () => database.close() };
 }

@@ -158,9 +158,8 @@ async function bringToIndexes(
   const behind = await catchUp(followers, signal);
   ending.abort();
   await Promise.all(followers.map((follower) => follower.done));
-  for (const engine of behind)
-    process.stdout.write(`index       ${engine} is not reachable; it catches up when it is back\n`);
-  return EXIT.done;
+  for (const { said } of behind) process.stdout.write(`${said}\n`);
+  return behind.some(({ exit }) => exit === EXIT.failed) ? EXIT.failed : EXIT.done;
 }
 
 function lockOrNull(data: string): Disposable | null {

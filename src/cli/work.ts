@@ -16,7 +16,7 @@ import { type LinePool, openLinePool } from '../line-pool.ts';
 import { openCurrentPool } from '../line-pool-current.ts';
 import type { LineList } from '../line-worker.ts';
 import { systemClock } from '../ops/clock.ts';
-import { ArchiveError } from '../ops/errors.ts';
+import { ArchiveError, asArchiveError } from '../ops/errors.ts';
 import type { Events } from '../ops/events.ts';
 import { KeyedHasher } from '../redact/keyed-hash.ts';
 import { publicPolicy } from '../redact/public-policy.ts';
@@ -149,8 +149,8 @@ export async function openWork({
 
 export interface IndexFollower extends Follower {
   readonly engine: 'meilisearch' | 'embedded';
-  /** the last step failed and is being tried again */
-  isDown(): boolean;
+  /** why the last step failed, which is being tried again; null where it did not */
+  fault(): ArchiveError | null;
 }
 
 /** Starts an index follower for each writer; states and lag become events. */
@@ -161,7 +161,7 @@ export function followAll(
   signal: AbortSignal,
 ): IndexFollower[] {
   return engines.writers.map((writer) => {
-    let isDown = false;
+    let fault: ArchiveError | null = null;
     const follower: Follower = followArchive({
       changes: reader,
       writer,
@@ -169,13 +169,15 @@ export function followAll(
       lockForRebuild,
       // a command may have ended while a reader kept the log from being emptied
       onRemoved: () => void archive.forget().catch(() => undefined),
-      onState: (state) => {
-        isDown = state === 'down';
-        if (!isDown && writer.name === 'meilisearch') void engines.cameUp();
-        events.engineState({ engine: writer.name, state, behind: finite(follower.behind()) });
+      onState: (state, error) => {
+        const facts = { engine: writer.name, behind: finite(follower.behind()) };
+        fault = state === 'down' ? asArchiveError(error) : null;
+        if (fault !== null) return events.engineDown({ ...facts, code: fault.code });
+        if (writer.name === 'meilisearch') void engines.cameUp();
+        events.engineState({ ...facts, state });
       },
     });
-    return { ...follower, engine: writer.name, isDown: () => isDown };
+    return { ...follower, engine: writer.name, fault: () => fault };
   });
 }
 

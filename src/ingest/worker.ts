@@ -53,12 +53,20 @@ export async function runOnce(options: WorkerOptions): Promise<SourceFailure[]> 
  * After a first pass: every source by itself, woken by IDLE, polling or file changes, until aborted. One whose login is
  * refused in five runs in a row is not asked again by this process.
  */
-export async function follow(options: WorkerOptions): Promise<void> {
+export async function follow(given: WorkerOptions): Promise<void> {
+  const ending = new AbortController();
+  const options = { ...given, signal: AbortSignal.any([given.signal, ending.signal]) };
   const publisher = startPublisher(options, true);
-  const sources = Promise.all(options.sources.map((source) => followSource(options, source, publisher.wake)));
-  // a fault of the publisher (disk full …) ends the worker; those of sources are waited out
-  await Promise.race([sources, publisher.working]);
-  await publisher.finish();
+  const sources = options.sources.map((source) => followSource(options, source, publisher.wake));
+  try {
+    // a fault of vault or archive (disk full …) ends the worker; those of sources are waited out
+    await Promise.race([Promise.all(sources), publisher.working]);
+    await publisher.finish();
+  } finally {
+    // one that watched its mailbox on would keep the process, and a supervisor from starting it anew
+    ending.abort();
+    await Promise.allSettled([...sources, publisher.finish()]);
+  }
 }
 
 async function followSource(

@@ -27,6 +27,8 @@ export function createEvents(sink: Sink) {
     engineChosen: (facts: { engine: string; found: string }) => sink('info', 'engine.chosen', facts),
     engineState: (facts: { engine: string; state: string; behind: number }) =>
       sink('info', 'engine.state', facts),
+    engineDown: (facts: { engine: string; code: ErrorCode; behind: number }) =>
+      sink('warn', 'engine.state', { state: 'down', ...facts }),
     engineRestarted: (facts: { attempt: number }) => sink('warn', 'engine.restarted', facts),
     workerWaits: () => sink('info', 'worker.waits', {}),
     workerStill: (facts: { seconds: number; ended: boolean }) => sink('error', 'worker.still', facts),

@@ -260,7 +260,7 @@ function gaussian(random: () => number): number {
 }
 
 /** mulberry32: small, the same everywhere. */
-function randomFrom(seed: number): () => number {
+export function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
