@@ -2,6 +2,7 @@
 import { calendarEvents, describeEvents } from '../../mail/calendar.ts';
 import { decodeText } from '../../mail/charset.ts';
 import type { UnreadableReason } from '../../mail/message.ts';
+import { readTnef, type Tnef } from '../tnef/tnef.ts';
 import { LIMITS } from './limits.ts';
 import { mimeDepth } from './mime-depth.ts';
 import { readPkcs7 } from './pkcs7.ts';
@@ -24,6 +25,7 @@ export async function openParts(mail: Mail): Promise<Opened> {
   const texts: TextPart[] = [];
   const attachments: AttachedPart[] = [];
   const calendars: AttachedPart[] = [];
+  const ofOutlook: TextPart[] = [];
   let isEncrypted = mail.isEncrypted;
   let isUnread = false;
   let wrappings = 0;
@@ -35,7 +37,11 @@ export async function openParts(mail: Mail): Promise<Opened> {
       continue;
     }
     if (part.content === null || !isPkcs7(part)) {
-      attachments.push(part);
+      const tnef = isTnef(part) ? readTnef(part.content!) : null;
+      if (tnef === null) attachments.push(part);
+      else attachments.push(...filesOf(tnef, part));
+      if (tnef !== null) ofOutlook.push(...textsOf(tnef));
+      else if (isTnef(part)) isUnread = true;
       if (isCalendar(part)) calendars.push(part);
       continue;
     }
@@ -53,7 +59,7 @@ export async function openParts(mail: Mail): Promise<Opened> {
   }
   return {
     texts,
-    ...readCalendars(calendars, texts),
+    ...readCalendars(calendars, texts, ofOutlook),
     attachments,
     unreadable: isEncrypted ? 'encrypted' : isUnread ? 'form' : null,
   };
@@ -63,10 +69,11 @@ export async function openParts(mail: Mail): Promise<Opened> {
 function readCalendars(
   calendars: readonly AttachedPart[],
   texts: readonly TextPart[],
+  ofOutlook: readonly TextPart[],
 ): Pick<Opened, 'beside' | 'instead'> {
   const said = texts.map(({ text }) => text).join('\n');
   const beside: string[] = [];
-  const instead: TextPart[] = [];
+  const instead = [...ofOutlook];
   for (const { content, charset, alternative } of calendars.slice(0, MOST_CALENDARS)) {
     if (content === null || content.length > LIMITS.calendarBytes) continue;
     const events = calendarEvents(decodeText(charset, content));
@@ -86,6 +93,32 @@ const MOST_CALENDARS = 5;
 
 function isCalendar({ contentType }: AttachedPart): boolean {
   return typeof contentType === 'string' && /^text\/calendar$/iu.test(contentType);
+}
+
+function isTnef({ content, contentType, filename }: AttachedPart): boolean {
+  if (content === null) return false;
+  return /ms-tnef$/iu.test(String(contentType)) || /^win.{0,20}\.dat$/iu.test(filename ?? '');
+}
+
+function textsOf({ plain, html }: Tnef): TextPart[] {
+  const alternative = {};
+  return [
+    ...(plain === null ? [] : [{ kind: 'plain' as const, text: plain, alternative }]),
+    ...(html === null ? [] : [{ kind: 'html' as const, text: html, alternative }]),
+  ];
+}
+
+// What is in the wrapping stands for it; an empty one stands for itself.
+function filesOf({ plain, html, files }: Tnef, part: AttachedPart): AttachedPart[] {
+  if (files.length === 0) return plain === null && html === null ? [part] : [];
+  return files.map(({ name, type, sizeBytes }) => ({
+    ...part,
+    filename: name ?? undefined,
+    contentType: type ?? 'application/octet-stream',
+    isRelated: false,
+    sizeBytes,
+    content: null,
+  }));
 }
 
 function isPkcs7({ contentType }: AttachedPart): boolean {

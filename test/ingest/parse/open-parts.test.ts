@@ -4,6 +4,7 @@ import { LIMITS } from '../../../src/ingest/parse/limits.ts';
 import { parseMessage } from '../../../src/ingest/parse/parse-message.ts';
 import { readPkcs7 } from '../../../src/ingest/parse/pkcs7.ts';
 import type { ParsedMessage } from '../../../src/mail/message.ts';
+import { makeTnef, packRtf, type TnefDraft } from '../../support/make-tnef.ts';
 import { closedData, signedData } from '../../support/make-cms.ts';
 
 const HEAD =
@@ -161,6 +162,51 @@ describe('invitations', () => {
   it('are left alone beyond the limit', async () => {
     const long = calendar.replace('minutes.', `minutes.${'x'.repeat(LIMITS.calendarBytes)}`);
     expect((await parsed(HEAD + long)).body).toBe('');
+  });
+});
+
+describe('mail in the form of Outlook', () => {
+  const winmail = (draft: TnefDraft, type = 'application/ms-tnef') =>
+    binary(type, makeTnef(draft), 'winmail.dat');
+  const files = [{ longName: 'Minutes.doc', type: 'application/msword', data: Buffer.alloc(100) }];
+
+  it.each([
+    ['its body', { body: Buffer.from('The text.\r\n') }],
+    ['its HTML', { properties: [[0x1013, 0x102, Buffer.from('<p>The <b>text</b>.</p>')]] }],
+    ['its RTF', { properties: [[0x1009, 0x102, packRtf('{\\rtf1 The text.\\par}')]] }],
+  ] as const)('is read where nothing else says anything: %s', async (_name, draft) => {
+    for (const type of ['application/ms-tnef', 'application/vnd.ms-tnef', 'application/octet-stream']) {
+      const message = await parsed(
+        HEAD + multipart('mixed', winmail({ ...draft, files }, type), text(FOOTER)),
+      );
+      expect(message).toMatchObject({ body: 'The text.' });
+      expect(message.attachments).toEqual([
+        { name: 'Minutes.doc', type: 'application/msword', sizeBytes: 100 },
+      ]);
+      expect(message.unreadable).toBeUndefined();
+    }
+  });
+
+  it('gives its files beside a text that can be read', async () => {
+    const draft = { body: Buffer.from('The same in other words.'), files };
+    const message = await parsed(HEAD + multipart('mixed', text('The text.'), winmail(draft)));
+    expect(message.body).toBe('The text.');
+    expect(message.attachments.map(({ name }) => name)).toEqual(['Minutes.doc']);
+    const noFiles = await parsed(HEAD + multipart('mixed', text('The text.'), winmail({ body: draft.body })));
+    expect(noFiles.attachments).toEqual([]);
+  });
+
+  it('is said to be unreadable where it is', async () => {
+    const broken = binary('application/ms-tnef', Buffer.from('broken'), 'winmail.dat');
+    expect(await parsed(HEAD + broken)).toMatchObject({ body: '', unreadable: 'form' });
+    const beside = await parsed(HEAD + multipart('mixed', text('The text.'), broken));
+    expect(beside.unreadable).toBeUndefined();
+    expect(beside.attachments.map(({ name }) => name)).toEqual(['winmail.dat']);
+  });
+
+  it('may hold as many files as any message', async () => {
+    const many = Array.from({ length: LIMITS.attachments + 1 }, () => files[0]!);
+    await expect(parsed(HEAD + winmail({ files: many }))).rejects.toThrow('too_many_attachments');
   });
 });
 
