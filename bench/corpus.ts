@@ -12,6 +12,8 @@ import { compilePolicy, Policy } from '../src/redact/policy.ts';
 import type { RedactOutcome } from '../src/redact/public-message.ts';
 import { redactMessage } from '../src/redact/redact-message.ts';
 import { makeMailbox } from '../test/support/make-mailbox.ts';
+import { makeHtmlMail } from './html-mail.ts';
+import { makeListTalk } from './list-talk.ts';
 
 export const LIST = 'dc-bench';
 const SEED = 42;
@@ -19,16 +21,26 @@ const SEED = 42;
 export interface Corpus {
   readonly count: number;
   readonly folder: string;
+  readonly flavour: Flavour;
   readonly bytes: number;
   readonly mbox: string;
   messages(): Iterable<{ bytes: Uint8Array }>;
 }
 
-export async function makeCorpus(count: number, folder: string): Promise<Corpus> {
-  const mbox = join(folder, 'bench.mbox');
+/** `mixed`: many attachments. `talk`: long text, hardly an attachment. `html`: HTML and attachments. */
+const FLAVOURS = {
+  mixed: (count: number) => makeMailbox(count, SEED),
+  talk: makeListTalk,
+  html: makeHtmlMail,
+};
+export type Flavour = keyof typeof FLAVOURS;
+
+export async function makeCorpus(count: number, folder: string, flavour: Flavour = 'mixed'): Promise<Corpus> {
+  const messages = () => FLAVOURS[flavour](count);
+  const mbox = join(folder, `${flavour}.mbox`);
   const out = createWriteStream(mbox);
   let bytes = 0;
-  for (const message of makeMailbox(count, SEED)) {
+  for (const message of messages()) {
     bytes += message.bytes.byteLength;
     const text = Buffer.from(message.bytes)
       .toString('latin1')
@@ -39,7 +51,7 @@ export async function makeCorpus(count: number, folder: string): Promise<Corpus>
   }
   out.end();
   await finished(out);
-  return { count, folder, bytes, mbox, messages: () => makeMailbox(count, SEED) };
+  return { count, folder, flavour, bytes, mbox, messages };
 }
 
 const CONTEXT: ParseContext = {

@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { openArchiveReader } from '../src/archive/sql/reader.ts';
 import { dataPaths } from '../src/cli/paths.ts';
 import { makeSite } from '../test/support/site.ts';
-import { type Corpus, LIST, time } from './corpus.ts';
+import { type Corpus, LIST, makeCorpus, time } from './corpus.ts';
 import type { Measurement } from './run.ts';
 
 // public-inbox has no command that takes an mbox; this is what its own import does.
@@ -21,22 +21,31 @@ $writable->init_inbox(2);
 open my $file, '<', $mbox or die $!;
 $writable->import_mbox($file, 'mboxrd');`;
 
-export async function* otherArchives(corpus: Corpus): AsyncGenerator<Measurement> {
-  const messages = corpus.count;
-  yield* ourArchive(corpus);
-  if (isThere('public-inbox-index')) {
-    const inbox = join(corpus.folder, 'public-inbox');
-    const stored = await run('perl', ['-e', IMPORT, inbox, corpus.mbox]);
-    yield { stage: 'public-inbox, import and index', messages, seconds: stored };
-    const seconds = await run('public-inbox-index', ['-j2', '--no-fsync', '--reindex', inbox]);
-    yield { stage: 'public-inbox-index -j2 --no-fsync', messages, seconds };
+export async function* otherArchives(mixed: Corpus): AsyncGenerator<Measurement> {
+  for (const flavour of ['mixed', 'talk', 'html'] as const) {
+    const corpus = flavour === 'mixed' ? mixed : await makeCorpus(mixed.count, mixed.folder, flavour);
+    yield* ourArchive(corpus);
+    if (flavour !== 'html') yield* publicInbox(corpus);
+    if (flavour !== 'talk') yield* mhonarc(corpus);
   }
-  if (isThere('mhonarc')) {
-    const pages = join(corpus.folder, 'mhonarc');
-    await mkdir(pages, { recursive: true });
-    const seconds = await run('mhonarc', ['-quiet', '-outdir', pages, corpus.mbox]);
-    yield { stage: 'mhonarc', messages, seconds };
-  }
+}
+
+async function* publicInbox(corpus: Corpus): AsyncGenerator<Measurement> {
+  if (!isThere('public-inbox-index')) return;
+  const { count: messages, flavour } = corpus;
+  const inbox = join(corpus.folder, `public-inbox-${flavour}`);
+  const stored = await run('perl', ['-e', IMPORT, inbox, corpus.mbox]);
+  yield { stage: `public-inbox, import and index, ${flavour} mail`, messages, seconds: stored };
+  const seconds = await run('public-inbox-index', ['-j2', '--no-fsync', '--reindex', inbox]);
+  yield { stage: `public-inbox-index -j2 --no-fsync, ${flavour} mail`, messages, seconds };
+}
+
+async function* mhonarc(corpus: Corpus): AsyncGenerator<Measurement> {
+  if (!isThere('mhonarc')) return;
+  const pages = join(corpus.folder, `mhonarc-${corpus.flavour}`);
+  await mkdir(pages, { recursive: true });
+  const seconds = await run('mhonarc', ['-quiet', '-outdir', pages, corpus.mbox]);
+  yield { stage: `mhonarc, ${corpus.flavour} mail`, messages: corpus.count, seconds };
 }
 
 // Until every message has its place in the archive, and until the search knows it too; the program's start counts.
@@ -57,8 +66,12 @@ async function* ourArchive(corpus: Corpus): AsyncGenerator<Measurement> {
   }
   await ended;
   const seconds = (performance.now() - start) / 1000;
-  yield { stage: 'dc-archive, readable', messages: corpus.count, seconds: readable ?? seconds };
-  yield { stage: 'dc-archive, searchable', messages: corpus.count, seconds };
+  yield {
+    stage: `dc-archive, readable, ${corpus.flavour} mail`,
+    messages: corpus.count,
+    seconds: readable ?? seconds,
+  };
+  yield { stage: `dc-archive, searchable, ${corpus.flavour} mail`, messages: corpus.count, seconds };
 }
 
 async function slots(data: string): Promise<number> {

@@ -1,13 +1,10 @@
-// Foreign redactors to compare with, installed on demand in a cache folder: they are no dependencies of ours. Each runs
-// in a worker thread with a time limit, because hostile text hangs most of them.
-import { execFile } from 'node:child_process';
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+// Foreign redactors to compare with. Each runs in a worker thread with a time limit, because hostile text hangs most of them.
+import { copyFile } from 'node:fs/promises';
 import { once } from 'node:events';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
+import { installed } from './install.ts';
 
 export const PEERS = {
   'redact-pii': '3.4.0',
@@ -22,24 +19,9 @@ const WORKER = fileURLToPath(new URL('peer-worker.ts', import.meta.url));
 
 /** The folder with all peers installed, or why there is none. */
 export async function installPeers(): Promise<{ folder: string } | { why: string }> {
-  const folder = join(tmpdir(), 'dc-archive-peers');
-  const manifest = JSON.stringify({ private: true, type: 'module', dependencies: PEERS });
-  try {
-    await mkdir(folder, { recursive: true });
-    const done = join(folder, 'installed.json');
-    if ((await readFile(done, 'utf8').catch(() => '')) !== manifest) {
-      await writeFile(join(folder, 'package.json'), manifest);
-      await promisify(execFile)('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund'], {
-        cwd: folder,
-        timeout: 300_000,
-      });
-      await writeFile(done, manifest);
-    }
-    await copyFile(WORKER, join(folder, 'peer-worker.ts'));
-    return { folder };
-  } catch (error) {
-    return { why: String((error as Error).message).split('\n')[0]! };
-  }
+  const peers = await installed('dc-archive-peers', PEERS);
+  if ('folder' in peers) await copyFile(WORKER, join(peers.folder, 'peer-worker.ts'));
+  return peers;
 }
 
 export interface PeerAnswer {

@@ -2,10 +2,15 @@
 import { startDovecot } from '../test/support/dovecot.ts';
 import { imapSourceOf, makeSite } from '../test/support/site.ts';
 import { peakMemory } from './peak-memory.ts';
-import { type Corpus, LIST } from './corpus.ts';
+import { type Corpus, LIST, makeCorpus } from './corpus.ts';
 import type { Measurement } from './run.ts';
 
-export async function* wholeLine(corpus: Corpus): AsyncGenerator<Measurement> {
+export async function* wholeLine(mixed: Corpus): AsyncGenerator<Measurement> {
+  yield* lineOf(mixed);
+  yield* lineOf(await makeCorpus(mixed.count, mixed.folder, 'talk'));
+}
+
+async function* lineOf(corpus: Corpus): AsyncGenerator<Measurement> {
   await using dovecot = await startDovecot();
   await dovecot.deliverFiles('bench', corpus.messages());
   const sources = {
@@ -28,7 +33,7 @@ export async function* wholeLine(corpus: Corpus): AsyncGenerator<Measurement> {
       const seconds = (performance.now() - start) / 1000;
       const name = engine === 'auto' ? 'meilisearch and embedded' : engine;
       yield {
-        stage: `line from ${from}, ${name}, ${run}`,
+        stage: `line from ${from}, ${corpus.flavour} mail, ${name}, ${run}`,
         messages: run === 'first' ? corpus.count : 0,
         seconds,
         peakMegabytes,

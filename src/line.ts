@@ -6,7 +6,8 @@
 // a message keeps its identity in the archive, and what is not settled in the vault is simply done once more.
 import type { ArchiveWriter, Entry, Recorded } from './archive/archive.ts';
 import type { Source, SourceBatch } from './ingest/source/source.ts';
-import type { SealedMail, Sealer } from './ingest/vault/sealer.ts';
+import type { SealedMail } from './ingest/vault/sealed-mail.ts';
+import type { Sealer } from './ingest/vault/sealer.ts';
 import type { Intake, SettledIntake, Vault } from './ingest/vault/vault.ts';
 import { withFuller } from './line-digest.ts';
 import type { Refinable } from './line-pool.ts';

@@ -114,7 +114,7 @@ interface Thread {
   lastAuthor: Person;
 }
 
-interface Person {
+export interface Person {
   readonly name: string;
   readonly address: string;
   readonly phone: string;
@@ -188,8 +188,8 @@ function newThread(number: number, tongue: Tongue, topic: string, lastAuthor: Pe
   return { subject: `${topic} ${number}`, tongue, ids: [], lastText: '', lastAuthor };
 }
 
-/** Phone numbers of ranges that are kept for fiction: 555-01xx in North America, 07700 900xxx in Britain. */
-function person(index: number): Person {
+/** An invented person. Phone numbers of ranges that are kept for fiction: 555-01xx in North America, 07700 900xxx in Britain. */
+export function person(index: number): Person {
   const firstNames = ['Ada', 'Boris', 'Chidi', 'Dalia', 'Émile', 'Farida', 'Grzegorz', 'Hana', 'Inés', 'Jun'];
   const lastNames = [
     'Example',

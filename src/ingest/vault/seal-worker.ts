@@ -2,7 +2,7 @@
 import type { KeyObject } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { seal } from './seal.ts';
-import { nameOf, pack, unpack, type Packed } from './sealer.ts';
+import { nameOf, pack, unpack, type Packed } from './sealed-mail.ts';
 
 const key = workerData as KeyObject;
 

@@ -1,14 +1,8 @@
 // Names and seals raw mail on a thread of its own, so that fetching and storing go on meanwhile.
-import { hash, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-
-/** A message that is ready for the vault. */
-export interface SealedMail {
-  /** SHA-256 hex of the bytes */
-  readonly id: string;
-  readonly sealed: Uint8Array;
-}
+import { pack, unpack, type Packed, type SealedMail } from './sealed-mail.ts';
 
 export interface Sealer extends AsyncDisposable {
   /** In order; null where the batch is not worth a thread, or the thread failed: `keep` seals such mail itself. */
@@ -73,30 +67,4 @@ export function openSealer(key: KeyObject): Sealer {
     },
     [Symbol.asyncDispose]: end,
   };
-}
-
-/** The name of raw mail in the vault: the SHA-256 of its bytes, in hex. */
-export function nameOf(bytes: Uint8Array): string {
-  return hash('sha256', bytes, 'hex');
-}
-
-/** Several texts as one piece of memory that can be handed to another thread without copying it again. */
-export interface Packed {
-  readonly memory: ArrayBuffer;
-  readonly ends: readonly number[];
-}
-
-export function pack(texts: readonly Uint8Array[]): Packed {
-  const memory = new ArrayBuffer(texts.reduce((sum, { length }) => sum + length, 0));
-  const all = new Uint8Array(memory);
-  let end = 0;
-  const ends = texts.map((text) => {
-    all.set(text, end);
-    return (end += text.length);
-  });
-  return { memory, ends };
-}
-
-export function unpack({ memory, ends }: Packed): Uint8Array[] {
-  return ends.map((end, i) => new Uint8Array(memory, ends[i - 1] ?? 0, end - (ends[i - 1] ?? 0)));
 }

@@ -11,7 +11,7 @@ import { SqliteErasures } from './erasures.ts';
 import type { Keys } from './keys.ts';
 import { SqlitePeople } from './people.ts';
 import { seal, unseal } from './seal.ts';
-import { nameOf, type SealedMail } from './sealer.ts';
+import { nameOf, type SealedMail } from './sealed-mail.ts';
 import { SqliteUids } from './uids.ts';
 import { openVaultFile } from './vault-file.ts';
 import { toIntake, VaultTables } from './vault-tables.ts';

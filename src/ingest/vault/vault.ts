@@ -3,7 +3,7 @@ import type { ErasedPerson, KnownPerson } from '../../mail/erased-person.ts';
 import type { EraseReason, HoldReason } from '../../mail/message.ts';
 import type { SeenPerson } from '../../mail/seen-person.ts';
 import type { PresentUids, SourceBatch } from '../source/source.ts';
-import type { SealedMail } from './sealer.ts';
+import type { SealedMail } from './sealed-mail.ts';
 
 /** A message on its way: kept, not yet given a slot, or given one and kept for the next policy. */
 export interface Intake {
