@@ -32,6 +32,7 @@ async function read(stage: string, source: Source): Promise<Measurement> {
   let messages = 0;
   const context = {
     cursor: () => null,
+    fetchedToday: () => 0,
     signal: new AbortController().signal,
     expect: () => {},
     notice: () => {},

@@ -27,6 +27,7 @@ const tally = {
   expected: 0,
   seen: 0,
   unrouted: 0,
+  postponed: 0,
   published: 0,
   duplicates: 0,
   withheld: {},

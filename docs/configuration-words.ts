@@ -73,6 +73,7 @@ server:
   metrics: { host: 127.0.0.1, port: 9464, enabled: true }
 worker:
   threads: 2
+  takeOverSeconds: 300
 `,
   list: `
 id: dc-example
@@ -98,6 +99,7 @@ user: archive
 password: { env: DC_EXAMPLE_PASSWORD }
 mailbox: INBOX
 match: { listId: dc-example.lists.example.org }
+dailyMegabytes: 2000
 pollSeconds: 300
 `,
     mbox: `
@@ -151,6 +153,7 @@ officePhones: remove
 officeAddresses: remove
 names: keep
 attachments: scrub
+followDeletions: true
 allow: [press@example.org]
 deny: [{ text: Project Falcon }]
 `,

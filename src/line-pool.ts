@@ -106,7 +106,7 @@ export function openLinePool(options: LinePoolOptions): LinePool {
         let loaded = 0;
         while (next < intakes.length && chunk.length < CHUNK_MESSAGES && loaded < CHUNK_BYTES) {
           const place = next++;
-          const { rawId, receivedAt, isCut, isReleased = false } = intakes[place]!;
+          const { rawId, receivedAt, isCut, isPart = false, isReleased = false } = intakes[place]!;
           if (isCut) {
             results[place] = failed('too_large');
             continue;
@@ -114,7 +114,7 @@ export function openLinePool(options: LinePoolOptions): LinePool {
           const raw = bytes(rawId);
           loaded += raw.byteLength;
           places.push(place);
-          chunk.push({ bytes: raw, receivedAt, isReleased });
+          chunk.push({ bytes: raw, receivedAt, isPart, isReleased });
         }
         if (chunk.length === 0) continue;
         for (const [i, result] of (await run(task, chunk, failed)).entries()) results[places[i]!] = result;

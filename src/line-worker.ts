@@ -44,6 +44,8 @@ export interface LineTask {
   readonly messages: readonly {
     readonly bytes: Uint8Array;
     readonly receivedAt: number | null;
+    /** taken out of a digest */
+    readonly isPart: boolean;
     /** a person said that it may be published without what the policy holds it for */
     readonly isReleased: boolean;
   }[];
@@ -147,12 +149,13 @@ function seen(message: ParsedMessage): SeenPerson[] {
   }
 }
 
-async function parse(raw: RawMessage, list: LineList): Promise<ParseOutcome> {
+async function parse(raw: RawMessage & { readonly isPart: boolean }, list: LineList): Promise<ParseOutcome> {
   try {
     return await parseMessage(raw, {
       listAddress: list.address,
       subjectTags: list.subjectTags,
       noArchive: list.noArchive,
+      isPart: raw.isPart,
       now: Date.now(),
     });
   } catch {

@@ -9,10 +9,11 @@ import type { Source, SourceBatch } from './ingest/source/source.ts';
 import type { SealedMail } from './ingest/vault/sealed-mail.ts';
 import type { Sealer } from './ingest/vault/sealer.ts';
 import type { Intake, SettledIntake, Vault } from './ingest/vault/vault.ts';
+import { withFuller } from './line-digest.ts';
 import type { Refinable } from './line-pool.ts';
 import type { HoldReason } from './mail/message.ts';
 import { ArchiveError } from './ops/errors.ts';
-import type { Events } from './ops/events.ts';
+import type { Events, SourceNotice } from './ops/events.ts';
 import type { RedactOutcome } from './redact/public-message.ts';
 
 export interface Line {
@@ -37,6 +38,8 @@ export interface Tally {
   expected: number;
   seen: number;
   unrouted: number;
+  /** left for another day, because the account was read up to its limit */
+  postponed: number;
   published: number;
   duplicates: number;
   readonly withheld: Record<string, number>;
@@ -55,25 +58,35 @@ export async function takeIn(
   signal: AbortSignal,
   arrived: () => void,
 ): Promise<void> {
+  // handed over by the source and not kept yet
+  let bytesUnderWay = 0;
   const context = {
     signal,
     cursor: (list: string) => line.vault.cursor(source.id, list),
+    fetchedToday: (account: string) => line.vault.fetchedToday(account) + bytesUnderWay,
     expect: (messages: number) => (line.tally.expected += messages),
-    notice: (what: Parameters<Events['sourceNotice']>[0]['what'], count: number) =>
-      line.events.sourceNotice({ source: source.id, what, count }),
+    notice: (what: SourceNotice, count: number) => {
+      if (what === 'daily_limit') line.tally.postponed += count;
+      line.events.sourceNotice({ source: source.id, what, count });
+    },
   };
   const keep = (batch: SourceBatch, ready: readonly SealedMail[] | null) => {
     const { kept, known } = line.vault.keep(source.id, batch, ready);
+    bytesUnderWay -= batch.fetched?.bytes ?? 0;
     line.tally.seen += kept + known;
     line.tally.duplicates += known;
+    const gone = batch.present === undefined ? 0 : line.vault.deletions.compare(source.id, batch.present);
     line.tally.unrouted += batch.unrouted;
+    // nobody could know of them before the digest was opened
+    line.tally.expected += batch.messages.filter(({ partOf }) => partOf !== undefined).length;
     line.events.batchKept({ source: source.id, kept, known, unrouted: batch.unrouted });
-    if (kept > 0) arrived();
+    if (kept > 0 || gone > 0) arrived();
   };
   // One batch is sealed while the next is fetched. They are kept in their order, whatever ends the reading.
   let keeping: Promise<void> = Promise.resolve();
   try {
     for await (const batch of source.batches(context)) {
+      bytesUnderWay += batch.fetched?.bytes ?? 0;
       const sealing = line.sealer.seal(batch.messages.map(({ bytes }) => bytes));
       await keeping;
       keeping = sealing.then((ready) => keep(batch, ready));
@@ -168,7 +181,7 @@ async function keepWindow(
   { waiting, erasures, outcomes }: Refining,
 ): Promise<void> {
   const entries = outcomes.map((outcome, i) => toEntry(line, waiting[i]!, outcome));
-  const slots = await line.archive.record(list, entries);
+  const slots = await withFuller(line.archive, list, entries, await line.archive.record(list, entries));
   line.vault.settle(
     waiting.map(({ arrival }, i) => ({
       arrival,
@@ -192,7 +205,7 @@ async function afterErasure(
 ): Promise<void> {
   const created = waiting
     .map((intake, i) => ({ ...intake, seq: slots[i]!.seq }))
-    .filter((_, i) => slots[i]!.outcome === 'created');
+    .filter((_, i) => slots[i]!.outcome !== 'duplicate');
   await runAgain(line, list, created);
   // Copies of what was erased a moment ago: recording again says what their slots are now.
   for (const { seq, state } of await line.archive.record(list, entries)) {
@@ -227,13 +240,21 @@ export async function runAgain(
   list: string,
   settled: readonly SettledIntake[],
 ): Promise<Recorded[]> {
+  const isErased = ({ seq, arrival }: SettledIntake) =>
+    !line.vault.bySlot(list, seq).some((intake) => intake.arrival === arrival);
   for (let renewals = 0; ; renewals++) {
+    // another process may have carried an erasure out: there is nothing left to run, and no bytes to read
+    const left = settled.filter((intake) => !isErased(intake));
     try {
       const erasures = line.vault.erasures.generation();
-      const recorded = await runOnce(line, list, settled);
-      if (line.vault.erasures.generation() === erasures) return recorded;
+      const recorded = await runOnce(line, list, left);
+      if (line.vault.erasures.generation() !== erasures) continue;
+      return settled.map(
+        (intake) =>
+          recorded[left.indexOf(intake)] ?? { seq: intake.seq, outcome: 'duplicate', state: 'erased' },
+      );
     } catch (error) {
-      await renewOrThrow(line, list, error, renewals);
+      if (!left.some(isErased)) await renewOrThrow(line, list, error, renewals);
     }
   }
 }
@@ -288,7 +309,7 @@ function tell(
   for (const [i, { outcome, seq, state }] of recorded.entries()) {
     const entry = entries[i]!;
     const refined = outcomes[i]!;
-    if (outcome === 'duplicate') counts.duplicates += 1;
+    if (outcome !== 'created') counts.duplicates += 1;
     else if (state === 'erased') {
       counts.withheld += 1;
       line.tally.withheld['erased'] = (line.tally.withheld['erased'] ?? 0) + 1;

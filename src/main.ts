@@ -27,6 +27,7 @@ const COMMANDS = {
   release: () => import('./cli/release.ts').then((m) => m.releaseCommand()),
   actions: () => import('./cli/actions.ts').then((m) => m.actionsCommand()),
   withhold: () => import('./cli/withhold.ts').then((m) => m.withholdCommand()),
+  vanished: () => import('./cli/vanished.ts').then((m) => m.vanishedCommand()),
   erase: () => import('./cli/erase.ts').then((m) => m.eraseCommand()),
   preview: () => import('./cli/preview.ts').then((m) => m.previewCommand()),
   compare: () => import('./cli/compare.ts').then((m) => m.compareCommand()),

@@ -127,4 +127,39 @@ describe('an erasure that is recorded', () => {
     await runAgain(line, 'dc-x', vault.settled(0, 10));
     await expectGone();
   });
+
+  it.for(['before', 'while'] as const)(
+    'and carried out %s messages are run again, is met there: bytes that are gone are no damage',
+    async (when) => {
+      await run(lineWith({}));
+      const settled = vault.settled(0, 10);
+      const carryOut = async () => {
+        erase();
+        await archive.erase('dc-x', 1, 'erasure_request');
+        vault.forget('dc-x', 1);
+      };
+      const line = lineWith({});
+      let isCarriedOut = false;
+      const refine: Line['refine'] = async (list, waiting) => {
+        if (!isCarriedOut) await carryOut();
+        isCarriedOut = true;
+        return line.refine(list, waiting);
+      };
+      if (when === 'before') await carryOut();
+      const recorded = await runAgain(when === 'before' ? line : { ...line, refine }, 'dc-x', settled);
+      expect(recorded.map(({ seq, state }) => [seq, state])).toEqual([
+        [1, 'erased'],
+        [2, 'published'],
+      ]);
+      await expectGone();
+    },
+  );
+
+  it('does not hide a message whose bytes are lost', async () => {
+    await run(lineWith({}));
+    const [settled] = vault.settled(0, 1);
+    await expect(runAgain(lineWith({}), 'dc-x', [{ ...settled!, rawId: 'lost' }])).rejects.toMatchObject({
+      code: 'VAULT_DAMAGED',
+    });
+  });
 });

@@ -205,6 +205,8 @@ export interface Recorded {
   readonly seq: number;
   readonly outcome: 'created' | 'duplicate' | 'updated';
   readonly state: SlotState;
+  /** a duplicate of what was taken out of a digest, and fuller than that */
+  readonly isFuller?: true;
 }
 
 export interface PolicyRef {
@@ -282,8 +284,9 @@ export interface ArchiveWriter extends AsyncDisposable {
     when?: 'now' | 'first',
   ): Promise<PolicyRef>;
   /**
-   * Gives each entry its slot, in order. An identity that the list already has keeps its slot (`duplicate`); a
-   * Message-ID whose slot is erased is never shown again.
+   * Gives each entry its slot, in order. An identity that the list already has keeps its slot (`duplicate`), and so does
+   * a message that it has from a digest, or has and meets again in one; a Message-ID whose slot is erased is never shown
+   * again.
    * Throws POLICY_CHANGED, with nothing written, where an entry was made under another policy than the list's.
    */
   record(list: string, entries: readonly Entry[]): Promise<Recorded[]>;

@@ -5,8 +5,9 @@ import type { ArchiveReader, ListSummary } from '../archive/archive.ts';
 import { openArchiveReader } from '../archive/sql/reader.ts';
 import { type Config, configFolder, loadConfig } from '../config/load.ts';
 import { openSources } from '../ingest/source/open-source.ts';
+import type { Source } from '../ingest/source/source.ts';
 import { LIMITS } from '../ingest/parse/limits.ts';
-import { readVault } from '../ingest/vault/read-vault.ts';
+import { readVault, type VaultReader } from '../ingest/vault/read-vault.ts';
 import { vaultPaths } from '../ingest/vault/vault-file.ts';
 import { ArchiveError, asArchiveError } from '../ops/errors.ts';
 import { KeyedHasher } from '../redact/keyed-hash.ts';
@@ -45,6 +46,7 @@ async function check(list: string | undefined, folder: string | undefined): Prom
   );
   await checkSources(config, list, report);
   checkVault(config, report);
+  checkVanished(config, report);
   await checkArchive(config, report);
   await checkEngine(config, report);
   return report.problems === 0 ? EXIT.done : EXIT.failed;
@@ -79,6 +81,7 @@ async function checkSources(config: Config, only: string | undefined, report: Re
   for (const source of openSources(lists, options)) {
     const what = `${source.type} source of ${source.lists.join(', ')}`;
     try {
+      noteDaily(config, source, what, report);
       const { messages, listIds } = await source.probe(signal);
       report.good(what, `${messages.toLocaleString('en')} messages`);
       if (listIds.length > 0) {
@@ -107,6 +110,16 @@ async function checkSources(config: Config, only: string | undefined, report: Re
   }
 }
 
+function noteDaily(config: Config, { daily }: Source, what: string, report: Report): void {
+  if (daily === undefined) return;
+  const fetched = withVault(config, (vault) => vault.fetchedToday(daily.account)) ?? 0;
+  const [done, most] = [fetched, daily.bytes].map((bytes) =>
+    Math.round(bytes / 1_000_000).toLocaleString('en'),
+  );
+  const rest = fetched >= daily.bytes ? '; it is read on tomorrow (UTC)' : '';
+  report.note(what, `${done} of at most ${most} MB of its account fetched today${rest}`);
+}
+
 function checkVault(config: Config, report: Report): void {
   const { folder, key } = vaultPaths(config.data);
   const mode = modeOf(folder);
@@ -118,6 +131,18 @@ function checkVault(config: Config, report: Report): void {
     report.bad('vault key', `others can read it; chmod 600 ${key}`);
   if (keyMode === null && config.site.key === undefined)
     report.bad('vault key', 'the key file is missing; restore it from your backup');
+}
+
+function checkVanished(config: Config, report: Report): void {
+  const following = config.lists.filter(({ policyDocument }) => policyDocument.followDeletions === true);
+  for (const { id } of following) {
+    const count = withVault(config, (vault) => vault.vanished(id)) ?? 0;
+    if (count > 0)
+      report.note(
+        `list ${id}`,
+        `${count} message(s) deleted at the source are still here; if they stay so, dc-archive vanished ${id} decides`,
+      );
+  }
 }
 
 async function checkArchive(config: Config, report: Report): Promise<void> {
@@ -176,10 +201,15 @@ async function checkPolicies(
 
 /** Null where there is no vault, or no key to it; that is told elsewhere. */
 function hasherOf(config: Config): KeyedHasher | null {
+  return withVault(config, ({ keys }) => new KeyedHasher(keys.hash));
+}
+
+/** Null where there is no vault yet, or one that cannot be read: what is wrong with it is told elsewhere. */
+function withVault<T>(config: Config, look: (vault: VaultReader) => T): T | null {
   try {
     const given = config.site.key === undefined ? null : config.secret(config.site.key);
     using vault = readVault({ data: config.data, given });
-    return vault === null ? null : new KeyedHasher(vault.keys.hash);
+    return vault === null ? null : look(vault);
   } catch {
     return null;
   }

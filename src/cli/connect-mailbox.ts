@@ -1,31 +1,24 @@
 // The mail account of connect: server, login, mailbox, and which lists arrive there.
-import { readFileSync } from 'node:fs';
-import { resolveSrv } from 'node:dns/promises';
-import { isAbsolute, relative, resolve } from 'node:path';
+import { resolveMx, resolveSrv } from 'node:dns/promises';
 import { ImapFault } from '../ingest/source/imap-connection.ts';
 import { type ImapLook, lookAtAccount, type SeenMail } from '../ingest/source/imap-look.ts';
 import { isLoopback } from '../ingest/source/loopback.ts';
-import { Secret, type SecretSetting } from '../ops/secret.ts';
 import { type Asker, shown, Stop } from './connect-ask.ts';
-import { completeServer, findServer, type MailServer } from './connect-server.ts';
+import { askCredential, type Credential, type CredentialFlags, credentialOf } from './connect-credential.ts';
+import { completeServer, findByMx, findServer, type MailServer } from './connect-server.ts';
 import { EXIT } from './outcome.ts';
 
-export interface AccountFlags {
+export interface AccountFlags extends CredentialFlags {
   readonly user?: string;
   readonly host?: string;
   readonly port?: string;
   readonly tls?: string;
-  readonly passwordEnv?: string;
-  readonly passwordFile?: string;
   readonly mailbox?: string;
 }
 
-export interface Account {
+export interface Account extends Credential {
   readonly server: MailServer;
   readonly user: string;
-  readonly password: Secret;
-  /** null where a person typed the password */
-  readonly setting: SecretSetting | null;
   readonly look: ImapLook;
 }
 
@@ -43,21 +36,20 @@ export async function openAccount(
     given: flags.user,
   });
   const server = await serverOf(ask, flags, user, listAddress);
-  const given = passwordOf(flags, folder);
+  const given = credentialOf(flags, folder);
   for (let tries = 1; ; tries++) {
-    const password =
-      given?.password ??
-      new Secret(await ask.secret(`Password of ${shown(user)}`, '--password-env or --password-file'));
-    if (password.reveal() === '') {
+    const credential = given ?? (await askCredential(ask, { host: server.host, user, folder }));
+    if (credential === null) {
       if (tries === LOGIN_TRIES) throw new Stop('No password was given; nothing was written.');
       continue;
     }
     try {
-      const look = await lookAtAccount({ ...server, user, password }, signal);
-      return { server, user, password, setting: given?.setting ?? null, look };
+      const look = await lookAtAccount({ ...server, user, password: credential.password }, signal);
+      return { server, user, ...credential, look };
     } catch (error) {
       const words = faultWords(error, server, user);
-      const mayTryAgain = error instanceof ImapFault && error.kind === 'login_refused' && given === null;
+      const isOfLogin = error instanceof ImapFault && /^(?:login_refused|no_token)$/u.test(error.kind);
+      const mayTryAgain = isOfLogin && given === null;
       if (!mayTryAgain || tries === LOGIN_TRIES) throw new Stop(`${words}\nNothing was written.`);
       process.stdout.write(`${words}\n`);
     }
@@ -78,7 +70,8 @@ async function serverOf(
     throw new Stop('--tls takes implicit, starttls or none.', EXIT.usage);
   if (flags.host !== undefined) return localOnly(completeServer(flags.host, port, tls));
   const domain = domainOf(user) ?? domainOf(listAddress);
-  const found = domain === null ? null : await findServer(domain, resolveSrv);
+  const found =
+    domain === null ? null : ((await findServer(domain, resolveSrv)) ?? (await findByMx(domain, resolveMx)));
   if (found !== null) {
     const name = shown(found.host);
     if (!found.isElsewhere) {
@@ -113,30 +106,6 @@ function localOnly(server: MailServer): MailServer {
 function domainOf(address: string): string | null {
   const at = address.lastIndexOf('@');
   return at > 0 && at < address.length - 1 ? address.slice(at + 1).toLowerCase() : null;
-}
-
-function passwordOf(
-  { passwordEnv, passwordFile }: AccountFlags,
-  folder: string,
-): { password: Secret; setting: SecretSetting } | null {
-  if (passwordEnv !== undefined) {
-    const value = process.env[passwordEnv] ?? '';
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/u.test(passwordEnv) || value === '')
-      throw new Stop('--password-env: this environment variable is not set.', EXIT.usage);
-    return { password: new Secret(value), setting: { env: passwordEnv } };
-  }
-  if (passwordFile === undefined) return null;
-  const path = resolve(passwordFile);
-  const inside = relative(folder, path);
-  const file = inside.startsWith('..') || isAbsolute(inside) ? path : inside;
-  let text = '';
-  try {
-    text = readFileSync(path, 'utf8').trim();
-  } catch {
-    throw new Stop('--password-file: this file cannot be read.', EXIT.usage);
-  }
-  if (text === '') throw new Stop('--password-file: this file is empty.', EXIT.usage);
-  return { password: new Secret(text), setting: { file } };
 }
 
 /** Lets a person pick a mailbox, and looks at its newest mail. */
@@ -182,7 +151,7 @@ export function faultWords(error: unknown, { host, port }: MailServer, user: str
     case 'mailbox_missing':
       return 'The account has no INBOX that can be opened.';
     case 'no_token':
-      return `There is no access token for ${shown(user)}.`;
+      return `There is no access token for ${shown(user)}: the command failed, took more than 30 seconds, or printed none.`;
     case 'lost':
       return `The mail server (${where}) does not answer. Check host and port, and whether this machine is online.`;
   }

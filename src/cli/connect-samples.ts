@@ -1,7 +1,11 @@
 // What each policy would make of the newest mail of a list that is not connected yet. Nothing is kept.
+import { existsSync } from 'node:fs';
 import type { Config, ListConfig } from '../config/load.ts';
 import type { SampleMail } from '../ingest/source/imap-look.ts';
+import { readVault } from '../ingest/vault/read-vault.ts';
 import { emptyTrialRegister } from '../ingest/vault/trial-register.ts';
+import { vaultPaths } from '../ingest/vault/vault-file.ts';
+import { erasedOccurrences } from '../redact/erased-occurrences.ts';
 import { ErasedPeople } from '../redact/erased.ts';
 import { KeyedHasher } from '../redact/keyed-hash.ts';
 import type { Policy } from '../redact/policy-document.ts';
@@ -20,8 +24,15 @@ export async function sampleLines(
     config,
     list,
     policies,
+    erased,
     signal,
-  }: { config: Config; list: ListConfig; policies: readonly Policy[]; signal: AbortSignal },
+  }: {
+    config: Config;
+    list: ListConfig;
+    policies: readonly Policy[];
+    erased: ErasedPeople;
+    signal: AbortSignal;
+  },
   screen: Terminal,
 ): Promise<string[]> {
   const hasher = KeyedHasher.random();
@@ -30,7 +41,7 @@ export async function sampleLines(
     origin: 'sources',
     isPartial: true,
     hasher,
-    erased: new ErasedPeople([], new Uint8Array(32)),
+    erased,
     register,
     messages: samples.map(({ bytes, receivedAt }, index) => ({
       arrival: -1 - index,
@@ -45,11 +56,17 @@ export async function sampleLines(
   const names = policies.map(({ id }) => id);
   const tallies = policies.map(() => emptyTally());
   const unpublished = new Map<string, number>();
+  let namesErased = 0;
   const out: string[] = [];
   for (const item of mail.messages) {
     const tried = await tryItem(item, list, compiled, known);
     if (tried.kind === 'not') {
       unpublished.set(tried.why, (unpublished.get(tried.why) ?? 0) + 1);
+      continue;
+    }
+    // the column of what was there before would show them
+    if (!erased.isEmpty && erasedOccurrences(tried.message, erased).found.length > 0) {
+      namesErased++;
       continue;
     }
     for (const [index, trial] of tried.trials.entries()) count(tallies[index]!, trial);
@@ -68,7 +85,23 @@ export async function sampleLines(
     ...out,
     ...columns([['replaced or removed', ...names], ...rows], screen.tableColumns),
     ...unpublishedSentence(unpublished),
+    ...(namesErased > 0
+      ? [`Not shown, because somebody is named who was erased from this site: ${messages(namesErased)}.`]
+      : []),
   ];
+}
+
+/** Who was erased from the site; null where there is a vault that cannot be opened here. */
+export function erasedOf(config: Config): ErasedPeople | null {
+  const nobody = new ErasedPeople([], new Uint8Array(32));
+  if (!existsSync(vaultPaths(config.data).folder)) return nobody;
+  try {
+    const given = config.site.key === undefined ? null : config.secret(config.site.key);
+    using vault = readVault({ data: config.data, given });
+    return vault === null ? nobody : new ErasedPeople(vault.erased(), vault.keys.people);
+  } catch {
+    return null;
+  }
 }
 
 function messageLines(trials: readonly Trial[], names: readonly string[], screen: Terminal): string[] {

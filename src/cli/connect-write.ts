@@ -6,10 +6,11 @@ import { type Config, loadConfig } from '../config/load.ts';
 import type { ListSettings } from '../config/list.ts';
 import { ConfigError, formatMistakes } from '../config/mistakes.ts';
 import { asArchiveError } from '../ops/errors.ts';
-import type { Secret, SecretSetting } from '../ops/secret.ts';
+import type { Secret } from '../ops/secret.ts';
 import { explainPolicy, NOT_LOOKED_FOR } from '../redact/explain-policy.ts';
 import type { Policy } from '../redact/policy-document.ts';
 import { Stop } from './connect-ask.ts';
+import type { LoginSetting } from './connect-credential.ts';
 import type { MailServer } from './connect-server.ts';
 
 export interface NewList {
@@ -24,7 +25,7 @@ export interface NewSource {
   readonly server: MailServer;
   readonly user: string;
   readonly mailbox: string;
-  readonly password: SecretSetting;
+  readonly login: LoginSetting;
   readonly policy: string;
 }
 
@@ -56,7 +57,7 @@ export function passwordPath(folder: string, id: string, password: Secret): stri
 }
 
 function listText({ id, name, address, join: joinUrl, listId }: NewList, source: NewSource): string {
-  const { server, user, mailbox, password, policy } = source;
+  const { server, user, mailbox, login, policy } = source;
   const settings = {
     id,
     name,
@@ -64,7 +65,7 @@ function listText({ id, name, address, join: joinUrl, listId }: NewList, source:
     ...(joinUrl !== undefined && { join: joinUrl }),
     policy,
     sources: [
-      { type: 'imap', ...server, user, password, mailbox, ...(listId !== null && { match: { listId } }) },
+      { type: 'imap', ...server, user, ...login, mailbox, ...(listId !== null && { match: { listId } }) },
     ],
   } satisfies Partial<Record<keyof ListSettings, unknown>>;
   return `# Written by dc-archive connect; every key is described in docs/configuration.md.\n${stringify(settings)}`;
@@ -81,8 +82,8 @@ export function writeLists(
   typed: Secret | null,
 ): { config: Config; written: string[] } {
   const files: NewFile[] = [
-    ...(typed !== null && 'file' in source.password
-      ? [{ path: join(folder, source.password.file), text: `${typed.reveal()}\n`, mode: 0o600 }]
+    ...(typed !== null && 'password' in source.login && 'file' in source.login.password
+      ? [{ path: join(folder, source.login.password.file), text: `${typed.reveal()}\n`, mode: 0o600 }]
       : []),
     ...(existsSync(join(folder, 'site.yaml'))
       ? []

@@ -5,12 +5,13 @@ import { ListSettings } from '../config/list.ts';
 import { type Config, configFolder, type ListConfig, loadConfig } from '../config/load.ts';
 import { readPolicies } from '../config/policies.ts';
 import { SiteSettings } from '../config/site.ts';
+import { Secret } from '../ops/secret.ts';
 import { shutdownSignal } from '../ops/shutdown.ts';
 import { terminal } from './before-after-text.ts';
 import { type Asker, openAsker, shown, Stop } from './connect-ask.ts';
 import { type ListFlags, listOf, pickLists } from './connect-lists.ts';
 import { type AccountFlags, faultWords, openAccount, openMailboxOf } from './connect-mailbox.ts';
-import { sampleLines } from './connect-samples.ts';
+import { erasedOf, sampleLines } from './connect-samples.ts';
 import { type NewList, noticeText, passwordPath, writeLists } from './connect-write.ts';
 import { EXIT, end } from './outcome.ts';
 
@@ -40,6 +41,9 @@ export function connectCommand(): Command {
     .option('--tls <way>', 'implicit, starttls, or none on this machine')
     .option('--password-env <name>', 'environment variable that holds the password')
     .option('--password-file <path>', 'file that holds the password')
+    .option('--token-command <words>', 'command that prints an access token (OAuth 2), instead of a password')
+    .option('--token-env <name>', 'environment variable that holds the token')
+    .option('--token-file <path>', 'file that holds the token')
     .option('--mailbox <name>', 'mailbox that the list mail is in')
     .option('--list-id <id>', 'List-Id of the list; again for another list in the same mailbox', collect)
     .option('--policy <id>', 'redaction policy')
@@ -109,14 +113,18 @@ async function flow(ask: Asker, options: Options): Promise<number> {
   goOn();
   if (ask.isTerminal && !(ask.isYes || (await ask.confirm('Write the configuration now?', true, '--yes'))))
     throw new Stop('Nothing was written.');
+  // a token is never typed
+  const typed = account.setting === null && account.password instanceof Secret ? account.password : null;
+  const login =
+    typed === null ? account.setting! : { password: { file: passwordPath(folder, lists[0]!.id, typed) } };
   const source = {
     server: account.server,
     user: account.user,
     mailbox,
-    password: account.setting ?? { file: passwordPath(folder, lists[0]!.id, account.password) },
+    login,
     policy,
   };
-  const result = writeLists(folder, lists, source, account.setting === null ? account.password : null);
+  const result = writeLists(folder, lists, source, typed);
   report(lists, result, policy, options.config);
   return EXIT.done;
 }
@@ -136,7 +144,14 @@ async function showSamples(
   const draft: ListConfig = { ...ListSettings.parse({ id, name, address }), policyDocument: policies[0]! };
   // its own address counts as a list's, as it will when it is connected
   const lists = [...config.lists.filter((other) => other.id !== id), draft];
-  const trial = { config: { ...config, lists }, list: draft, policies, signal };
+  const erased = erasedOf(config);
+  if (erased === null) {
+    process.stdout.write(
+      'Samples are not shown: the vault of this site cannot be opened here, and only it knows who was erased. Run connect as the user of the worker, with its key, to see them.\n\n',
+    );
+    return;
+  }
+  const trial = { config: { ...config, lists }, list: draft, policies, erased, signal };
   process.stdout.write(`\n${(await sampleLines(samples, trial, terminal())).join('\n')}\n\n`);
 }
 

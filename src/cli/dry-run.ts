@@ -97,7 +97,7 @@ async function readSources(
   const isFull = () => messages.length >= limit || sizeBytes >= READ_BYTES;
   for (const source of sources) {
     // no cursor is known and none is kept: the source begins at its beginning and forgets
-    const context = { cursor: () => null, signal, expect: () => {}, notice: () => {} };
+    const context = { cursor: () => null, fetchedToday: () => 0, signal, expect: () => {}, notice: () => {} };
     for await (const batch of source.batches(context)) {
       for (const { bytes, receivedAt, cut, lists } of batch.messages) {
         if (isFull() || !lists.includes(list.id)) continue;

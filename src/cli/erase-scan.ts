@@ -34,7 +34,6 @@ export async function scanFor(
   const hits = new Map<string, ListHits>();
   const namesakes = new Set<string>();
   const unknownLists = new Set<string>();
-  const slots = new Set<string>();
   let done = 0;
   for (let after = 0; ;) {
     signal.throwIfAborted();
@@ -48,12 +47,8 @@ export async function scanFor(
       }
       const found = await pool.occurrences(list, intakes, person, peopleKey);
       for (const [i, intake] of intakes.entries()) {
-        const slot = `${list} ${intake.seq}`;
         const { writer, found: occurrences } = found[i]!;
-        // of copies that share a slot, the first one is what is shown
-        const isFirst = !slots.has(slot);
-        slots.add(slot);
-        if (writer === null && (occurrences.length === 0 || !isFirst)) continue;
+        if (writer === null && (occurrences.length === 0 || !isShown(vault, intake))) continue;
         const of = listHits(hits, list);
         if (writer !== null) {
           if (writer.address !== null) namesakes.add(writer.address.toLowerCase());
@@ -68,6 +63,11 @@ export async function scanFor(
     done += window.length;
     onProgress?.(done);
   }
+}
+
+// Of copies that share a slot.
+function isShown(vault: Work['vault'], { list, seq, arrival }: SettledIntake): boolean {
+  return vault.bySlot(list, seq)[0]?.arrival === arrival;
 }
 
 interface ScanOptions {

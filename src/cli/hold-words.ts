@@ -22,6 +22,10 @@ export const HOLD_WORDS: Readonly<Record<HoldReason, { readonly why: string; rea
     why: 'a fault of the program while redacting it',
     todo: 'report it; release after an upgrade',
   },
+  digest_unclear: {
+    why: 'it is a digest that cannot be split with certainty',
+    todo: 'withhold it, and bring its messages another way',
+  },
   text_too_long: { why: 'its text is longer than the limit', todo: READ_LATER },
   policy_hold: {
     why: 'the policy wants a person to look at it first',

@@ -11,9 +11,9 @@ import { openEngines } from './engines.ts';
 import { observe } from './observe.ts';
 import { operator } from './operator.ts';
 import { end } from './outcome.ts';
-import { lockForWorker } from './paths.ts';
 import { runSources } from './run-sources.ts';
 import { followAll, openWork } from './work.ts';
+import { lockForWorker } from './worker-lease.ts';
 
 export function importCommand(): Command {
   return new Command('import')

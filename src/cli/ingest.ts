@@ -7,15 +7,16 @@ import { shutdownSignal } from '../ops/shutdown.ts';
 import { beforeWork } from './before-work.ts';
 import { openEngines } from './engines.ts';
 import { observe } from './observe.ts';
-import { end } from './outcome.ts';
-import { waitForWorker } from './paths.ts';
+import { EXIT, end } from './outcome.ts';
 import { runSources } from './run-sources.ts';
 import { followAll, openWork, toFollowers } from './work.ts';
+import { waitForWorker } from './worker-lease.ts';
 
 interface Options {
   config?: string;
   once?: boolean;
   follow?: boolean;
+  wait?: boolean;
 }
 
 export function ingestCommand(): Command {
@@ -25,6 +26,7 @@ export function ingestCommand(): Command {
     .option('--config <dir>', 'configuration folder')
     .option('--once', 'end when the sources are drained and the index has caught up (default)')
     .option('--follow', 'go on for ever: new mail is published as it arrives')
+    .option('--wait', 'with --once: wait where another worker is at work, instead of leaving the work to it')
     .addHelpText(
       'after',
       `
@@ -33,7 +35,8 @@ Examples:
   dc-archive ingest dc-example --once      one list
   dc-archive ingest --follow               as a service (see docs/operations.md)
 
-Where another worker is at work on the data folder, this one waits until that ends.
+Where another worker is at work on the same lists, --once leaves them to it and ends; --follow and --wait wait until
+it ends, dies, or has stood still for worker.takeOverSeconds.
 May be stopped at any time (Ctrl-C, kill -9): the next run goes on where this one stopped.`,
     )
     .action((lists: string[], options: Options) => end(() => ingest(lists, options)));
@@ -48,15 +51,30 @@ async function ingest(lists: string[], options: Options): Promise<number> {
   const signal = shutdownSignal();
   const { events } = observe(options.follow ? 'info' : 'warn');
   let hasWaited = false;
-  using lock = await waitForWorker(config.data, signal, () => {
-    hasWaited = true;
-    events.workerWaits();
-    if (!options.follow)
-      process.stderr.write(
-        'Another worker is at work on this data folder; this one goes on when it ends. Ctrl-C stops waiting.\n',
-      );
+  const wanted = lists.length > 0 ? lists : config.lists.map(({ id }) => id);
+  const turn = await waitForWorker(config.data, {
+    lists: wanted,
+    signal,
+    takeOverMs: config.site.worker.takeOverSeconds * 1000,
+    isPatient: options.follow === true || options.wait === true,
+    onWait: () => {
+      hasWaited = true;
+      events.workerWaits();
+      if (!options.follow)
+        process.stderr.write(
+          'Another worker is at work on this data folder; this one goes on when it ends. Ctrl-C stops waiting.\n',
+        );
+    },
+    onStill: (facts) => events.workerStill(facts),
   });
-  if (lock === null) return 0;
+  if (turn === 'theirs') {
+    process.stdout.write(
+      'Another worker is at work on these lists and does what this run would do. With --wait this run waits for its turn.\n',
+    );
+    return EXIT.done;
+  }
+  if (turn === 'stopped') return EXIT.done;
+  using _lock = turn;
   // days may have passed: an older policy must not become the public one
   if (hasWaited) {
     const fresh = loadLists(lists, options);

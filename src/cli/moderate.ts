@@ -9,8 +9,8 @@ import { shutdownSignal } from '../ops/shutdown.ts';
 import { openEngines } from './engines.ts';
 import { observe } from './observe.ts';
 import { EXIT } from './outcome.ts';
-import { lockForWorker } from './paths.ts';
 import { followAll, openWork, type Work } from './work.ts';
+import { lockForWorker } from './worker-lease.ts';
 
 export const DEFAULT_REASON = 'personal_data';
 

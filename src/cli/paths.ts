@@ -14,12 +14,8 @@ import {
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { vaultPaths } from '../ingest/vault/vault-file.ts';
-import { ArchiveError } from '../ops/errors.ts';
+import { ArchiveError, asArchiveError } from '../ops/errors.ts';
 import { makeFile, makeFolder } from '../ops/shared-files.ts';
-import { pause } from '../ops/shutdown.ts';
-
-const LOCK_LOOK_MS = 1_000;
-const SQLITE_BUSY = 5;
 
 export function dataPaths(data: string) {
   return {
@@ -31,6 +27,7 @@ export function dataPaths(data: string) {
     searchKey: join(data, 'web', 'search.key'),
     meilisearch: join(data, 'meilisearch'),
     lock: join(data, 'worker.lock'),
+    beat: join(data, 'worker.beat'),
     republishLock: join(data, 'republish.lock'),
     rebuildLock: join(data, 'rebuild.lock'),
   };
@@ -76,42 +73,6 @@ export function leaveForWeb(file: string, key: string): void {
   renameSync(fresh, file);
 }
 
-/**
- * Makes sure that one worker only writes to a data folder. Held by an open SQLite transaction, so that it ends with
- * the process however that ends. Throws STORE_LOCKED.
- */
-export function lockForWorker(data: string): Disposable {
-  return lockFile(data, dataPaths(data).lock);
-}
-
-/**
- * The same for a worker that has time: waits until the other one ends or dies. `onWait` is told once, when there is
- * somebody to wait for. Null where the wait was aborted.
- */
-export async function waitForWorker(
-  data: string,
-  signal: AbortSignal,
-  onWait: () => void,
-): Promise<Disposable | null> {
-  for (let tries = 0; !signal.aborted; tries++) {
-    try {
-      return lockFile(data, dataPaths(data).lock, 0);
-    } catch (error) {
-      if (!isHeld(error)) throw error;
-      if (tries === 0) onWait();
-    }
-    await pause(LOCK_LOOK_MS, signal);
-  }
-  return null;
-}
-
-// A lock file that cannot be read at all is nothing that waiting mends.
-function isHeld(error: unknown): boolean {
-  const cause =
-    error instanceof ArchiveError ? (error.cause as { errcode?: unknown } | undefined) : undefined;
-  return cause?.errcode === SQLITE_BUSY;
-}
-
 /** One republication at a time; a worker may run beside it. Throws STORE_LOCKED. */
 export function lockForRepublish(data: string): Disposable {
   return lockFile(data, dataPaths(data).republishLock);
@@ -122,7 +83,8 @@ export function lockForRebuild(data: string): Disposable {
   return lockFile(data, dataPaths(data).rebuildLock, 0);
 }
 
-function lockFile(data: string, lock: string, timeout = 500): Disposable {
+/** A lock that ends with its process. Throws STORE_LOCKED, with what SQLite said behind it. */
+export function lockFile(data: string, lock: string, timeout = 500): Disposable {
   makeFolder(data, 0o755);
   makeFile(lock, 0o600);
   const database = new DatabaseSync(lock, { timeout });
@@ -130,7 +92,7 @@ function lockFile(data: string, lock: string, timeout = 500): Disposable {
     database.exec('begin exclusive');
   } catch (error) {
     database.close();
-    throw new ArchiveError('STORE_LOCKED', 'later', {}, error);
+    throw asArchiveError(error);
   }
   return { [Symbol.dispose]: () => database.close() };
 }

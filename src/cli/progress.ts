@@ -52,6 +52,11 @@ export function summary(tally: Tally, elapsedMs: number, slots: number | null): 
   ];
   if (tally.unrouted > 0)
     rows.push(['unrouted', `${n(tally.unrouted)}  (no configured list claims them; not stored)`]);
+  if (tally.postponed > 0)
+    rows.push([
+      'postponed',
+      `${n(tally.postponed)}  (the account was read up to its limit of a day; they come tomorrow)`,
+    ]);
   if (slots !== null) rows.push(['slots', n(slots)]);
   const seconds = elapsedMs / 1000;
   const rate = finished(tally) / Math.max(seconds, 0.001);

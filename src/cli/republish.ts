@@ -11,10 +11,11 @@ import { openEngines } from './engines.ts';
 import { observe } from './observe.ts';
 import { operator } from './operator.ts';
 import { EXIT, end } from './outcome.ts';
-import { lockForRepublish, lockForWorker, stagingPath } from './paths.ts';
+import { lockForRepublish, stagingPath } from './paths.ts';
 import { showLine } from './progress.ts';
 import { catchUp } from './run-sources.ts';
 import { followAll, openWork, type Work } from './work.ts';
+import { lockForWorker } from './worker-lease.ts';
 
 export function republishCommand(): Command {
   return new Command('republish')
@@ -157,9 +158,8 @@ async function bringToIndexes(
   const behind = await catchUp(followers, signal);
   ending.abort();
   await Promise.all(followers.map((follower) => follower.done));
-  for (const engine of behind)
-    process.stdout.write(`index       ${engine} is not reachable; it catches up when it is back\n`);
-  return EXIT.done;
+  for (const { said } of behind) process.stdout.write(`${said}\n`);
+  return behind.some(({ exit }) => exit === EXIT.failed) ? EXIT.failed : EXIT.done;
 }
 
 function lockOrNull(data: string): Disposable | null {

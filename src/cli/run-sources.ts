@@ -2,6 +2,7 @@
 import type { Config } from '../config/load.ts';
 import { runOnce } from '../ingest/worker.ts';
 import type { Source } from '../ingest/source/source.ts';
+import type { ArchiveError } from '../ops/errors.ts';
 import { EXIT, sentence } from './outcome.ts';
 import { olderPolicyLines } from './older-policy.ts';
 import { showProgress, summary } from './progress.ts';
@@ -34,9 +35,7 @@ export async function runSources({
   const behind = signal.aborted ? [] : await catchUp(followers, signal);
   process.stdout.write(`${summary(work.line.tally, elapsedMs, await slots(work))}\n`);
   for (const line of await olderPolicyLines(work)) process.stdout.write(`${line}\n`);
-  for (const engine of behind) {
-    process.stdout.write(`index       ${engine} is not reachable; it catches up when it is back\n`);
-  }
+  for (const { said } of behind) process.stdout.write(`${said}\n`);
   for (const { source, error } of failures) {
     const lists = source.lists.join(', ');
     process.stderr.write(`${source.type} source of ${lists}: ${sentence(error.code, error)}\n`);
@@ -45,7 +44,7 @@ export async function runSources({
   if (config.lists.every((list) => list.sources.length === 0) && sources.length === 0) {
     process.stderr.write('No list has a source. Add one under sources: in config/lists/<id>.yaml.\n');
   }
-  return failures.length > 0 ? EXIT.failed : EXIT.done;
+  return failures.length > 0 || behind.some(({ exit }) => exit === EXIT.failed) ? EXIT.failed : EXIT.done;
 }
 
 async function slots(work: Work): Promise<number> {
@@ -57,9 +56,15 @@ async function slots(work: Work): Promise<number> {
   return sum;
 }
 
+/** An index that did not catch up: the line of the summary, and the exit code that comes of it. */
+interface Behind {
+  readonly said: string;
+  readonly exit: number;
+}
+
 // An engine that moves is waited for as long as it takes; one that stands still is left behind.
-export async function catchUp(followers: readonly IndexFollower[], signal: AbortSignal) {
-  const behind: string[] = [];
+export async function catchUp(followers: readonly IndexFollower[], signal: AbortSignal): Promise<Behind[]> {
+  const behind: Behind[] = [];
   for (const follower of followers) {
     const done = follower.idle().then(() => true);
     let last = follower.behind();
@@ -72,13 +77,24 @@ export async function catchUp(followers: readonly IndexFollower[], signal: Abort
         last = now;
         stillSince = Date.now();
       }
-      if (Date.now() - stillSince > INDEX_PATIENCE_MS && follower.isDown()) {
-        behind.push(follower.engine);
+      const fault = follower.fault();
+      if (Date.now() - stillSince > INDEX_PATIENCE_MS && fault !== null) {
+        behind.push(standing(follower.engine, fault));
         break;
       }
     }
   }
   return behind;
+}
+
+// A site lives without its Meilisearch for a while; what is wrong with a file of ours needs somebody.
+function standing(engine: string, fault: ArchiveError): Behind {
+  const why =
+    fault.code === 'ENGINE_UNREACHABLE'
+      ? 'is not reachable; it catches up when it is back'
+      : `stands still. ${sentence(fault.code, fault)}`;
+  const exit = fault.code.startsWith('ENGINE_') ? EXIT.done : EXIT.failed;
+  return { said: `index       ${engine} ${why}`, exit };
 }
 
 function tick(): Promise<false> {

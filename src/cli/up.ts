@@ -9,11 +9,11 @@ import { beforeWork } from './before-work.ts';
 import { openEngines } from './engines.ts';
 import { observe } from './observe.ts';
 import { end, sentence } from './outcome.ts';
-import { lockForWorker } from './paths.ts';
 import { showProgress, summary } from './progress.ts';
 import { olderPolicyLines } from './older-policy.ts';
 import { openWeb } from './web.ts';
 import { followAll, type IndexFollower, openWork, toFollowers, type Work } from './work.ts';
+import { lockForWorker } from './worker-lease.ts';
 
 /** How long the address waits for the first pass, so that whoever opens it finds something. */
 const FIRST_PASS_MS = 25_000;
@@ -39,7 +39,10 @@ async function up(folder: string | undefined): Promise<void> {
   const config = loadConfig({ folder: configFolder(folder), samples: true });
   const signal = shutdownSignal();
   const { events, metrics } = observe('info');
-  using _lock = lockForWorker(config.data);
+  using _lock = lockForWorker(
+    config.data,
+    config.lists.map(({ id }) => id),
+  );
   await using work = await openWork({ config, events });
   await beforeWork({ config, work, events, signal });
   await using engines = await openEngines({ config, events, signal, writes: true });

@@ -16,7 +16,7 @@ import { type LinePool, openLinePool } from '../line-pool.ts';
 import { openCurrentPool } from '../line-pool-current.ts';
 import type { LineList } from '../line-worker.ts';
 import { systemClock } from '../ops/clock.ts';
-import { ArchiveError } from '../ops/errors.ts';
+import { ArchiveError, asArchiveError } from '../ops/errors.ts';
 import type { Events } from '../ops/events.ts';
 import { KeyedHasher } from '../redact/keyed-hash.ts';
 import { publicPolicy } from '../redact/public-policy.ts';
@@ -39,7 +39,17 @@ export interface Work extends AsyncDisposable {
 }
 
 export function emptyTally(resumed = 0): Tally {
-  return { resumed, expected: 0, seen: 0, unrouted: 0, published: 0, duplicates: 0, withheld: {}, held: {} };
+  return {
+    resumed,
+    expected: 0,
+    seen: 0,
+    unrouted: 0,
+    postponed: 0,
+    published: 0,
+    duplicates: 0,
+    withheld: {},
+    held: {},
+  };
 }
 
 /** Opens everything the line needs. `lists` limits it to some lists; an unknown one is the caller's matter. */
@@ -96,6 +106,11 @@ export async function openWork({
       secret: (setting) => config.secret(setting),
       maxBytes: LIMITS.rawBytes,
     });
+    for (const { id } of wanted)
+      vault.deletions.keepSources(
+        id,
+        sources.flatMap((source) => (source.lists.includes(id) ? source.id : [])),
+      );
     const reader = opened.use(openArchiveReader(paths.archive));
     const line: Line = {
       vault,
@@ -134,8 +149,8 @@ export async function openWork({
 
 export interface IndexFollower extends Follower {
   readonly engine: 'meilisearch' | 'embedded';
-  /** the last step failed and is being tried again */
-  isDown(): boolean;
+  /** why the last step failed, which is being tried again; null where it did not */
+  fault(): ArchiveError | null;
 }
 
 /** Starts an index follower for each writer; states and lag become events. */
@@ -146,7 +161,7 @@ export function followAll(
   signal: AbortSignal,
 ): IndexFollower[] {
   return engines.writers.map((writer) => {
-    let isDown = false;
+    let fault: ArchiveError | null = null;
     const follower: Follower = followArchive({
       changes: reader,
       writer,
@@ -154,13 +169,15 @@ export function followAll(
       lockForRebuild,
       // a command may have ended while a reader kept the log from being emptied
       onRemoved: () => void archive.forget().catch(() => undefined),
-      onState: (state) => {
-        isDown = state === 'down';
-        if (!isDown && writer.name === 'meilisearch') void engines.cameUp();
-        events.engineState({ engine: writer.name, state, behind: finite(follower.behind()) });
+      onState: (state, error) => {
+        const facts = { engine: writer.name, behind: finite(follower.behind()) };
+        fault = state === 'down' ? asArchiveError(error) : null;
+        if (fault !== null) return events.engineDown({ ...facts, code: fault.code });
+        if (writer.name === 'meilisearch') void engines.cameUp();
+        events.engineState({ ...facts, state });
       },
     });
-    return { ...follower, engine: writer.name, isDown: () => isDown };
+    return { ...follower, engine: writer.name, fault: () => fault };
   });
 }
 

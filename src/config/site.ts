@@ -66,6 +66,10 @@ const Worker = z.strictObject({
   threads: z.int().min(1).max(64).optional().meta({
     description: 'Threads that parse and redact, about 200 MB each; default: as many as cores, at most 8',
   }),
+  takeOverSeconds: z.int().min(5).max(86_400).default(300).meta({
+    description:
+      'A worker that gives no sign of life for so long is ended (SIGKILL) by another one of this machine that waits for its turn',
+  }),
 });
 
 export const SiteSettings = z.strictObject({

@@ -1,5 +1,6 @@
 // Drives the line: every source once, or for as long as the process lives.
 import { publish, takeIn, type Line } from '../line.ts';
+import { followDeletions } from '../line-deletions.ts';
 import { type ArchiveError, asArchiveError } from '../ops/errors.ts';
 import { pause } from '../ops/shutdown.ts';
 import type { Source } from './source/source.ts';
@@ -52,12 +53,20 @@ export async function runOnce(options: WorkerOptions): Promise<SourceFailure[]> 
  * After a first pass: every source by itself, woken by IDLE, polling or file changes, until aborted. One whose login is
  * refused in five runs in a row is not asked again by this process.
  */
-export async function follow(options: WorkerOptions): Promise<void> {
+export async function follow(given: WorkerOptions): Promise<void> {
+  const ending = new AbortController();
+  const options = { ...given, signal: AbortSignal.any([given.signal, ending.signal]) };
   const publisher = startPublisher(options, true);
-  const sources = Promise.all(options.sources.map((source) => followSource(options, source, publisher.wake)));
-  // a fault of the publisher (disk full …) ends the worker; those of sources are waited out
-  await Promise.race([sources, publisher.working]);
-  await publisher.finish();
+  const sources = options.sources.map((source) => followSource(options, source, publisher.wake));
+  try {
+    // a fault of vault or archive (disk full …) ends the worker; those of sources are waited out
+    await Promise.race([Promise.all(sources), publisher.working]);
+    await publisher.finish();
+  } finally {
+    // one that watched its mailbox on would keep the process, and a supervisor from starting it anew
+    ending.abort();
+    await Promise.allSettled([...sources, publisher.finish()]);
+  }
 }
 
 async function followSource(
@@ -112,6 +121,7 @@ function startPublisher({ line, lists, signal, recorded }: WorkerOptions, isPati
   const publishOrWait = async (list: string) => {
     try {
       await publish(line, list, signal, recorded);
+      if (!signal.aborted && (await followDeletions(line, list))) recorded(false);
     } catch (error) {
       const fault = asArchiveError(error);
       if (!isPatient || isLast || fault.code !== 'CONFIG_INVALID') throw error;

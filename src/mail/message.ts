@@ -25,6 +25,7 @@ export const WITHHOLD_REASONS = [
   'list_admin',
   'personal_data',
   'off_topic',
+  'deleted_at_source',
   'copyright',
   'legal',
 ] as const;
@@ -46,6 +47,7 @@ export const HOLD_REASONS = [
   'parse_timeout',
   'redact_failed',
   'text_too_long',
+  'digest_unclear',
   'policy_hold',
   'leak_check',
   'invalid_record',
@@ -53,6 +55,10 @@ export const HOLD_REASONS = [
   'operator_hold',
 ] as const;
 export type HoldReason = (typeof HOLD_REASONS)[number];
+
+/** Why the text of a message, or a part of it, is not shown: a public vocabulary. */
+export const UNREADABLE_REASONS = ['encrypted', 'form'] as const;
+export type UnreadableReason = (typeof UNREADABLE_REASONS)[number];
 
 /** What parsing gives: decoded, limited, without transport headers. Still full of personal data. */
 export interface ParsedMessage {
@@ -71,6 +77,8 @@ export interface ParsedMessage {
   readonly subject: string;
   /** decoded text (from HTML where there is no text), list footer off, LF line ends, format=flowed joined */
   readonly body: string;
+  /** a part of the message is encrypted, or its text is in a form that is not read */
+  readonly unreadable?: UnreadableReason;
   /** BCP 47 primary tag or `und` */
   readonly language: string;
   readonly attachments: readonly ParsedAttachment[];
@@ -80,6 +88,10 @@ export interface ParsedMessage {
   readonly replyTo?: readonly Address[];
   /** SHA-256 hex over the normalised content (reference D3), equal for redelivered copies */
   readonly contentDigest: string;
+  /** who wrote it, when and about what, as one text; null where that is not known */
+  readonly likeness?: string | null;
+  /** the message was taken out of a digest */
+  readonly isPart?: true;
   /** set where the message must not be published whatever the policy says */
   readonly withhold: WithholdReason | null;
 }

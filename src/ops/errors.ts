@@ -14,6 +14,9 @@ export const ERROR_CODES = {
   VAULT_PERMISSIONS: 'The vault folder can be read by others; set its mode to 0700.',
   STORE_LOCKED: 'Another process is writing to this data folder; stop it or wait until it ends.',
   STORE_FULL: 'The disk is full; make room and run again, nothing was lost.',
+  STORE_FAILED:
+    'A file of the store cannot be opened or written; check the disk, its quota and the rights of the files.',
+  STORE_DAMAGED: 'A file of the store is damaged; check the disk and restore the file from your backup.',
   STORE_MISSING: 'There is no archive here yet; run ingest or up first.',
   STORE_NEWER: 'The archive was written by a newer version of dc-archive; upgrade first.',
   PUBLIC_RECORD_INVALID: 'A record did not match the public schema and was refused.',
@@ -56,7 +59,12 @@ export function asArchiveError(error: unknown, code: ErrorCode = 'INTERNAL'): Ar
   // a full disk shows itself in many places at once, and everything else that fails then is its consequence
   if (full !== undefined) return new ArchiveError('STORE_FULL', 'later', {}, full);
   const ours = all.find((one) => one instanceof ArchiveError);
-  return ours instanceof ArchiveError ? ours : new ArchiveError(code, 'never', {}, error);
+  if (ours !== undefined && ours.code !== 'INTERNAL') return ours;
+  for (const one of all) {
+    const store = STORE_FAULTS[primaryCode(one)];
+    if (store !== undefined) return new ArchiveError(store, 'later', {}, one);
+  }
+  return ours ?? new ArchiveError(code, 'never', {}, error);
 }
 
 // The error itself, what it was caused by, and what a failed clean-up hid (SuppressedError).
@@ -75,8 +83,24 @@ function behind(error: unknown): unknown[] {
 
 function isDiskFull(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
-  const { code, errcode } = error as { code?: unknown; errcode?: unknown };
-  return code === 'ENOSPC' || errcode === SQLITE_FULL;
+  const { code } = error as { code?: unknown };
+  return code === 'ENOSPC' || code === 'EDQUOT' || primaryCode(error) === SQLITE_FULL;
+}
+
+// SQLite tells its kinds of errors by the lowest byte; 0 where it is no error of SQLite.
+function primaryCode(error: unknown): number {
+  const errcode = typeof error === 'object' ? (error as { errcode?: unknown } | null)?.errcode : undefined;
+  return typeof errcode === 'number' ? errcode & 0xff : 0;
 }
 
 const SQLITE_FULL = 13;
+/** BUSY, LOCKED, READONLY, IOERR, CORRUPT, CANTOPEN, NOTADB */
+const STORE_FAULTS: Readonly<Record<number, ErrorCode>> = {
+  5: 'STORE_LOCKED',
+  6: 'STORE_LOCKED',
+  8: 'STORE_FAILED',
+  10: 'STORE_FAILED',
+  11: 'STORE_DAMAGED',
+  14: 'STORE_FAILED',
+  26: 'STORE_DAMAGED',
+};

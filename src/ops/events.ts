@@ -11,7 +11,13 @@ export type Sink = (
 ) => void;
 
 export type SourceNotice =
-  'uidvalidity_changed' | 'reconnecting' | 'vanished' | 'throttled' | 'truncated_mbox';
+  | 'uidvalidity_changed'
+  | 'reconnecting'
+  | 'vanished'
+  | 'throttled'
+  | 'truncated_mbox'
+  | 'daily_limit'
+  | 'unreadable';
 
 export function createEvents(sink: Sink) {
   return {
@@ -21,8 +27,11 @@ export function createEvents(sink: Sink) {
     engineChosen: (facts: { engine: string; found: string }) => sink('info', 'engine.chosen', facts),
     engineState: (facts: { engine: string; state: string; behind: number }) =>
       sink('info', 'engine.state', facts),
+    engineDown: (facts: { engine: string; code: ErrorCode; behind: number }) =>
+      sink('warn', 'engine.state', { state: 'down', ...facts }),
     engineRestarted: (facts: { attempt: number }) => sink('warn', 'engine.restarted', facts),
     workerWaits: () => sink('info', 'worker.waits', {}),
+    workerStill: (facts: { seconds: number; ended: boolean }) => sink('error', 'worker.still', facts),
     batchKept: (facts: { source: string; kept: number; known: number; unrouted: number }) =>
       sink('debug', 'batch.kept', facts),
     sourceNotice: (facts: { source: string; what: SourceNotice; count: number }) =>
@@ -52,6 +61,10 @@ export function createEvents(sink: Sink) {
     olderPolicy: (facts: { list: string; messages: number }) => sink('info', 'policy.older', facts),
     slotChanged: (facts: { list: string; seq: number; state: string; reason: string | null }) =>
       sink('info', 'slot.changed', facts),
+    deletionsHeld: (facts: { list: string; vanished: number; known: number }) =>
+      sink('error', 'deletions.held', facts),
+    deletionsFollowed: (facts: { list: string; messages: number }) =>
+      sink('info', 'deletions.followed', facts),
     erasureFinished: (facts: { erased: number; redacted: number; complete: boolean }) =>
       sink('info', 'erasure.finished', facts),
     request: (facts: { route: string; method: string; status: number; ms: number }) =>

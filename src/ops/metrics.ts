@@ -27,6 +27,12 @@ export function createMetrics(): Metrics {
     labelNames: ['code'],
     registers,
   });
+  const notices = new Counter({
+    name: 'dc_archive_source_notices_total',
+    help: 'What mail sources made known: reconnections, throttling, the limit of a day',
+    labelNames: ['what'],
+    registers,
+  });
   const stopped = new Gauge({
     name: 'dc_archive_sources_stopped',
     help: 'Mail sources that are not asked again until the worker is started again',
@@ -36,6 +42,12 @@ export function createMetrics(): Metrics {
     name: 'dc_archive_index_behind',
     help: 'Changes the index has not applied',
     labelNames: ['engine'],
+    registers,
+  });
+  const deletionsHeld = new Gauge({
+    name: 'dc_archive_deletions_held',
+    help: 'Messages deleted at their source that wait for a decision of the operator',
+    labelNames: ['list'],
     registers,
   });
   const requests = new Histogram({
@@ -52,7 +64,11 @@ export function createMetrics(): Metrics {
       }
     } else if (name === 'batch.kept') unrouted.inc(Number(facts['unrouted']));
     else if (name === 'source.failed') sourceFailures.inc({ code: String(facts['code']) });
+    else if (name === 'source.notice') notices.inc({ what: String(facts['what']) });
     else if (name === 'source.stopped') stopped.inc();
+    else if (name === 'deletions.held')
+      deletionsHeld.set({ list: String(facts['list']) }, Number(facts['vanished']));
+    else if (name === 'deletions.followed') deletionsHeld.set({ list: String(facts['list']) }, 0);
     else if (name === 'engine.state')
       behind.set({ engine: String(facts['engine']) }, Number(facts['behind']));
     else if (name === 'request') {

@@ -4,7 +4,7 @@ import type { Place, Policy, Setting } from './policy-document.ts';
 import { NOT_FOUND_IN_TEXT_YET, type Category } from './public-message.ts';
 
 export interface PolicySentence {
-  readonly category: Category | 'list_address' | 'role_address' | 'attachment';
+  readonly category: Category | 'list_address' | 'role_address' | 'attachment' | 'deletion';
   /** the action, of which there may be one a place: `keep`, `keep/signature:remove` */
   readonly action: string;
   readonly sentence: string;
@@ -128,7 +128,13 @@ export function explainPolicy(policy: Policy): PolicySentence[] {
       sentence: 'Postal addresses labelled as an office, headquarters or a secretariat stay.',
     });
   }
-  const { allow, deny } = policy;
+  const { allow, deny, followDeletions } = policy;
+  if (followDeletions === true)
+    sentences.push({
+      category: 'deletion',
+      action: 'follow',
+      sentence: "A message that is deleted from the list's mailbox is taken out of the archive too.",
+    });
   if (allow.length > 0) {
     const values = allow.length === 1 ? 'One value is' : `${allow.length} values are`;
     sentences.push({

@@ -111,6 +111,7 @@ const officePhones = z.enum(['keep', 'remove']);
 const officeAddresses = z.enum(['keep', 'remove']);
 const names = z.enum(['keep', 'pseudonymise']);
 const attachments = z.enum(['scrub', 'hide']);
+const followDeletions = z.boolean();
 const allow = z.array(Allow).max(1000);
 const deny = z.array(Deny).max(1000);
 
@@ -122,6 +123,8 @@ const ABOUT = {
   officeAddresses: 'Postal addresses labelled as an office, headquarters or a secretariat',
   names: 'Names of people. pseudonymise writes "Participant" and a short code',
   attachments: 'File names. scrub redacts them; hide writes attachment-1.pdf',
+  followDeletions:
+    'What is deleted from the IMAP mailbox of the list leaves public view too; without it, what is public stays',
   allow:
     'Values that stay although they look personal: whole addresses or numbers, any case, or {pattern, test}. Never published',
   deny: 'What always goes: {text: …} in any case, or {pattern, test}. Never published',
@@ -142,6 +145,7 @@ export const Policy = z
     officeAddresses: officeAddresses.default('remove').meta({ description: ABOUT.officeAddresses }),
     names: names.default('keep').meta({ description: ABOUT.names }),
     attachments: attachments.default('hide').meta({ description: ABOUT.attachments }),
+    followDeletions: followDeletions.optional().meta({ description: ABOUT.followDeletions }),
     allow: allow.default([]).meta({ description: ABOUT.allow }),
     deny: deny.default([]).meta({ description: ABOUT.deny }),
   })
@@ -158,6 +162,7 @@ const changes = {
   officeAddresses: officeAddresses.optional().meta({ description: ABOUT.officeAddresses }),
   names: names.optional().meta({ description: ABOUT.names }),
   attachments: attachments.optional().meta({ description: ABOUT.attachments }),
+  followDeletions: followDeletions.optional().meta({ description: ABOUT.followDeletions }),
   allow: allow.optional().meta({ description: ABOUT.allow }),
   deny: deny.optional().meta({ description: ABOUT.deny }),
 };

@@ -1,6 +1,7 @@
 // What the public side may know of a message: the contract of everything right of the wall.
 // Only src/redact/ makes these objects; everybody else receives them or parses stored ones.
 import { z } from 'zod';
+import { UNREADABLE_REASONS } from '../mail/message.ts';
 
 /** Keyed hash (HMAC-SHA-256) of a private value, 128 bits in base32. */
 export const KeyedHash = z.string().regex(/^[a-z2-7]{26}$/);
@@ -60,6 +61,9 @@ const redactedShape = {
   language: z.string().regex(/^[a-z]{2,3}$/),
   redactions: z.array(Redaction),
   attachments: z.array(PublicAttachment),
+  unreadable: z.enum(UNREADABLE_REASONS).optional().meta({
+    description: 'the message or a part of it is encrypted, or its text is in a form that is not read',
+  }),
 };
 
 /** A message after redaction and before the archive gives it a place. */
@@ -98,6 +102,12 @@ export interface MessageKeys {
   readonly messageId: string | null;
   /** References then In-Reply-To, oldest first, without repeats */
   readonly references: readonly string[];
+  /** hash of who wrote it, when and about what: a digest may show it without its Message-ID */
+  readonly likeness?: string | null;
+  /** the identities under which this message may be known from a digest; its own is the first where it was taken out of one */
+  readonly inDigest?: readonly string[];
+  /** it was taken out of a digest, which may show less of it */
+  readonly isPart?: true;
 }
 
 export type RedactOutcome =

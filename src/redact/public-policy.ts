@@ -14,10 +14,12 @@ export interface PublicPolicy extends Omit<Policy, 'allow' | 'deny'> {
 }
 
 /** A change of any kind gives another document, and so the next version. */
-export function publicPolicy(policy: Policy, hasher: KeyedHasher): PublicPolicy {
+export function publicPolicy({ followDeletions, ...policy }: Policy, hasher: KeyedHasher): PublicPolicy {
   const hidden = (entries: readonly unknown[]): HiddenEntries => ({
     count: entries.length,
     digest: entries.length === 0 ? null : hasher.hash('policy', JSON.stringify(entries)),
   });
-  return { ...policy, allow: hidden(policy.allow), deny: hidden(policy.deny) };
+  // absent and false are one: a list that never heard of it has no new version
+  const follows = followDeletions === true ? { followDeletions } : {};
+  return { ...policy, ...follows, allow: hidden(policy.allow), deny: hidden(policy.deny) };
 }

@@ -93,6 +93,7 @@ export function redactMessage(parsed: ParsedMessage, setting: RedactSetting): Re
       type,
       sizeBytes,
     })),
+    ...(parsed.unreadable !== undefined && { unreadable: parsed.unreadable }),
   });
   return message.success
     ? { kind: 'public', message: message.data, keys }
@@ -111,10 +112,20 @@ export function messageKeys(parsed: ParsedMessage, hasher: KeyedHasher): Message
   const references = new Set(
     [...parsed.references, ...parsed.inReplyTo].map((id) => hasher.hash('message-id', id)),
   );
+  const messageId = parsed.messageId === null ? null : hasher.hash('message-id', parsed.messageId);
+  const likeness = parsed.likeness == null ? null : hasher.hash('identity', `likeness\n${parsed.likeness}`);
+  const inDigest = [messageId, likeness].flatMap((key) =>
+    key === null ? [] : [hasher.hash('identity', `digest\n${key}`)],
+  );
+  const content = hasher.hash('identity', `${parsed.messageId ?? ''}\n${parsed.contentDigest}`);
   return {
-    identity: hasher.hash('identity', `${parsed.messageId ?? ''}\n${parsed.contentDigest}`),
-    messageId: parsed.messageId === null ? null : hasher.hash('message-id', parsed.messageId),
+    // another digest, or the list itself, shows the same message in other words
+    identity: parsed.isPart === true ? (inDigest[0] ?? content) : content,
+    messageId,
     references: [...references],
+    likeness,
+    inDigest,
+    ...(parsed.isPart === true && { isPart: true }),
   };
 }
 

@@ -1,6 +1,6 @@
 // Which mail server an address has, with the DNS played by the test.
 import { describe, expect, it } from 'vitest';
-import { completeServer, findServer, type ResolveSrv } from '../../src/cli/connect-server.ts';
+import { completeServer, findByMx, findServer, type ResolveSrv } from '../../src/cli/connect-server.ts';
 
 const srv = (name: string, port: number, priority = 0, weight = 0) => ({ name, port, priority, weight });
 const dns =
@@ -67,6 +67,51 @@ describe('findServer', () => {
   it('gives up on a domain that is silent or does not exist', async () => {
     expect(await findServer('example.org', dns({}))).toBeNull();
     expect(await findServer('example.org', () => new Promise(() => {}), 20)).toBeNull();
+  });
+});
+
+describe('findByMx', () => {
+  const mx = (...exchanges: [priority: number, exchange: string][]) => {
+    const asked: string[] = [];
+    const resolve = async (name: string) => {
+      asked.push(name);
+      return exchanges.map(([priority, exchange]) => ({ priority, exchange }));
+    };
+    return { asked, resolve };
+  };
+
+  it.each([
+    ['aspmx.l.google.com', 'imap.gmail.com'],
+    ['SMTP.Google.com.', 'imap.gmail.com'],
+    ['example-org.mail.protection.outlook.com', 'outlook.office365.com'],
+    ['example-org.a-v1.mx.microsoft', 'outlook.office365.com'],
+    ['in1-smtp.messagingengine.com', 'imap.fastmail.com'],
+    ['mx.zoho.eu', 'imap.zoho.eu'],
+  ])('knows whose %s is', async (exchange, host) => {
+    const { asked, resolve } = mx([20, 'mail.example.org'], [10, exchange]);
+    const found = { host, port: 993, tls: 'implicit', isElsewhere: false };
+    expect(await findByMx('Example.org', resolve)).toEqual(found);
+    expect(asked).toEqual(['example.org']);
+  });
+
+  it.each([
+    ['a server of its own', [[10, 'mail.example.org']]],
+    [
+      'a name that only looks alike',
+      [
+        [10, 'aspmx.notgoogle.com'],
+        [20, 'aspmx.l.google.com'],
+      ],
+    ],
+    ['no mail at all (RFC 7505)', [[0, '']]],
+    ['no record', []],
+  ] as [string, [number, string][]][])('does not guess from %s', async (_what, records) => {
+    expect(await findByMx('example.org', mx(...records).resolve)).toBeNull();
+  });
+
+  it('gives up on a domain that is silent or does not exist', async () => {
+    expect(await findByMx('example.org', () => Promise.reject(new Error('ENOTFOUND')))).toBeNull();
+    expect(await findByMx('example.org', () => new Promise(() => {}), 20)).toBeNull();
   });
 });
 

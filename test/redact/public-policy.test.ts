@@ -31,3 +31,9 @@ describe('the published policy', () => {
     expect(elsewhere.deny.digest).not.toBe(publicPolicy(policy, hasher).deny.digest);
   });
 });
+
+it('says that deletions are followed, and is the same document where nobody said so', () => {
+  expect(document({ followDeletions: false })).toBe(document({}));
+  expect(document({})).not.toContain('followDeletions');
+  expect(JSON.parse(document({ followDeletions: true }))).toMatchObject({ followDeletions: true });
+});

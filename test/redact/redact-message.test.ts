@@ -40,6 +40,11 @@ function published(changes: Partial<ParsedMessage> = {}, compiled = balanced) {
 }
 
 describe('redacting a message', () => {
+  it('says what of it could not be read, and nothing of it where all could', () => {
+    expect(published({ body: '', unreadable: 'encrypted' }).message.unreadable).toBe('encrypted');
+    expect(published().message).not.toHaveProperty('unreadable');
+  });
+
   it('publishes words and takes values out of every field', () => {
     const { message } = published({
       subject: 'Re: jane@example.org',

@@ -55,6 +55,8 @@ export async function startDovecot({
   tls = false,
   maxConnections = 64,
   idle = true,
+  /** all that the server says it can, instead of what it can */
+  capability = '',
   /** asked about access tokens of OAuth 2 (RFC 7662); without it there is no XOAUTH2 */
   introspection = '',
 } = {}): Promise<TestDovecot> {
@@ -77,7 +79,18 @@ export async function startDovecot({
     : { internal: me.username, group: String(me.gid), login: me.username };
   await writeFile(
     config,
-    dovecotConfig({ home, port, tlsPort, tls, maxConnections, idle, introspection, owner, users }),
+    dovecotConfig({
+      home,
+      port,
+      tlsPort,
+      tls,
+      maxConnections,
+      idle,
+      capability,
+      introspection,
+      owner,
+      users,
+    }),
   );
   await writeFile(
     join(home, 'oauth2.conf'),
@@ -208,6 +221,7 @@ interface ConfigFacts {
   tls: boolean;
   maxConnections: number;
   idle: boolean;
+  capability: string;
   introspection: string;
   owner: { uid: string; gid: string; firstUid: number };
   users: { internal: string; group: string; login: string };
@@ -220,6 +234,7 @@ function dovecotConfig({
   tls,
   maxConnections,
   idle,
+  capability,
   introspection,
   owner,
   users,
@@ -289,7 +304,7 @@ mail_plugins = zlib
 protocol imap {
   mail_plugins = zlib imap_zlib
   mail_max_userip_connections = ${maxConnections}
-${idle ? '' : '  imap_capability = IMAP4rev1 SASL-IR ID ENABLE UIDPLUS CONDSTORE\n'}}
+${capability === '' ? '' : `  imap_capability = ${capability}\n`}${idle ? '' : '  imap_capability = IMAP4rev1 SASL-IR ID ENABLE UIDPLUS CONDSTORE\n'}}
 `;
 }
 

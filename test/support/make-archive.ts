@@ -24,6 +24,7 @@ export interface MailDraft {
   readonly language?: string;
   readonly redactions?: readonly Redaction[];
   readonly attachments?: readonly { name: string | null; type: string; sizeBytes: number }[];
+  readonly unreadable?: RedactedMessage['unreadable'];
 }
 
 /** The key that `/mid/` look-ups use in tests. */
@@ -47,6 +48,7 @@ export function entryOf(list: string, draft: MailDraft): Entry {
     language: draft.language ?? 'en',
     redactions: draft.redactions ?? [],
     attachments: draft.attachments ?? [],
+    ...(draft.unreadable !== undefined && { unreadable: draft.unreadable }),
   });
   const references = draft.replyTo === undefined ? [] : [messageIdKey(draft.replyTo)];
   return { kind: 'publish', message, keys: { ...keysOf(draft.id), references } };

@@ -37,6 +37,7 @@ export async function readSource(
   };
   const context: ReadContext = {
     cursor: (list) => cursors.get(list) ?? null,
+    fetchedToday: (account) => Number(cursors.get(account) ?? 0),
     signal: options.signal ?? new AbortController().signal,
     expect: (messages) => {
       reading.expected = messages;
@@ -53,6 +54,10 @@ export async function readSource(
     reading.unrouted += batch.unrouted;
     reading.oversized += batch.oversized;
     for (const [list, cursor] of Object.entries(batch.cursors)) cursors.set(list, cursor);
+    if (batch.fetched !== undefined) {
+      const { account, bytes } = batch.fetched;
+      cursors.set(account, String(Number(cursors.get(account) ?? 0) + bytes));
+    }
     if ((await options.onBatch?.(batch.messages)) === false) break;
   }
   return reading;

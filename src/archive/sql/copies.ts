@@ -1,5 +1,6 @@
 // The same message in several lists: slots that share an identity.
 import type { SlotState } from '../archive.ts';
+import type { MessageKeys } from '../../redact/public-message.ts';
 import type { News } from './news.ts';
 import type { Tx } from './placement.ts';
 
@@ -27,6 +28,32 @@ export async function copiesOf(tx: Tx, identities: readonly string[]): Promise<M
     }
   }
   return found;
+}
+
+/**
+ * The slot of the list that shows the same message as a digest does, or null: either what is recorded comes out of one,
+ * or what is there did. `known` has the identities of `inDigest`.
+ */
+export async function twinInDigest(
+  tx: Tx,
+  list: string,
+  { isPart, messageId, likeness = null, inDigest = [] }: MessageKeys,
+  known: ReadonlyMap<string, readonly Copy[]>,
+): Promise<Copy | null> {
+  const own = inDigest.flatMap((identity) => known.get(identity) ?? []).find((copy) => copy.list === list);
+  if (own !== undefined || isPart !== true) return own ?? null;
+  const [column, key] =
+    messageId === null ? (['likeness', likeness] as const) : (['message_id_key', messageId] as const);
+  if (key === null) return null;
+  const row = await tx
+    .selectFrom('slots')
+    .select(['list', 'seq', 'state'])
+    .where('list', '=', list)
+    .where(column, '=', key)
+    .orderBy('seq')
+    .limit(1)
+    .executeTakeFirst();
+  return row ?? null;
 }
 
 /** A copy that comes or goes changes what the published others say of themselves (`alsoIn`). */

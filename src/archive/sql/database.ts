@@ -6,9 +6,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { type Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
-import { ArchiveError } from '../../ops/errors.ts';
+import { ArchiveError, asArchiveError } from '../../ops/errors.ts';
 import { init } from './migrations/001-init.ts';
 import { editions } from './migrations/002-editions.ts';
+import { likeness } from './migrations/003-likeness.ts';
 import { kyselyOver } from './node-sqlite.ts';
 import type { Tables } from './tables.ts';
 
@@ -20,13 +21,14 @@ const EMPTY_WAIT_MS = 50;
 const LAST_EMPTY_WAIT_MS = 1000;
 
 /** In order; a published file never changes. */
-const MIGRATIONS = { '001-init': init, '002-editions': editions };
+const MIGRATIONS = { '001-init': init, '002-editions': editions, '003-likeness': likeness };
 
 /** Opens for writing, creating and migrating. `secure_delete` overwrites what is removed (erasure). */
 export async function openForWriting(path: string): Promise<Kysely<Tables>> {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
   const database = new DatabaseSync(path, { timeout: LOCK_WAIT_MS });
-  database.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma secure_delete = on;');
+  // `full`: what the vault calls settled is in the archive after a power loss too
+  database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on;');
   // Keys are hashes: each insert touches pages all over the indexes, which must not be read and written again every time.
   database.exec('pragma cache_size = -16384; pragma wal_autocheckpoint = 4000;');
   // A transaction that reads before it writes would be refused where another process wrote in between.
@@ -38,7 +40,8 @@ export async function openForWriting(path: string): Promise<Kysely<Tables>> {
   if (error !== undefined) {
     await db.destroy();
     const newer = error instanceof Error && error.message.includes('corrupted migrations');
-    throw new ArchiveError(newer ? 'STORE_NEWER' : 'INTERNAL', 'never', {}, error);
+    if (newer) throw new ArchiveError('STORE_NEWER', 'never', {}, error);
+    throw asArchiveError(error);
   }
   // From here on whoever finds the archive locked waits without keeping the thread from its readers: `patiently`.
   database.exec('pragma busy_timeout = 0');

@@ -95,11 +95,17 @@ async function writeSlots(tx: Tx, list: string, at: number): Promise<void> {
     update slots set
       since = case when slots.state = o.state and slots.reason is o.reason then slots.since else ${at} end,
       version = slots.version + 1, state = o.state, reason = o.reason, identity = c.identity,
-      message_id_key = o.message_id_key, reference_keys = o.reference_keys, sent_at = o.sent_at, month = o.month,
+      message_id_key = o.message_id_key, likeness = o.likeness, reference_keys = o.reference_keys, sent_at = o.sent_at, month = o.month,
       base_subject = o.base_subject, is_reply = o.is_reply, subject = o.subject, author_label = o.author_label,
       author_key = o.author_key, language = o.language, has_attachment = o.has_attachment, policy = o.policy
     from changed c join staged.outcomes o on o.seq = c.seq
     where slots.list = ${list} and slots.seq = c.seq`.execute(tx);
+  // what an earlier program published has none; nobody is told
+  await sql`
+    update slots set likeness = o.likeness from staged.outcomes o
+    where slots.list = ${list} and slots.seq = o.seq and slots.likeness is null and o.likeness is not null`.execute(
+    tx,
+  );
   await sql`
     delete from records where list = ${list} and seq in (
       select seq from changed where after <> 'published' or before <> 'published')`.execute(tx);

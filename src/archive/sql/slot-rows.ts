@@ -45,6 +45,7 @@ export function slotColumns(list: string, seq: number, entry: Entry) {
     reason: entry.kind === 'withhold' || entry.kind === 'erase' ? entry.reason : null,
     identity: head.identity,
     message_id_key: head.messageId,
+    likeness: entry.keys.likeness ?? null,
     reference_keys: JSON.stringify(head.references),
     sent_at: head.sentAt,
     month: new Date(head.sentAt).toISOString().slice(0, 7),
@@ -91,4 +92,25 @@ function shown(message: RedactedMessage, head: ThreadHead) {
     has_attachment: message.attachments.length > 0 ? 1 : 0,
     policy: policyName(message.policy),
   };
+}
+
+/** Throws SLOT_UNKNOWN. */
+export async function slotRow(tx: Tx, list: string, seq: number) {
+  const row = await tx
+    .selectFrom('slots')
+    .select(['state', 'version', 'component', 'identity', 'since', 'reason'])
+    .where('list', '=', list)
+    .where('seq', '=', seq)
+    .executeTakeFirst();
+  if (row === undefined) throw new ArchiveError('SLOT_UNKNOWN', 'never', { list, seq });
+  return row;
+}
+
+export async function lastSeq(tx: Tx, list: string): Promise<number> {
+  const row = await tx
+    .selectFrom('slots')
+    .select((eb) => eb.fn.max('seq').as('last'))
+    .where('list', '=', list)
+    .executeTakeFirst();
+  return row?.last ?? 0;
 }

@@ -8,7 +8,7 @@ import type { SlotVersion, StagedOutcome, Staging } from '../archive.ts';
 import { slotColumns } from './slot-rows.ts';
 
 const COLUMNS = [
-  'state', 'reason', 'identity', 'message_id_key', 'reference_keys', 'sent_at', 'month', 'base_subject', 'is_reply', 'subject',
+  'state', 'reason', 'identity', 'message_id_key', 'likeness', 'reference_keys', 'sent_at', 'month', 'base_subject', 'is_reply', 'subject',
   'author_label', 'author_key', 'language', 'has_attachment', 'policy',
 ] as const; // prettier-ignore
 
@@ -16,7 +16,7 @@ const SCHEMA = `
   create table if not exists made_of (fingerprint text not null) strict;
   create table if not exists outcomes (
     seq integer primary key, slot_version integer not null, is_kept integer not null, held text, arrival integer,
-    state text, reason text, identity text, message_id_key text, reference_keys text, sent_at integer, month text,
+    state text, reason text, identity text, message_id_key text, likeness text, reference_keys text, sent_at integer, month text,
     base_subject text, is_reply integer, subject text, author_label text, author_key text, language text,
     has_attachment integer, policy text, record text) strict;
   pragma user_version = 1;

@@ -24,6 +24,8 @@ export interface Tables {
     /** keyed hash of Message-ID and content */
     identity: string;
     message_id_key: string | null;
+    /** keyed hash of author, date and subject */
+    likeness: string | null;
     /** JSON array of keyed hashes */
     reference_keys: string;
     sent_at: number;

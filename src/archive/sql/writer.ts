@@ -16,14 +16,14 @@ import type {
   Swap,
 } from '../archive.ts';
 import { emptyLog, openForWriting, patiently } from './database.ts';
-import { copiesOf, tellCopies } from './copies.ts';
+import { copiesOf, tellCopies, twinInDigest } from './copies.ts';
 import { lastChange, putEdition, writeEdition } from './edition.ts';
 import { eraseSlot, stillErased } from './erase.ts';
 import { News } from './news.ts';
 import { placeAnew } from './place-anew.ts';
 import type { Tx } from './placement.ts';
 import { rethread } from './rethread.ts';
-import { NOTHING_SHOWN, policyName, stateOf, writeSlot } from './slot-rows.ts';
+import { lastSeq, NOTHING_SHOWN, policyName, slotRow, stateOf, writeSlot } from './slot-rows.ts';
 import type { Tables } from './tables.ts';
 
 const FORGET_WITHIN_MS = 1000;
@@ -95,7 +95,8 @@ class SqlArchiveWriter implements ArchiveWriter {
       const touched = new Set<number>();
       const created = new Set<number>();
       const recorded: Recorded[] = [];
-      const known = await copiesOf(tx, [...new Set(entries.map((entry) => entry.keys.identity))]);
+      const identities = entries.flatMap(({ keys }) => [keys.identity, ...(keys.inDigest ?? [])]);
+      const known = await copiesOf(tx, [...new Set(identities)]);
       let seq = await lastSeq(tx, list);
       for (const entry of await stillErased(tx, list, entries)) {
         const { identity } = entry.keys;
@@ -103,6 +104,13 @@ class SqlArchiveWriter implements ArchiveWriter {
         const own = copies.find((copy) => copy.list === list);
         if (own !== undefined) {
           recorded.push({ seq: own.seq, outcome: 'duplicate', state: own.state });
+          continue;
+        }
+        const twin = await twinInDigest(tx, list, entry.keys, known);
+        if (twin !== null) {
+          const isFuller = entry.keys.isPart !== true;
+          const { seq: of, state } = twin;
+          recorded.push({ seq: of, outcome: 'duplicate', state, ...(isFuller && { isFuller }) });
           continue;
         }
         seq += 1;
@@ -277,24 +285,4 @@ async function refuseOtherPolicy(tx: Tx, list: string, entries: readonly Entry[]
   const now = policyName({ id: row.policy_id, version: row.policy_version });
   if (entries.some((entry) => entry.kind === 'publish' && policyName(entry.message.policy) !== now))
     throw new ArchiveError('POLICY_CHANGED', 'soon', { list });
-}
-
-async function slotRow(tx: Tx, list: string, seq: number) {
-  const row = await tx
-    .selectFrom('slots')
-    .select(['state', 'version', 'component', 'identity', 'since', 'reason'])
-    .where('list', '=', list)
-    .where('seq', '=', seq)
-    .executeTakeFirst();
-  if (row === undefined) throw new ArchiveError('SLOT_UNKNOWN', 'never', { list, seq });
-  return row;
-}
-
-async function lastSeq(tx: Tx, list: string): Promise<number> {
-  const row = await tx
-    .selectFrom('slots')
-    .select((eb) => eb.fn.max('seq').as('last'))
-    .where('list', '=', list)
-    .executeTakeFirst();
-  return row?.last ?? 0;
 }

@@ -53,6 +53,9 @@ export async function confirm(
   for (let waitMs = 5; ; waitMs = Math.min(waitMs * 1.5, 500)) {
     signal?.throwIfAborted();
     const task = await request(() => client.tasks.getTask(enqueued.taskUid));
+    // An engine that lost its queue counts from the beginning: the number may be that of another task.
+    if (Date.parse(task.enqueuedAt) !== Date.parse(enqueued.enqueuedAt))
+      throw new ArchiveError('ENGINE_TASK_FAILED', 'soon', { task: task.uid });
     if (task.status === 'succeeded') return;
     if (task.status === 'failed' || task.status === 'canceled') {
       // The error text of a failed addition repeats the document.

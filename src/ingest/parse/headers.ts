@@ -1,7 +1,6 @@
 // Header fields as mailparser leaves them, read the way lists need it.
 import type { AddressObject, EmailAddress } from 'mailparser';
 import type { Address } from '../../mail/address.ts';
-import { LIMITS } from './limits.ts';
 import type { Mail } from './read-mail.ts';
 
 export interface Fields {
@@ -49,11 +48,12 @@ function isAddressObject(value: unknown): value is AddressObject {
   return typeof value === 'object' && value !== null && Array.isArray((value as { value?: unknown }).value);
 }
 
-// Groups are one level deep in RFC 5322; a work list takes any depth.
+// Groups are one level deep in RFC 5322; a work list takes any depth. The header's size bounds it; how many people are too
+// many is not decided here.
 function flatten(mailboxes: readonly EmailAddress[]): Address[] {
   const found: Address[] = [];
   const waiting = [...mailboxes].reverse();
-  while (waiting.length > 0 && found.length <= LIMITS.people) {
+  while (waiting.length > 0) {
     const mailbox = waiting.pop()!;
     if (mailbox.group !== undefined) waiting.push(...mailbox.group);
     else found.push({ displayName: mailbox.name ?? '', addrSpec: mailbox.address ?? '' });

@@ -8,6 +8,12 @@ export const LIMITS = {
   /** nested multiparts and embedded messages */
   depth: 50,
   parts: 1000,
+  /** signed mail inside signed mail (S/MIME) */
+  wrappings: 5,
+  /** messages that a digest is split into */
+  digestMessages: 500,
+  /** a calendar part */
+  calendarBytes: 512 * 1024,
   /** HTML converted to text */
   htmlChars: 2 * 1024 * 1024,
   /** decoded text that is published */

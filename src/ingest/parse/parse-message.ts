@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { parseAddressHeader } from 'mailparser';
 import type { Address } from '../../mail/address.ts';
 import { originalAuthor } from '../../mail/author.ts';
+import { withoutArmour } from '../../mail/armour.ts';
 import { baseSubject, withoutListTag } from '../../mail/base-subject.ts';
 import { decideDates, parseMailDate, receivedDate } from '../../mail/dates.ts';
 import { withoutListFooters } from '../../mail/list-footer.ts';
@@ -12,13 +13,16 @@ import type {
   ParsedMessage,
   ParseOutcome,
   RawMessage,
+  UnreadableReason,
 } from '../../mail/message.ts';
 import { ancestors, messageId } from '../../mail/message-id.ts';
+import { digestOf } from '../digest/digest.ts';
 import { bodyText, cleanText } from './body-text.ts';
 import { type Fields, fieldsOf } from './headers.ts';
 import { detectLanguage } from './language.ts';
 import { LIMITS } from './limits.ts';
 import { mimeDepth } from './mime-depth.ts';
+import { type Opened, openParts } from './open-parts.ts';
 import { type AttachedPart, type Mail, readMail } from './read-mail.ts';
 import { repaired } from './repair.ts';
 import { withholdReason } from './withhold.ts';
@@ -28,6 +32,8 @@ export interface ParseContext {
   /** tags the list puts into subjects, without brackets */
   readonly subjectTags: readonly string[];
   readonly noArchive: 'honour' | 'ignore';
+  /** the message was taken out of a digest */
+  readonly isPart?: boolean;
   /** ms UTC */
   readonly now: number;
 }
@@ -40,13 +46,18 @@ export async function parseMessage(raw: RawMessage, context: ParseContext): Prom
   if (headerEnd(shape) > LIMITS.headerBytes) return { kind: 'held', why: 'headers_too_large' };
   if (mimeDepth(shape, LIMITS.depth) > LIMITS.depth) return { kind: 'held', why: 'mime_too_deep' };
   let mail: Mail;
+  let opened: Opened;
   try {
     mail = await readMail(bytes);
+    opened = await openParts(mail);
   } catch (error) {
     return { kind: 'held', why: refusal(error) };
   }
-  const isHollow = mail.parts.length === 0 && mail.attachments.length === 0 && isUnreadMultipart(mail, shape);
-  return read(mail, isHollow, raw, context);
+  // A multipart whose parts cannot be found: its source is no text to publish, encoded as it may be.
+  const isHollow = mail.parts.length === 0 && isUnreadMultipart(mail, shape);
+  const digest = context.isPart === true ? null : digestOf(raw.bytes);
+  if (digest?.isRefused === true) return { kind: 'held', why: 'digest_unclear' };
+  return read(mail, isHollow ? null : opened, raw, { ...context, isDigest: digest !== null });
 }
 
 // mailparser has limits of its own and names them in its texts only.
@@ -56,13 +67,19 @@ function refusal(error: unknown): HoldReason {
   return /header size/iu.test(text) ? 'headers_too_large' : 'unparseable';
 }
 
-function read(mail: Mail, isHollow: boolean, raw: RawMessage, context: ParseContext): ParseOutcome {
+function read(
+  mail: Mail,
+  opened: Opened | null,
+  raw: RawMessage,
+  context: ParseContext & { readonly isDigest: boolean },
+): ParseOutcome {
+  if (opened === null) return { kind: 'held', why: 'unparseable' };
   const fields = fieldsOf(mail);
   const from = fields.addresses('from')[0] ?? { displayName: fields.text('from').trim(), addrSpec: '' };
-  const text = bodyText(mail.parts);
+  const text = textOf(opened, context.listAddress);
   if (text === null || text.length > LIMITS.textChars) return { kind: 'held', why: 'text_too_long' };
   const subject = cleanText(fields.text('subject')).replace(/\s+/gu, ' ').trim();
-  const attachments = attachmentsOf(mail);
+  const attachments = attachmentsOf(opened.attachments);
   if (attachments.length > LIMITS.attachments) return { kind: 'held', why: 'too_many_attachments' };
   // Header and text all empty: a broken header line swallowed them. A person has to look.
   if (
@@ -74,13 +91,14 @@ function read(mail: Mail, isHollow: boolean, raw: RawMessage, context: ParseCont
   ) {
     return { kind: 'held', why: 'unparseable' };
   }
-  // A multipart whose parts cannot be found: its source is no text to publish, encoded as it may be.
-  if (isHollow) return { kind: 'held', why: 'unparseable' };
   const author = authorOf(fields, from, context.listAddress);
-  const body = withoutListFooters(cleanText(text), context.listAddress);
-  const people = peopleOf(fields, author);
+  const plain = withoutArmour(cleanText(text));
+  const body = withoutListFooters(plain.text, context.listAddress);
+  const unreadable = unreadableReason(opened, plain.isEncrypted, body);
+  const named = peopleOf(fields, author);
   // whom redaction does not know of it cannot remove
-  if (people.length > LIMITS.people) return { kind: 'held', why: 'too_many_people' };
+  if (named.length > LIMITS.people) return { kind: 'held', why: 'too_many_people' };
+  const people = named.filter(({ addrSpec }) => addrSpec !== '');
   const notIds = new Set(people.map((person) => person.addrSpec.toLowerCase()));
   const chain = ancestors(fields.all('references').at(-1) ?? '', fields.first('in-reply-to'), notIds);
   const sent = parseMailDate(fields.first('date'));
@@ -99,6 +117,7 @@ function read(mail: Mail, isHollow: boolean, raw: RawMessage, context: ParseCont
     author: { displayName: cleanText(author.displayName).trim(), addrSpec: author.addrSpec },
     subject: shownSubject.slice(0, 1000).toWellFormed(),
     body,
+    ...(unreadable !== null && { unreadable }),
     language: detectLanguage(`${shownSubject}\n${body}`),
     attachments,
     people,
@@ -111,9 +130,29 @@ function read(mail: Mail, isHollow: boolean, raw: RawMessage, context: ParseCont
       body,
       attachments,
     }),
-    withhold: withholdReason(fields, context.noArchive),
+    withhold: withholdReason(fields, context.noArchive) ?? (context.isDigest ? 'digest' : null),
+    ...(context.isPart === true && { isPart: true }),
+    likeness: likenessOf(author, baseSubject(shownSubject).base, sent),
   };
   return { kind: 'parsed', message };
+}
+
+// What else the message holds, where its texts say nothing, or less. Null as for bodyText.
+function textOf({ texts, beside, instead }: Opened, listAddress: string | null): string | null {
+  const text = bodyText(texts);
+  if (text === null || (beside === '' && instead.length === 0)) return text;
+  const own = withoutListFooters(cleanText(text), listAddress);
+  if (own.trim() === '') return instead.length === 0 ? text : bodyText(instead);
+  return beside === '' ? text : `${own}\n\n${beside}`;
+}
+
+function unreadableReason(
+  { unreadable }: Opened,
+  hasEncryptedText: boolean,
+  body: string,
+): UnreadableReason | null {
+  if (hasEncryptedText || unreadable === 'encrypted') return 'encrypted';
+  return body.trim() === '' ? unreadable : null;
 }
 
 function isUnreadMultipart(mail: Mail, shape: string): boolean {
@@ -158,6 +197,7 @@ function asAddress(field: string): Address | null {
     : null;
 }
 
+/** Everybody whom the header names, with or without an address. */
 function peopleOf(fields: Fields, author: Address): Address[] {
   const names = ['from', 'reply-to', 'sender', 'to', 'cc', 'bcc', 'delivered-to', 'return-path'];
   const extensions = ['x-original-to', 'x-original-from', 'x-original-sender', 'x-mailfrom'];
@@ -169,13 +209,13 @@ function peopleOf(fields: Fields, author: Address): Address[] {
   const unique = new Map(
     found.map((person) => [`${person.addrSpec.toLowerCase()}\n${person.displayName}`, person]),
   );
-  return [...unique.values()].filter((person) => person.addrSpec !== '');
+  return [...unique.values()].filter(({ addrSpec, displayName }) => addrSpec !== '' || displayName !== '');
 }
 
 const NOT_SHOWN = /^application\/(?:pgp-signature|pkcs7-signature|x-pkcs7-signature|pgp-encrypted)$/u;
 
-function attachmentsOf(mail: Mail): ParsedAttachment[] {
-  return mail.attachments
+function attachmentsOf(parts: readonly AttachedPart[]): ParsedAttachment[] {
+  return parts
     .map((part) => ({ part, type: mediaType(part) }))
     .filter(({ part, type }) => !NOT_SHOWN.test(type) && !(part.isRelated && part.filename === undefined))
     .map(({ part, type }) => ({
@@ -190,6 +230,12 @@ function mediaType({ contentType }: AttachedPart): string {
   const type =
     typeof contentType === 'string' ? cleanText(contentType).toLowerCase().slice(0, 200).toWellFormed() : '';
   return type === '' ? 'application/octet-stream' : type;
+}
+
+// Enough to know a message again that a digest shows without its Message-ID.
+function likenessOf(author: Address, subject: string, sent: number | null): string | null {
+  if (author.addrSpec === '' || sent === null) return null;
+  return JSON.stringify([author.addrSpec.toLowerCase(), subject.toLowerCase(), Math.floor(sent / 1000)]);
 }
 
 // Equal for copies that differ in transport, transfer encoding, footer or subject tag only (reference D3).

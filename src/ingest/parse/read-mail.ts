@@ -13,19 +13,30 @@ export interface TextPart {
 }
 
 export interface AttachedPart {
+  readonly kind: 'attached';
   readonly filename: string | undefined;
   readonly contentType: unknown;
   readonly isRelated: boolean;
   /** decoded */
   readonly sizeBytes: number;
+  readonly charset: string;
+  /** decoded; of parts that are read further only */
+  readonly content: Buffer | null;
+  /** the innermost multipart/alternative around the part, or null */
+  readonly alternative: object | null;
 }
 
 export interface Mail {
   readonly headers: Headers;
   readonly headerLines: HeaderLines;
-  readonly parts: readonly TextPart[];
-  readonly attachments: readonly AttachedPart[];
+  /** texts and attached parts, in the order of the message */
+  readonly parts: readonly (TextPart | AttachedPart)[];
+  /** a part is encrypted (RFC 3156) */
+  readonly isEncrypted: boolean;
 }
+
+// S/MIME, Outlook's own form, calendars: see open-parts.ts
+const READ_FURTHER = /^(?:application\/(?:(?:x-)?pkcs7-mime|(?:vnd\.)?ms-tnef)|text\/calendar)$/u;
 
 /** Reads one message. Rejects where mailparser gives up: too many parts, too large a header. */
 export function readMail(bytes: Buffer): Promise<Mail> {
@@ -39,25 +50,42 @@ export function readMail(bytes: Buffer): Promise<Mail> {
       maxHtmlLengthToParse: LIMITS.htmlChars,
       Iconv: PartDecoder,
     } as ConstructorParameters<typeof MailParser>[0]);
-    const attachments: AttachedPart[] = [];
+    const attachments: Attached[] = [];
     parser.on('error', reject);
     parser.on('data', (data: AttachmentStream | { type: 'text' }) => {
       if (data.type !== 'attachment') return;
       let sizeBytes = 0;
-      data.content.on('data', (chunk: Buffer) => (sizeBytes += chunk.length));
+      const chunks: Buffer[] | null = isReadFurther(data) ? [] : null;
+      data.content.on('data', (chunk: Buffer) => {
+        sizeBytes += chunk.length;
+        chunks?.push(chunk);
+      });
       data.content.on('end', () => {
-        const { filename, contentType } = data;
-        attachments.push({ filename, contentType, isRelated: data.related === true, sizeBytes });
+        const { filename, contentType, headers } = data;
+        const content = chunks === null ? null : Buffer.concat(chunks);
+        const isRelated = data.related === true;
+        attachments.push({ headers, part: { filename, contentType, isRelated, sizeBytes, content } });
         data.release?.();
       });
     });
     parser.on('end', () => {
       const headers = parser.headers === false ? new Map() : parser.headers;
       const headerLines = parser.headerLines === false ? [] : parser.headerLines;
-      resolve({ headers, headerLines, parts: textParts(parser), attachments });
+      resolve({ headers, headerLines, ...partsOf(parser, attachments) });
     });
     parser.end(bytes);
   });
+}
+
+function isReadFurther({ contentType, filename }: { contentType: unknown; filename?: unknown }): boolean {
+  if (typeof filename === 'string' && /^win(?:mail|\d{1,10})?\.dat$/iu.test(filename)) return true;
+  return typeof contentType === 'string' && READ_FURTHER.test(contentType.toLowerCase());
+}
+
+/** An attached part as the parser gives it: it shares its header fields with its place in the tree. */
+interface Attached {
+  readonly headers: Headers;
+  readonly part: Omit<AttachedPart, 'kind' | 'alternative' | 'charset'>;
 }
 
 /** What mailparser knows of a part; its own text() glues all of them and converts HTML its own way. */
@@ -71,24 +99,37 @@ interface Node {
   readonly children: readonly Node[];
 }
 
-function textParts(parser: MailParser): TextPart[] {
+function partsOf(parser: MailParser, attachments: readonly Attached[]): Pick<Mail, 'parts' | 'isEncrypted'> {
   const { tree } = parser as unknown as { tree?: Node };
-  const parts: TextPart[] = [];
+  const attached = new Map(attachments.map(({ headers, part }) => [headers, part]));
+  const parts: (TextPart | AttachedPart)[] = [];
+  let isEncrypted = false;
   const waiting: { node: Node; alternative: object | null }[] =
     tree === undefined ? [] : [{ node: tree, alternative: null }];
   while (waiting.length > 0) {
     const { node, alternative } = waiting.pop()!;
+    const { contentType } = node;
     if (node.showMeta === true) parts.push({ kind: 'plain', text: innerFields(node), alternative: null });
     if (node.textContent !== undefined && node.textContent !== '' && !isBinary(node.textContent)) {
-      const kind = node.contentType === 'text/html' ? 'html' : 'plain';
+      const kind = contentType === 'text/html' ? 'html' : 'plain';
       parts.push({ kind, text: decoded(node, node.textContent), alternative });
     }
+    const part = node.headers === undefined ? undefined : attached.get(node.headers);
+    if (part !== undefined) {
+      parts.push({ kind: 'attached', ...part, alternative, charset: node.charset ?? 'utf-8' });
+      attached.delete(node.headers!);
+    }
+    // some gateways turn the multipart/encrypted around it into multipart/mixed
+    if (contentType === 'multipart/encrypted' || contentType === 'application/pgp-encrypted')
+      isEncrypted = true;
     const below =
-      node.contentType === 'multipart/alternative' ? node : node.showMeta === true ? null : alternative;
+      contentType === 'multipart/alternative' ? node : node.showMeta === true ? null : alternative;
     for (let i = node.children.length - 1; i >= 0; i--)
       waiting.push({ node: node.children[i]!, alternative: below });
   }
-  return parts;
+  for (const part of attached.values())
+    parts.push({ kind: 'attached', ...part, alternative: null, charset: 'utf-8' });
+  return { parts, isEncrypted };
 }
 
 // mailparser refuses UTF-7 and leaves its ASCII as it stands.

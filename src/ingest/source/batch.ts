@@ -1,5 +1,6 @@
 // How much goes into one batch, and what every source is built with.
 import { createHash } from 'node:crypto';
+import { digestOf } from '../digest/digest.ts';
 import type { Incoming, SourceBatch } from './source.ts';
 
 export const BATCH_BYTES = 2 * 1024 * 1024;
@@ -42,6 +43,18 @@ export class BatchBuilder {
     }
     this.#messages.push(message);
     this.#bytes += message.bytes.length;
+    if (message.cut !== true) this.#addParts(message);
+  }
+
+  // In the same batch, so that digest and parts are kept in one transaction.
+  #addParts({ bytes, receivedAt, lists }: Incoming): void {
+    const messages = digestOf(bytes)?.messages ?? [];
+    if (messages.length === 0) return;
+    const partOf = createHash('sha256').update(bytes).digest('hex');
+    for (const part of messages) {
+      this.#messages.push({ bytes: part, receivedAt, lists, partOf });
+      this.#bytes += part.length;
+    }
   }
 
   get isFull(): boolean {

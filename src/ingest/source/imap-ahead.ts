@@ -1,17 +1,17 @@
 // Rows of a FETCH that are taken in before their turn comes, so that two connections send at the same time.
-import type { FetchMessageObject } from 'imapflow';
+import type { Row } from './imap-fetch.ts';
 
 /** What waits for its turn; beyond it the server has to wait. */
 const MOST_BYTES = 8 * 1024 * 1024;
 
-export interface Rows extends AsyncIterable<FetchMessageObject> {
+export interface Rows extends AsyncIterable<Row> {
   /** Takes no more in. */
   end(): void;
 }
 
 /** Begins at once; iterate once. */
-export function takenAhead(rows: AsyncIterable<FetchMessageObject>): Rows {
-  const waiting: FetchMessageObject[] = [];
+export function takenAhead(rows: AsyncIterable<Row>): Rows {
+  const waiting: Row[] = [];
   let bytes = 0;
   let isEnded = false;
   let stirred = Promise.withResolvers<void>();

@@ -21,11 +21,15 @@ export interface ConnectionOptions {
   readonly ca?: string;
   /** largest literal the client takes before it drops the connection; bytes */
   readonly maxLiteralBytes?: number;
+  /** a connection on which nothing comes for so long is given up, though nobody closed it; ms */
+  readonly silenceMs?: number;
 }
 
 const CONNECT_TIMEOUT_MS = 30_000;
 /** Some servers drop an IDLE after five minutes, and a dead line shows itself only when something is sent. */
 const MAX_IDLE_MS = 4 * 60_000;
+/** A half-open line shows itself by silence only; large messages on slow lines come in pieces all the time. */
+const SILENCE_MS = 3 * 60_000;
 /** The quickest of a few round trips to a server on this machine is far below, even on a busy one. */
 const FAR_MS = 10;
 const LOGOUT_TIMEOUT_MS = 1_000;
@@ -49,7 +53,7 @@ export class ImapFault extends Error {
  */
 export async function openMailbox(
   place: ImapPlace,
-  { ca, maxLiteralBytes = 128 * 1024 * 1024 }: ConnectionOptions,
+  { ca, maxLiteralBytes = 128 * 1024 * 1024, silenceMs = SILENCE_MS }: ConnectionOptions,
   signal: AbortSignal,
 ): Promise<ImapFlow> {
   if (place.tls === 'none' && !isLoopback(place.host))
@@ -70,6 +74,7 @@ export async function openMailbox(
     disableCompression: isLoopback(place.host),
     maxIdleTime: MAX_IDLE_MS,
     connectionTimeout: CONNECT_TIMEOUT_MS,
+    socketTimeout: silenceMs,
     maxLiteralSize: maxLiteralBytes,
     maxResponseSize: maxLiteralBytes * 2,
   });
@@ -180,7 +185,8 @@ function isThrottle(error: unknown): boolean {
     .filter((part) => typeof part === 'string')
     .join(' ')
     .slice(0, 500);
-  return /too many|maximum number of connections|simultaneous|throttl|rate limit|try again later|temporar/i.test(
+  // Microsoft 365 says "authenticated but not connected" when it throttles; Gmail that bandwidth limits are exceeded.
+  return /too many|maximum number of connections|simultaneous|throttl|rate limit|bandwidth limit|try again later|temporar|unavailable|authenticated but not connected/i.test(
     text,
   );
 }

@@ -27,26 +27,46 @@ const NEWEST = 200;
 const SAMPLE_BYTES = 1024 * 1024;
 const LIST_FIELDS = ['list-id', 'x-beenthere', 'list-post', 'mailing-list', 'x-mailing-list'];
 
-/** Logs in and names the mailboxes. Throws ImapFault. */
+/**
+ * Logs in and names the mailboxes. A connection that ended while a person thought about an answer is opened anew.
+ * Throws ImapFault.
+ */
 export async function lookAtAccount(
   place: Omit<ImapPlace, 'mailbox' | 'pollSeconds'>,
   signal: AbortSignal,
 ): Promise<ImapLook> {
-  const client = await openMailbox({ ...place, mailbox: 'INBOX', pollSeconds: 300 }, {}, signal);
+  let mailbox = 'INBOX';
+  const open = () => openMailbox({ ...place, mailbox, pollSeconds: 300 }, {}, signal);
+  let client = await open();
   const stop = () => client.close();
   signal.addEventListener('abort', stop, { once: true });
+  const withClient = async <T>(work: (client: ImapFlow) => Promise<T>): Promise<T> => {
+    const isFresh = !client.usable;
+    if (isFresh) client = await open();
+    try {
+      return await asking(() => work(client));
+    } catch (error) {
+      // a line may be dead without having told so
+      if (isFresh || signal.aborted || !(error instanceof ImapFault) || error.kind !== 'lost') throw error;
+      client.close();
+      client = await open();
+      return asking(() => work(client));
+    }
+  };
   let heads: Head[] = [];
   try {
     const mailboxes = await asking(() => openable(client));
     return {
       mailboxes,
-      async newest(mailbox) {
-        await examine(client, mailbox);
-        const messages = client.mailbox ? client.mailbox.exists : 0;
-        heads = await asking(() => newestHeads(client, messages, NEWEST));
-        return { messages, listIds: countIds(heads.map(({ fields }) => listIds(fields))) };
-      },
-      samples: (listId, count) => asking(() => samplesOf(client, heads, listId, count)),
+      newest: (name) =>
+        withClient(async (current) => {
+          await examine(current, name);
+          mailbox = name;
+          const messages = current.mailbox ? current.mailbox.exists : 0;
+          heads = await newestHeads(current, messages, NEWEST);
+          return { messages, listIds: countIds(heads.map(({ fields }) => listIds(fields))) };
+        }),
+      samples: (listId, count) => withClient((current) => samplesOf(current, heads, listId, count)),
       async [Symbol.asyncDispose]() {
         signal.removeEventListener('abort', stop);
         await hangUp(client);

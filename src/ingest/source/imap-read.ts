@@ -1,9 +1,12 @@
 // Reads what is new in an open mailbox: long FETCH commands, so that round trips do not count, taken row by row into
 // batches bounded by bytes and count.
-import type { FetchMessageObject, ImapFlow } from 'imapflow';
-import { BATCH_MESSAGES, BatchBuilder, type SourceLimits } from './batch.ts';
+import type { ImapFlow } from 'imapflow';
+import { BATCH_BYTES, BATCH_MESSAGES, BatchBuilder, type SourceLimits } from './batch.ts';
+import type { Allowance } from './daily-limit.ts';
 import { takenAhead, type Rows } from './imap-ahead.ts';
-import { ImapFault, asImapFault, hangUp } from './imap-connection.ts';
+import { hangUp, ImapFault } from './imap-connection.ts';
+import { isMadeUp, type Row, rowsOf, searchUids, sizesOf, stillThere } from './imap-fetch.ts';
+import { Missing } from './imap-missing.ts';
 import type { ImapProgress } from './imap-progress.ts';
 import { routeMessage, type Route } from './route.ts';
 import type { ReadContext, SourceBatch } from './source.ts';
@@ -11,8 +14,7 @@ import type { ReadContext, SourceBatch } from './source.ts';
 /** Messages that one FETCH asks for: few where two connections take turns, because what comes before its turn waits. */
 const WINDOW = 2_000;
 const WINDOW_OF_TWO = 500;
-/** UIDs named one by one in a command; servers take lines of 8 kB at least (RFC 2683 3.2.1.5). */
-const NAMED_UIDS = 200;
+const UNKNOWN_SIZE_BYTES = 256 * 1024;
 
 interface UidRange {
   readonly first: number;
@@ -56,8 +58,15 @@ interface Reading {
   readonly limits: SourceLimits;
   readonly context: Pick<ReadContext, 'notice' | 'expect' | 'signal'>;
   readonly stumble: Stumble;
+  /** null: no limit */
+  readonly allowance: Allowance | null;
   /** Begins to open a second connection to the same mailbox; it becomes null where that is no use, or refused. */
   readonly openSecond: (messages: number) => Promise<{ opening: Promise<ImapFlow | null> }>;
+}
+
+/** A batch with how much of the mailbox it cost. */
+export interface ReadBatch extends SourceBatch {
+  readonly bytesFetched: number;
 }
 
 /**
@@ -65,8 +74,8 @@ interface Reading {
  * goes only to the lists that have not had it. No command is sent while a FETCH runs (imapflow would wait for ever).
  * Throws ImapFault.
  */
-export async function* readMailbox(reading: Reading): AsyncGenerator<SourceBatch> {
-  const { client, progress, limits, context } = reading;
+export async function* readMailbox(reading: Reading): AsyncGenerator<ReadBatch> {
+  const { client, progress, limits, context, allowance } = reading;
   const mailbox = client.mailbox;
   if (!mailbox) throw new ImapFault('lost', null);
   const restarted = progress.adopt(String(mailbox.uidValidity));
@@ -74,36 +83,32 @@ export async function* readMailbox(reading: Reading): AsyncGenerator<SourceBatch
   const low = progress.lowest() + 1;
   // UIDNEXT may be far above the highest live UID: it is the mark, or the mailbox never counts as read.
   const high = typeof mailbox.uidNext === 'number' && mailbox.uidNext > 0 ? mailbox.uidNext - 1 : null;
-  if (high !== null && low > high) return;
+  const missed = progress.unread();
+  const isNothingNew = high !== null && low > high;
+  if (isNothingNew && missed.length === 0) return;
 
-  const uids = mailbox.exists === 0 ? [] : await searchUids(client, low, high);
-  context.expect(uids.length);
-  const oversized = new Set(uids.length === 0 ? [] : await searchUids(client, low, high, limits.maxBytes));
-  yield* readWindows(reading, uids, oversized);
-  if (context.signal.aborted) return;
-  const cursors = high === null ? {} : progress.advance(high);
-  if (Object.keys(cursors).length > 0) yield new BatchBuilder().take(cursors);
-}
-
-/** UIDs of the open mailbox, ascending; only those of messages that the server says are larger, where that is given. */
-async function searchUids(
-  client: ImapFlow,
-  low: number,
-  high: number | null,
-  larger?: number,
-): Promise<number[]> {
-  const found = await client
-    .search({ uid: `${low}:${high ?? '*'}`, ...(larger !== undefined && { larger }) }, { uid: true })
-    .catch((error: unknown) => {
-      throw asImapFault(error);
-    });
-  if (!Array.isArray(found)) {
-    // A server that cannot search by size sends what is too large in full, and it is cut here.
-    if (larger !== undefined && client.usable) return [];
-    throw new ImapFault('lost', null);
+  const again = await stillThere(client, missed);
+  const gone = missed.filter((uid) => !again.includes(uid));
+  for (const uid of gone) progress.settle(uid);
+  if (gone.length > 0) context.notice('vanished', gone.length);
+  const uids = isNothingNew || mailbox.exists === 0 ? [] : await searchUids(client, low, high);
+  const all = again.length + uids.length;
+  context.expect(all);
+  const uidValidity = String(mailbox.uidValidity);
+  let read = 0;
+  for await (const window of windows(reading, again, allowance === null ? [] : uids)) {
+    yield* readWindow(reading, uidValidity, window, rowsOfWindow(client, window, limits));
+    if (context.signal.aborted) return;
+    read += window.uids.length;
   }
-  // RFC 9051 6.4.9: `N:*` names the last message even where it is below N.
-  return found.filter((uid) => uid >= low && (high === null || uid <= high)).toSorted((a, b) => a - b);
+  if (allowance === null) yield* inTurns(reading, uidValidity, uids);
+  if (context.signal.aborted) return;
+  if (allowance !== null && read < all) {
+    allowance.postponed = all - read;
+    return;
+  }
+  const cursors = progress.advance(high ?? 0);
+  if (Object.keys(cursors).length > 0) yield { ...new BatchBuilder().take(cursors), bytesFetched: 0 };
 }
 
 interface Window {
@@ -112,29 +117,46 @@ interface Window {
   readonly isCut: boolean;
 }
 
-/** Two connections take turns where there is a second: while the rows of one are worked on, the other's come in. */
-async function* readWindows(
-  reading: Reading,
+/** What was not given before, each alone, then what is new. Ends early where the account has no room left for a day. */
+async function* windows(
+  { client, limits, stumble, allowance }: Reading,
+  again: readonly number[],
   uids: readonly number[],
-  oversized: ReadonlySet<number>,
-): AsyncGenerator<SourceBatch> {
+): AsyncGenerator<Window> {
+  for (const group of [...again.map((uid) => [uid]), uids]) {
+    if (group.length === 0) continue;
+    const oversized = new Set(await searchUids(client, group[0]!, group.at(-1)!, limits.maxBytes));
+    for (const window of windowsOf(group, oversized, stumble)) {
+      if (allowance === null) yield window;
+      else for await (const part of partsWithin(client, window, allowance)) yield part;
+      if (allowance !== null && allowance.left <= 0) return;
+    }
+  }
+}
+
+/** Two connections take turns where there is a second: while the rows of one are worked on, the other's come in. */
+async function* inTurns(
+  reading: Reading,
+  uidValidity: string,
+  uids: readonly number[],
+): AsyncGenerator<ReadBatch> {
   const { client, limits, context, stumble } = reading;
+  if (uids.length === 0) return;
+  const oversized = new Set(await searchUids(client, uids[0]!, uids.at(-1)!, limits.maxBytes));
   const { opening } = await reading.openSecond(uids.length);
   let second: ImapFlow | null = null;
   const opened = opening.then((connection) => (second = connection));
-  const windows = windowsOf(uids, oversized, stumble, () => (second === null ? WINDOW : WINDOW_OF_TWO));
-  const rows = (by: ImapFlow, { uids: asked, isCut }: Window) =>
-    rowsOf(by, `${asked[0]}:${asked.at(-1)}`, isCut ? limits.cutBytes : null);
-  let window: Window | undefined = windows.next().value;
+  const parts = windowsOf(uids, oversized, stumble, () => (second === null ? WINDOW : WINDOW_OF_TWO));
+  let window: Window | undefined = parts.next().value;
   let by = client;
   let ahead: Rows | null = null;
   try {
     while (window !== undefined) {
-      const answer: AsyncIterable<FetchMessageObject> = ahead ?? rows(by, window);
+      const rows: AsyncIterable<Row> = ahead ?? rowsOfWindow(by, window, limits);
       const other: ImapFlow = by === client ? (second ?? client) : client;
-      const next: Window | undefined = windows.next().value;
-      ahead = next !== undefined && other !== by ? takenAhead(rows(other, next)) : null;
-      yield* readWindow({ ...reading, client: by }, window, answer);
+      const next: Window | undefined = parts.next().value;
+      ahead = next !== undefined && other !== by ? takenAhead(rowsOfWindow(other, next, limits)) : null;
+      yield* readWindow({ ...reading, client: by }, uidValidity, window, rows);
       if (context.signal.aborted) return;
       window = next;
       by = other;
@@ -145,12 +167,36 @@ async function* readWindows(
   }
 }
 
+function rowsOfWindow(client: ImapFlow, { uids, isCut }: Window, { cutBytes }: SourceLimits) {
+  return rowsOf(client, `${uids[0]}:${uids.at(-1)}`, isCut ? cutBytes : null);
+}
+
+/** A window in pieces that keep to the allowance: for that, sizes have to be known. */
+async function* partsWithin(
+  client: ImapFlow,
+  { uids, isCut }: Window,
+  allowance: Allowance,
+): AsyncGenerator<Window> {
+  const sizes = await sizesOf(client, uids);
+  for (let at = 0; at < uids.length && allowance.left > 0;) {
+    const room = Math.min(BATCH_BYTES, allowance.left);
+    let end = at;
+    for (let bytes = 0; end < uids.length; end++) {
+      // 0 on some servers
+      bytes += sizes.get(uids[end]!) || UNKNOWN_SIZE_BYTES;
+      if (end > at && bytes > room) break;
+    }
+    yield { uids: uids.slice(at, end), isCut };
+    at = end;
+  }
+}
+
 /** Neighbours in UID order, so that `first:last` names a window exactly. */
 function* windowsOf(
   uids: readonly number[],
   oversized: ReadonlySet<number>,
   stumble: Stumble,
-  most: () => number,
+  most: () => number = () => WINDOW,
 ): Generator<Window, undefined> {
   let window: number[] = [];
   for (const uid of uids) {
@@ -167,18 +213,24 @@ function* windowsOf(
 
 /**
  * A cursor never passes a message that has not come: servers may answer in any order, and leave out what is gone.
- * What did not come is asked for once more; what is still absent then is gone.
+ * What did not come, or with a text that the server made up, is asked for once more; what is absent then is gone, or
+ * withheld where the server still names it.
  */
 async function* readWindow(
-  { client, progress, routes, limits, context, stumble }: Reading,
+  { client, progress, routes, limits, context, stumble, allowance }: Reading,
+  uidValidity: string,
   { uids, isCut }: Window,
-  rows: AsyncIterable<FetchMessageObject>,
-): AsyncGenerator<SourceBatch> {
+  rows: AsyncIterable<Row>,
+): AsyncGenerator<ReadBatch> {
   const builder = new BatchBuilder();
   const missing = new Missing(uids);
-  const take = (): SourceBatch => {
+  let bytesFetched = 0;
+  const take = (): ReadBatch => {
     stumble.asked = null;
-    return builder.take(progress.advance(missing.readUpTo));
+    allowance?.take(bytesFetched);
+    const batch = { ...builder.take(progress.advance(missing.readUpTo)), bytesFetched };
+    bytesFetched = 0;
+    return batch;
   };
   for (const ask of ['all', 'again'] as const) {
     const answers =
@@ -187,21 +239,18 @@ async function* readWindow(
         : missing.named().map((range) => rowsOf(client, range, isCut ? limits.cutBytes : null));
     for (const answer of answers) {
       stumble.asked = { first: missing.first, last: uids.at(-1)! };
-      for await (const row of answer) {
-        const { uid, source, internalDate } = row;
+      for await (const { uid, source, receivedAt } of answer) {
+        bytesFetched += source?.length ?? 0;
         // of a message whose file is gone some servers send NIL
-        if (!source?.length || !missing.came(uid)) continue;
+        if (!source?.length || isMadeUp(source) || !missing.came(uid)) continue;
         const claimed = routeMessage(source, routes);
         const lists = claimed.filter((list) => progress.needs(list, uid));
+        progress.settle(uid);
         if (claimed.length > 0 && lists.length === 0) continue;
         const cut = isCut || source.length > limits.maxBytes;
         const bytes = cut ? Buffer.from(source.subarray(0, limits.cutBytes)) : source;
-        builder.add({
-          bytes,
-          receivedAt: timeOf(internalDate),
-          lists,
-          ...(cut ? { cut: true as const } : {}),
-        });
+        const place = { uidValidity, uid };
+        builder.add({ bytes, receivedAt, lists, place, ...(cut ? { cut: true as const } : {}) });
         if (!builder.isFull) continue;
         yield take();
         if (context.signal.aborted) return;
@@ -209,70 +258,14 @@ async function* readWindow(
       }
     }
   }
-  if (missing.count > 0) context.notice('vanished', missing.count);
+  stumble.asked = null;
+  const withheld = await stillThere(client, missing.left());
+  // too many are no accident of single messages, and none may be passed over
+  for (const uid of withheld) if (!progress.setAside(uid)) throw new ImapFault('lost', null);
+  const vanished = missing.left().filter((uid) => !withheld.includes(uid));
+  for (const uid of vanished) progress.settle(uid);
+  if (vanished.length > 0) context.notice('vanished', vanished.length);
+  if (withheld.length > 0) context.notice('unreadable', withheld.length);
   missing.giveUp();
   yield take();
-}
-
-/** Which messages of a window have not come yet. */
-class Missing {
-  readonly #uids: readonly number[];
-  readonly #left: Set<number>;
-  /** before this place in the window everything has come */
-  #at = 0;
-
-  constructor(uids: readonly number[]) {
-    this.#uids = uids;
-    this.#left = new Set(uids);
-  }
-
-  get count(): number {
-    return this.#left.size;
-  }
-
-  /** the first that has not come; the last of the window where all have */
-  get first(): number {
-    return this.#uids[Math.min(this.#at, this.#uids.length - 1)]!;
-  }
-
-  /** everything up to this UID has come */
-  get readUpTo(): number {
-    return this.#uids[this.#at - 1] ?? 0;
-  }
-
-  /** Did this message come for the first time, and is it one that was asked for? */
-  came(uid: number): boolean {
-    if (!this.#left.delete(uid)) return false;
-    while (this.#at < this.#uids.length && !this.#left.has(this.#uids[this.#at]!)) this.#at++;
-    return true;
-  }
-
-  giveUp(): void {
-    this.#left.clear();
-    this.#at = this.#uids.length;
-  }
-
-  *named(): Generator<string, undefined> {
-    const left = [...this.#left];
-    for (let i = 0; i < left.length; i += NAMED_UIDS) yield left.slice(i, i + NAMED_UIDS).join(',');
-  }
-}
-
-/** Bodies with BODY.PEEK, as the server sends them; the connection waits while a row is worked on. */
-async function* rowsOf(
-  client: ImapFlow,
-  range: string,
-  cutBytes: number | null,
-): AsyncGenerator<FetchMessageObject> {
-  const source = cutBytes === null ? true : { start: 0, maxLength: cutBytes };
-  try {
-    yield* client.fetch(range, { uid: true, internalDate: true, source }, { uid: true });
-  } catch (error) {
-    throw asImapFault(error);
-  }
-}
-
-function timeOf(date: Date | string | undefined): number | null {
-  const time = date === undefined ? Number.NaN : new Date(date).getTime();
-  return Number.isFinite(time) ? time : null;
 }

@@ -24,14 +24,17 @@ export async function watchMailbox(
   seen: SeenMailbox,
   pollMs: number,
   signal: AbortSignal,
+  followsDeletions = false,
 ): Promise<void> {
-  if (holdsMore(seenMailbox(client), seen)) return;
+  const differs = followsDeletions ? holdsOther : holdsMore;
+  if (differs(seenMailbox(client), seen)) return;
   const wake = new AbortController();
   const ring = () => wake.abort();
   const grown = ({ count, prevCount }: { count: number; prevCount: number }) => {
     if (count > prevCount) ring();
   };
   client.on('exists', grown);
+  if (followsDeletions) client.on('expunge', ring);
   client.on('close', ring);
   signal.addEventListener('abort', ring, { once: true });
   try {
@@ -52,15 +55,21 @@ export async function watchMailbox(
         uidNext: status.uidNext ?? null,
         exists: status.messages ?? seen.exists,
       };
-      if (holdsMore(now, seen)) return;
+      if (differs(now, seen)) return;
     }
   } catch {
     // A lost connection is told by the reading that follows.
   } finally {
     client.off('exists', grown);
+    client.off('expunge', ring);
     client.off('close', ring);
     signal.removeEventListener('abort', ring);
   }
+}
+
+/** Fewer messages too. UIDs are never given twice, so that the same number under the same UIDNEXT are the same ones. */
+export function holdsOther(now: SeenMailbox | null, seen: SeenMailbox): boolean {
+  return holdsMore(now, seen) || now?.exists !== seen.exists;
 }
 
 function holdsMore(now: SeenMailbox | null, seen: SeenMailbox): boolean {

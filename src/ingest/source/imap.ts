@@ -2,7 +2,7 @@
 import type { ImapFlow } from 'imapflow';
 import { ArchiveError } from '../../ops/errors.ts';
 import { pause } from '../../ops/shutdown.ts';
-import { DEFAULT_LIMITS, sourceId, type SourceLimits } from './batch.ts';
+import { BatchBuilder, DEFAULT_LIMITS, sourceId, type SourceLimits } from './batch.ts';
 import {
   type ImapFault,
   asImapFault,
@@ -13,11 +13,13 @@ import {
   type ConnectionOptions,
   type ImapPlace,
 } from './imap-connection.ts';
+import { presentUids } from './imap-fetch.ts';
 import { newestHeads } from './imap-look.ts';
 import { ImapProgress } from './imap-progress.ts';
 import { readMailbox, Stumble } from './imap-read.ts';
-import { seenMailbox, watchMailbox, type SeenMailbox } from './imap-watch.ts';
+import { holdsOther, seenMailbox, watchMailbox, type SeenMailbox } from './imap-watch.ts';
 import { backoffMs } from './backoff.ts';
+import { Allowance, type DailyLimit, msToNextDay } from './daily-limit.ts';
 import { countIds, listIds, type Route } from './route.ts';
 import type { ReadContext, Source, SourceBatch, SourceProbe } from './source.ts';
 
@@ -27,6 +29,7 @@ export interface ImapOptions extends ConnectionOptions {
   readonly maxFailures?: number;
   /** first wait before a new connection; it doubles, with jitter; ms */
   readonly firstBackoffMs?: number;
+  readonly daily?: DailyLimit;
 }
 
 /** Hosts ban accounts after a few bad logins. */
@@ -43,11 +46,17 @@ const PROBED_MESSAGES = 100;
  * SOURCE_LOGIN_REFUSED after two refused logins, SOURCE_MAILBOX_MISSING at once.
  */
 export function imapSource(place: ImapPlace, routes: readonly Route[], options: ImapOptions = {}): Source {
-  const { limits = DEFAULT_LIMITS, maxFailures = 5, firstBackoffMs = 1_000 } = options;
+  const { limits = DEFAULT_LIMITS, maxFailures = 5, firstBackoffMs = 1_000, daily } = options;
   const pollMs = place.pollSeconds * 1000;
   const lot = new ParkingLot();
   let seen: SeenMailbox | null = null;
+  /** when the UIDs were last compared */
+  let compared: SeenMailbox | null = null;
+  const following = routes.filter(({ followsDeletions }) => followsDeletions === true);
+  const follows = [...new Set(following.map(({ list }) => list))];
   let failedLast = false;
+  /** the account was read up to its limit */
+  let restsUntil = 0;
 
   const open = async (signal: AbortSignal): Promise<ImapFlow> => {
     const kept = lot.take();
@@ -94,6 +103,13 @@ export function imapSource(place: ImapPlace, routes: readonly Route[], options: 
         isExpected = true;
       },
     };
+    const allowance =
+      daily === undefined ? null : new Allowance(daily.bytes, () => context.fetchedToday(daily.account));
+    const rest = (messages: number) => {
+      restsUntil = Date.now() + msToNextDay(Date.now());
+      context.notice('daily_limit', messages);
+    };
+    if (allowance !== null && allowance.left <= 0) return rest(0);
     while (!signal.aborted) {
       let client: ImapFlow | null = null;
       let isDrained = false;
@@ -105,13 +121,14 @@ export function imapSource(place: ImapPlace, routes: readonly Route[], options: 
         stop = () => void hangUp(opened);
         signal.addEventListener('abort', stop, { once: true });
         const before = seenMailbox(opened);
-        for await (const batch of readMailbox({
+        for await (const { bytesFetched, ...batch } of readMailbox({
           client: opened,
           progress,
           routes,
           limits,
           context: told,
           stumble,
+          allowance,
           openSecond: async (messages) => {
             // a fault may be the second's: the attempt after it is made with one
             const isUse = failures === 0 && messages >= MESSAGES_FOR_TWO && (await isFar(opened));
@@ -119,7 +136,22 @@ export function imapSource(place: ImapPlace, routes: readonly Route[], options: 
           },
         })) {
           failures = 0;
-          yield batch;
+          yield {
+            ...batch,
+            ...(follows.length > 0 && { follows }),
+            ...(daily !== undefined && { fetched: { account: daily.account, bytes: bytesFetched } }),
+          };
+          allowance?.keep(bytesFetched);
+        }
+        if (allowance !== null && allowance.postponed !== null) return rest(allowance.postponed);
+        if (follows.length > 0 && !signal.aborted) {
+          const now = seenMailbox(opened);
+          const present =
+            compared === null || holdsOther(now, compared) ? await presentUids(opened, follows) : null;
+          if (present !== null) {
+            yield { ...new BatchBuilder().take({}), present };
+            compared = now;
+          }
         }
         isDrained = !signal.aborted;
         if (isDrained) seen = before;
@@ -151,9 +183,11 @@ export function imapSource(place: ImapPlace, routes: readonly Route[], options: 
     id: sourceId('imap', place.host.toLowerCase(), place.port, place.user, mailboxKey(place.mailbox)),
     lists: [...new Set(routes.map((route) => route.list))],
     type: 'imap',
+    ...(daily !== undefined && { daily }),
     batches,
     async changed(signal) {
       if (signal.aborted) return;
+      if (restsUntil > Date.now()) return pause(restsUntil - Date.now(), signal);
       if (failedLast) return pause(pollMs, signal);
       if (seen === null) return;
       let client: ImapFlow;
@@ -163,7 +197,7 @@ export function imapSource(place: ImapPlace, routes: readonly Route[], options: 
         // The run that follows says what is wrong; this only keeps it from coming too soon.
         return pause(Math.min(pollMs, backoffMs(4, firstBackoffMs)), signal);
       }
-      await watchMailbox(client, seen, pollMs, signal);
+      await watchMailbox(client, seen, pollMs, signal, follows.length > 0);
       if (!signal.aborted && client.usable) return lot.park(client, signal);
       void hangUp(client);
       // A server that drops every waiting connection must not be asked again without end.

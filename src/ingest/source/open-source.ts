@@ -4,7 +4,8 @@ import { basename, join, resolve } from 'node:path';
 import { ArchiveError } from '../../ops/errors.ts';
 import type { Secret, SecretSetting } from '../../ops/secret.ts';
 import { accessToken } from './access-token.ts';
-import { DEFAULT_LIMITS, type SourceLimits } from './batch.ts';
+import { DEFAULT_LIMITS, sourceId, type SourceLimits } from './batch.ts';
+import { dailyBytes, type DailyLimit } from './daily-limit.ts';
 import { emlSource, isEmlName } from './eml.ts';
 import { imapSource, mailboxKey } from './imap.ts';
 import { isMaildir, sniffMailFile, statSource } from './mail-file.ts';
@@ -25,15 +26,22 @@ export interface SourceContext {
 
 /** The sources of all lists, in the order of the configuration. Opens nothing yet. */
 export function openSources(
-  lists: readonly { readonly id: string; readonly sources: readonly SourceSettings[] }[],
+  lists: readonly {
+    readonly id: string;
+    readonly sources: readonly SourceSettings[];
+    readonly policyDocument?: { readonly followDeletions?: boolean | undefined };
+  }[],
   { configDir, secret, maxBytes = DEFAULT_LIMITS.maxBytes }: SourceContext,
 ): Source[] {
   const limits: SourceLimits = { maxBytes, cutBytes: Math.min(DEFAULT_LIMITS.cutBytes, maxBytes) };
   const mailboxes = new Map<string, { settings: ImapSettings; routes: Route[]; pollSeconds: number }>();
+  const dailyLimits = limitsOfAccounts(lists.flatMap(({ sources }) => sources));
   const openers: (() => Source)[] = [];
-  for (const { id: list, sources } of lists) {
+  for (const { id: list, sources, policyDocument } of lists) {
+    const follows = policyDocument?.followDeletions === true;
     for (const settings of sources) {
-      const route: Route = { list, listId: settings.match?.listId.toLowerCase() ?? null };
+      const listId = settings.match?.listId.toLowerCase() ?? null;
+      const route: Route = { list, listId, ...(follows && { followsDeletions: true }) };
       if (settings.type !== 'imap') {
         openers.push(() => fileSource(settings.type, resolve(configDir, settings.path), route, limits));
         continue;
@@ -64,11 +72,28 @@ export function openSources(
           mailbox,
           pollSeconds: group.pollSeconds,
         };
-        return imapSource(place, group.routes, { limits });
+        const daily = dailyLimits.get(accountOf(settings));
+        return imapSource(place, group.routes, { limits, ...(daily !== undefined && { daily }) });
       });
     }
   }
   return openers.map((open) => open());
+}
+
+/** Accounts are read from several mailboxes: the smallest limit that one of them names is that of all. */
+function limitsOfAccounts(sources: readonly SourceSettings[]): Map<string, DailyLimit> {
+  const limits = new Map<string, DailyLimit>();
+  for (const source of sources) {
+    const bytes = source.type === 'imap' ? dailyBytes(source.host, source.dailyMegabytes) : null;
+    if (source.type !== 'imap' || bytes === null) continue;
+    const account = accountOf(source);
+    limits.set(account, { account, bytes: Math.min(bytes, limits.get(account)?.bytes ?? bytes) });
+  }
+  return limits;
+}
+
+function accountOf({ host, port, user }: ImapSettings): string {
+  return sourceId('account', host.toLowerCase(), port, user);
 }
 
 function credential({ password, oauth2 }: ImapSettings, folder: string, secret: SourceContext['secret']) {

@@ -5,6 +5,8 @@ export interface Route {
   readonly list: string;
   /** List-Id in lower case without brackets, or null where the list takes everything */
   readonly listId: string | null;
+  /** what is deleted at the source is to leave public view */
+  readonly followsDeletions?: boolean;
 }
 
 /** A header block is read this far; what stands behind it does not count. */

@@ -52,6 +52,10 @@ export const ImapSettings = z
       .default('INBOX')
       .meta({ description: 'Mailbox (IMAP folder) to read' }),
     match: Match.optional(),
+    dailyMegabytes: z.int().min(1).max(1_000_000).optional().meta({
+      description:
+        'At most so many MB a day (UTC) are fetched from the account, over all its mailboxes; the rest comes the next day. Default: 2000 for Gmail, which locks an account at about 2,500; none for others',
+    }),
     pollSeconds: z.int().min(5).max(86_400).default(300).meta({
       description: 'How often to look when the server has no IDLE, and as a safety net when it has',
     }),

@@ -4,9 +4,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { ArchiveError } from '../../ops/errors.ts';
 import type { Secret } from '../../ops/secret.ts';
 import type { ErasedPerson } from '../../mail/erased-person.ts';
+import { SqliteDownloads } from './downloads.ts';
 import { SqliteErasures } from './erasures.ts';
 import { type Keys, loadKeys } from './keys.ts';
 import { unseal } from './seal.ts';
+import { SqliteUids } from './uids.ts';
 import { vaultPaths } from './vault-file.ts';
 import { openTrialRegister, type TrialRegister } from './trial-register.ts';
 import { VaultTables } from './vault-tables.ts';
@@ -24,6 +26,9 @@ export interface VaultReader extends Disposable {
   bytes(rawId: string): Uint8Array;
   readonly keys: Keys;
   erased(): ErasedPerson[];
+  /** How many messages of a list are gone at their source and still here. */
+  vanished(list: string): number;
+  fetchedToday(account: string): number;
   /** The register of people as it is now, in memory: what is learnt there is not kept. */
   trialRegister(): TrialRegister;
 }
@@ -36,12 +41,18 @@ export function readVault({ data, given }: { data: string; given: Secret | null 
   const keys = loadKeys({ file: key, vaultFile: file, given });
   const database = new DatabaseSync(file, { readOnly: true, timeout: 30_000 });
   const tables = new VaultTables(database);
-  const erasures = hasPeople(database) ? new SqliteErasures(tables, keys, Date.now) : null;
+  // a vault of an older program, which no worker has opened since, has no register
+  const hasPeople = hasTables(database, 'erased_people', 'erasures', 'people_names', 'people_read');
+  const erasures = hasPeople ? new SqliteErasures(tables, keys, Date.now) : null;
   return {
     keys,
     erased: () => erasures?.people() ?? [],
+    vanished: (list) =>
+      hasTables(database, 'uids') ? new SqliteUids(tables, Date.now).vanished(list).seqs.length : 0,
     trialRegister: () =>
       openTrialRegister(keys, (hash) => erasures?.has(hash) === true, erasures === null ? null : database),
+    fetchedToday: (account) =>
+      hasTables(database, 'downloads') ? new SqliteDownloads(tables, Date.now).fetchedToday(account) : 0,
     messages: (list) =>
       database
         .prepare(
@@ -68,12 +79,10 @@ export function readVault({ data, given }: { data: string; given: Secret | null 
   };
 }
 
-// A vault of an older program, which no worker has opened since, has no register.
-function hasPeople(database: DatabaseSync): boolean {
-  const tables = database.prepare(
-    `select count(*) as n from sqlite_schema where name in ('erased_people', 'erasures', 'people_names', 'people_read')`,
-  );
-  return Number(tables.get()?.['n']) === 4;
+function hasTables(database: DatabaseSync, ...names: readonly string[]): boolean {
+  const marks = names.map(() => '?').join(', ');
+  const found = database.prepare(`select count(*) as n from sqlite_schema where name in (${marks})`);
+  return Number(found.get(...names)?.['n']) === names.length;
 }
 
 // To somebody who may not enter, a vault looks like none.

@@ -6,11 +6,13 @@ import { ArchiveError } from '../../ops/errors.ts';
 import type { Secret } from '../../ops/secret.ts';
 import type { SourceBatch } from '../source/source.ts';
 import type { ErasedPerson, KnownPerson } from '../../mail/erased-person.ts';
+import { SqliteDownloads } from './downloads.ts';
 import { SqliteErasures } from './erasures.ts';
 import type { Keys } from './keys.ts';
 import { SqlitePeople } from './people.ts';
 import { seal, unseal } from './seal.ts';
 import { nameOf, type SealedMail } from './sealed-mail.ts';
+import { SqliteUids } from './uids.ts';
 import { openVaultFile } from './vault-file.ts';
 import { toIntake, VaultTables } from './vault-tables.ts';
 import type {
@@ -38,7 +40,9 @@ export function openVault({ data, given, clock }: { data: string; given: Secret 
 class SqliteVault implements Vault {
   readonly people: SqlitePeople;
   readonly erasures: SqliteErasures;
+  readonly deletions: SqliteUids;
   readonly #tables: VaultTables;
+  readonly #downloads: SqliteDownloads;
   readonly #key: Keys['seal'];
   readonly #clock: Clock;
 
@@ -48,6 +52,8 @@ class SqliteVault implements Vault {
     this.#clock = clock;
     const erasures = new SqliteErasures(this.#tables, keys, () => clock.now());
     this.erasures = erasures;
+    this.#downloads = new SqliteDownloads(this.#tables, () => clock.now());
+    this.deletions = new SqliteUids(this.#tables, () => clock.now());
     this.people = new SqlitePeople(this.#tables, keys, (hash) => erasures.has(hash));
   }
 
@@ -68,16 +74,23 @@ class SqliteVault implements Vault {
           this.#run('insert into raw values (?, ?, ?, ?)', id, sealed, message.bytes.byteLength, at);
         }
         for (const list of message.lists) {
-          const { changes } = this.#run(
-            `insert into intake (list, raw_id, received_at, state, is_cut) values (?, ?, ?, 'new', ?)
-             on conflict do nothing`,
+          const isKnown =
+            this.#get('select 1 from intake where list = ? and raw_id = ?', list, id) !== undefined;
+          const { place, receivedAt, cut, partOf = null } = message;
+          const { arrival } = this.#get(
+            `insert into intake (list, raw_id, received_at, state, is_cut, is_firm, part_of) values (?, ?, ?, 'new', ?, ?, ?)
+             on conflict do update set is_firm = max(is_firm, excluded.is_firm) returning arrival`,
             list,
             id,
-            message.receivedAt,
-            message.cut === true ? 1 : 0,
-          );
-          if (changes === 1) kept += 1;
-          else known += 1;
+            receivedAt,
+            cut === true ? 1 : 0,
+            place === undefined ? 1 : 0,
+            partOf,
+          ) as { arrival: number };
+          if (batch.follows?.includes(list) === true && place !== undefined)
+            this.deletions.note(sourceId, list, place, arrival);
+          if (isKnown) known += 1;
+          else kept += 1;
         }
       }
       for (const [list, cursor] of Object.entries(batch.cursors)) {
@@ -90,17 +103,13 @@ class SqliteVault implements Vault {
           at,
         );
       }
-      if (batch.unrouted > 0 || batch.oversized > 0) {
-        this.#run(
-          `insert into sightings values (?, ?, ?) on conflict (source) do update set
-           unrouted = unrouted + excluded.unrouted, oversized = oversized + excluded.oversized`,
-          sourceId,
-          batch.unrouted,
-          batch.oversized,
-        );
-      }
+      this.#downloads.note(sourceId, batch);
     });
     return { kept, known };
+  }
+
+  fetchedToday(account: string): number {
+    return this.#downloads.fetchedToday(account);
   }
 
   cursor(sourceId: string, list: string): string | null {
@@ -109,13 +118,8 @@ class SqliteVault implements Vault {
   }
 
   waiting(list: string, afterArrival: number, limit: number): Intake[] {
-    return this.#all(
-      `select arrival, list, raw_id, received_at, is_cut from intake
-       where list = ? and state = 'new' and arrival > ? order by arrival limit ?`,
-      list,
-      afterArrival,
-      limit,
-    ).map(toIntake);
+    const where = `list = ? and state = 'new' and arrival > ? order by arrival limit ?`;
+    return this.#tables.intakes(where, list, afterArrival, limit);
   }
 
   bytes(rawId: string): Uint8Array {
@@ -137,7 +141,10 @@ class SqliteVault implements Vault {
           held,
           arrival,
         );
-        if (isErased === true) this.#forgetBytes('arrival = ?', arrival);
+        if (isErased === true) {
+          this.#forgetBytes('arrival = ?', arrival);
+          this.#forgetDigests('arrival = ?', arrival);
+        }
       }
       this.people.write(outcomes.map(({ arrival }) => arrival));
     });
@@ -145,7 +152,7 @@ class SqliteVault implements Vault {
 
   settled(afterArrival: number, limit: number): SettledIntake[] {
     return this.#all(
-      `select arrival, list, raw_id, received_at, is_cut, seq from intake
+      `select arrival, list, raw_id, received_at, is_cut, part_of, seq from intake
        where state in ('done', 'held') and seq is not null and arrival > ? order by arrival limit ?`,
       afterArrival,
       limit,
@@ -156,7 +163,15 @@ class SqliteVault implements Vault {
     this.#transaction(() => {
       this.#run(`update intake set state = 'erased', why = null where list = ? and seq = ?`, list, seq);
       this.#forgetBytes('list = ? and seq = ?', list, seq);
+      this.#forgetDigests('list = ? and seq = ?', list, seq);
     });
+  }
+
+  // What is erased must not stay in the digest it came in. All its other messages have bytes of their own.
+  #forgetDigests(which: string, ...values: (string | number)[]): void {
+    const digests = `(list, raw_id) in (select list, part_of from intake where ${which})`;
+    this.#run(`update intake set state = 'erased', why = null where ${digests}`, ...values);
+    this.#forgetBytes(digests, ...values);
   }
 
   // Bytes that another list still publishes from stay.
@@ -188,17 +203,13 @@ class SqliteVault implements Vault {
   }
 
   bySlot(list: string, seq: number): Intake[] {
-    return this.#all(
-      `select arrival, list, raw_id, received_at, is_cut from intake
-       where list = ? and seq = ? and state <> 'erased' order by arrival`,
-      list,
-      seq,
-    ).map(toIntake);
+    const where = `list = ? and seq = ? and state <> 'erased' order by part_of is not null, arrival`;
+    return this.#tables.intakes(where, list, seq);
   }
 
   held(list?: string): HeldMessage[] {
     return this.#all(
-      `select arrival, list, raw_id, received_at, is_cut, seq, why, size_bytes from intake join raw on raw.id = raw_id
+      `select arrival, list, raw_id, received_at, is_cut, part_of, seq, why, size_bytes from intake join raw on raw.id = raw_id
        where state = 'held' and (? is null or list = ?) order by arrival`,
       list ?? null,
       list ?? null,

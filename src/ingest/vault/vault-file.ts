@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ArchiveError } from '../../ops/errors.ts';
 import type { Secret } from '../../ops/secret.ts';
+import { DOWNLOADS_SCHEMA } from './downloads.ts';
 import { ERASURES_SCHEMA } from './erasures.ts';
 import { type Keys, loadKeys } from './keys.ts';
 import { PEOPLE_SCHEMA } from './people.ts';
 import { seal, unseal } from './seal.ts';
+import { UIDS_SCHEMA } from './uids.ts';
 
 const SCHEMA = `
   create table if not exists meta (name text primary key, value blob not null) strict;
@@ -15,20 +17,21 @@ const SCHEMA = `
     id text primary key, sealed blob not null, size_bytes integer not null, kept_at integer not null) strict;
   create table if not exists intake (
     arrival integer primary key autoincrement, list text not null, raw_id text not null, received_at integer,
-    state text not null, is_cut integer not null, seq integer, why text, unique (list, raw_id)) strict;
+    state text not null, is_cut integer not null, seq integer, why text, is_firm integer not null default 1,
+    part_of text, unique (list, raw_id)) strict;
   create index if not exists intake_state on intake (list, state, arrival);
   create index if not exists intake_slot on intake (list, seq);
   create table if not exists cursors (
     source text not null, list text not null, cursor text not null, at integer not null,
     primary key (source, list)) strict;
-  create table if not exists sightings (
-    source text primary key, unrouted integer not null, oversized integer not null) strict;
   create table if not exists actions (
     id integer primary key autoincrement, at integer not null, who text not null, what text not null,
     list text not null, seq integer, reason text) strict;
   create index if not exists actions_slot on actions (list, seq, id);
   ${PEOPLE_SCHEMA}
   ${ERASURES_SCHEMA}
+  ${UIDS_SCHEMA}
+  ${DOWNLOADS_SCHEMA}
 `;
 /** 2: people and erasures. An older program would bring erased people back. */
 const VERSION = 2;
@@ -66,7 +69,10 @@ export function openVaultFile({ data, given }: { data: string; given: Secret | n
     };
     if (version > VERSION) throw new ArchiveError('STORE_NEWER');
     database.exec(SCHEMA);
-    addCounts(database);
+    addColumn(database, 'actions', 'counts', 'text');
+    // of what was kept before, nobody knows whether it came from a file too: it never counts as deleted
+    addColumn(database, 'intake', 'is_firm', 'integer not null default 1');
+    addColumn(database, 'intake', 'part_of', 'text');
     database.exec(`pragma user_version = ${VERSION}`);
     checkKey(database, keys);
   } catch (error) {
@@ -76,11 +82,11 @@ export function openVaultFile({ data, given }: { data: string; given: Secret | n
   return { database, keys };
 }
 
-// Actions of version 1 had no counts.
-function addCounts(database: DatabaseSync): void {
-  const columns = database.prepare('pragma table_info(actions)').all();
-  if (!columns.some((column) => column['name'] === 'counts'))
-    database.exec('alter table actions add column counts text');
+// What tables of an older program have not.
+function addColumn(database: DatabaseSync, table: string, name: string, type: string): void {
+  const columns = database.prepare(`pragma table_info(${table})`).all();
+  if (!columns.some((column) => column['name'] === name))
+    database.exec(`alter table ${table} add column ${name} ${type}`);
 }
 
 // A sealed word shows at once whether the key belongs to this vault.

@@ -24,7 +24,7 @@ export class VaultTables {
 
   intakes(where: string, ...values: Value[]): Intake[] {
     return this.all(
-      `select arrival, list, raw_id, received_at, is_cut from intake where ${where}`,
+      `select arrival, list, raw_id, received_at, is_cut, part_of from intake where ${where}`,
       ...values,
     ).map(toIntake);
   }
@@ -64,5 +64,6 @@ export function toIntake(row: Record<string, unknown>): Intake {
     rawId: row['raw_id'] as string,
     receivedAt: row['received_at'] as number | null,
     isCut: row['is_cut'] === 1,
+    ...(row['part_of'] !== null && { isPart: true }),
   };
 }

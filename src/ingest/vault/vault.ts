@@ -2,7 +2,7 @@
 import type { ErasedPerson, KnownPerson } from '../../mail/erased-person.ts';
 import type { EraseReason, HoldReason } from '../../mail/message.ts';
 import type { SeenPerson } from '../../mail/seen-person.ts';
-import type { SourceBatch } from '../source/source.ts';
+import type { PresentUids, SourceBatch } from '../source/source.ts';
 import type { SealedMail } from './sealed-mail.ts';
 
 /** A message on its way: kept, not yet given a slot, or given one and kept for the next policy. */
@@ -15,6 +15,8 @@ export interface Intake {
   readonly receivedAt: number | null;
   /** only the beginning of the message is here: it was over the size limit */
   readonly isCut: boolean;
+  /** taken out of a digest */
+  readonly isPart?: true;
 }
 
 export interface IntakeOutcome {
@@ -73,11 +75,13 @@ export interface Vault extends Disposable {
     ready?: readonly SealedMail[] | null,
   ): { kept: number; known: number };
   cursor(sourceId: string, list: string): string | null;
+  /** Bytes that were kept of an account since midnight (UTC), where its batches say. */
+  fetchedToday(account: string): number;
   /** Messages of a list that wait for the line, by arrival, after the given one. */
   waiting(list: string, afterArrival: number, limit: number): Intake[];
   bytes(rawId: string): Uint8Array;
   settle(outcomes: readonly IntakeOutcome[]): void;
-  /** Every intake that ended in this slot, first one first: redelivered copies share a slot. */
+  /** Every intake that ended in this slot, the one that is shown first: redelivered copies share a slot. */
   bySlot(list: string, seq: number): Intake[];
   held(list?: string): HeldMessage[];
   /** False where the raw mail is gone: it cannot be redacted anew. */
@@ -94,8 +98,8 @@ export interface Vault extends Disposable {
   /** What has its slot and its bytes, in all lists, by arrival. */
   settled(afterArrival: number, limit: number): SettledIntake[];
   /**
-   * Deletes the bytes of every message that ended in this slot, unless another list still needs them. The intakes stay:
-   * the same bytes are known and not kept again.
+   * Deletes the bytes of every message that ended in this slot, and of the digests that hold it, unless another list
+   * still needs them. The intakes stay: the same bytes are known and not kept again.
    */
   forget(list: string, seq: number): void;
   /** Empties the write-ahead log; false where somebody is reading and it has to be tried again. */
@@ -104,6 +108,25 @@ export interface Vault extends Disposable {
   beginErasure(erased: ErasedPerson, plain: KnownPerson): void;
   readonly people: PeopleRegister;
   readonly erasures: Erasures;
+  readonly deletions: Deletions;
+}
+
+/** Slots whose every copy is gone from every source, and how much is known and went within a day. */
+export interface Vanished {
+  readonly seqs: readonly number[];
+  readonly known: number;
+  readonly lately: number;
+}
+
+/** What IMAP mailboxes hold and held, for lists that follow deletions. Mail from files is never gone. */
+export interface Deletions {
+  /** Compares what is known of a source with what is there; gives how many known messages are not. */
+  compare(source: string, present: PresentUids): number;
+  vanished(list: string): Vanished;
+  /** These are decided: they are not asked about again. */
+  settle(list: string, seqs: readonly number[]): void;
+  /** Forgets what sources held that the list has no more. */
+  keepSources(list: string, sources: readonly string[]): void;
 }
 
 export interface RegisteredPerson {

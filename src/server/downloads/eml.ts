@@ -2,6 +2,8 @@
 import type { ListSummary } from '../../archive/archive.ts';
 import type { PublicMessage } from '../../redact/public-message.ts';
 import type { Site } from '../deps.ts';
+import { plainBodyOf } from '../html/message.ts';
+import { en } from '../text/en.ts';
 import { encodeHeaderText, foldTokens } from './header-text.ts';
 
 /** RFC 5322 2.1.1: a line is at most 998 octets without its end. */
@@ -9,7 +11,7 @@ const LONGEST_LINE = 998;
 
 /** Headers and body with CRLF line ends. All octets of the answer are ASCII or UTF-8 under `8bit`. */
 export function toEml(message: PublicMessage, list: Pick<ListSummary, 'id' | 'name'>, site: Site): string {
-  const body = encodeBody(message.body);
+  const body = encodeBody(plainBodyOf(message, en));
   const headers = [
     `From: ${mailbox(message)}`,
     `Date: ${mailDate(message.sentAt)}`,

@@ -5,9 +5,10 @@ import type { PublicMessage } from '../../redact/public-message.ts';
 import type { ServerDeps, Site } from '../deps.ts';
 import type { SendFailure } from '../failure.ts';
 import { files } from '../html/href.ts';
-import { tombstoneWords } from '../html/message.ts';
+import { plainBodyOf, tombstoneWords } from '../html/message.ts';
 import { createView } from '../html/view.ts';
 import { answerSearch, pairsOf, searchParams } from '../search.ts';
+import { en } from '../text/en.ts';
 import { ATOM_TYPE, atomFeed, type DeletedEntry, type FeedEntry } from './atom.ts';
 
 const ENTRIES = 30;
@@ -97,7 +98,7 @@ function entryOf(message: PublicMessage, site: Site): FeedEntry {
     publishedAt: message.sentAt,
     updatedAt: Math.max(message.sentAt, message.receivedAt),
     language: message.language,
-    text: message.body.slice(0, LONGEST_TEXT).toWellFormed(),
+    text: plainBodyOf(message, en).slice(0, LONGEST_TEXT).toWellFormed(),
     threadUrl: `${site.url}/lists/${message.list}/threads/${message.threadRoot}`,
   };
 }

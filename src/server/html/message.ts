@@ -4,6 +4,7 @@ import type { PublicMessage } from '../../redact/public-message.ts';
 import { renderBody } from './body.ts';
 import { html, type Html } from './html.ts';
 import { chipped, spansOf } from './inline.ts';
+import type { Catalogue } from '../text/catalogue.ts';
 import { timeOf, type View } from './view.ts';
 
 /** `lang` of mail text: what was detected, or nothing where that is not known. */
@@ -24,11 +25,18 @@ export function authorOf(view: View, message: PublicMessage): Html {
   return html`<bdi class="author">${label}</bdi>`;
 }
 
-/** The text of a message with its language. */
+/** The text of a message with its language, and words about what of it cannot be shown. */
 export function bodyOf(view: View, message: PublicMessage): Html {
-  return html`<div class="body" lang="${languageOf(message)}">
-    ${renderBody(message.body, message.redactions, view.text)}
-  </div>`;
+  const { unreadable } = message;
+  return html`${unreadable !== undefined && html`<p class="notice">${view.text.unreadable[unreadable]}</p>`}
+    <div class="body" lang="${languageOf(message)}">
+      ${renderBody(message.body, message.redactions, view.text)}
+    </div>`;
+}
+
+/** For readers without a page: the text, or where it says nothing, why not. */
+export function plainBodyOf({ body, unreadable }: PublicMessage, text: Catalogue): string {
+  return body.trim() === '' && unreadable !== undefined ? `${text.unreadable[unreadable]}\n` : body;
 }
 
 /** Names, types and sizes of attached files; nothing where there are none. */

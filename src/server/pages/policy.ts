@@ -17,6 +17,7 @@ const StoredPolicy = z.looseObject({
   officePhones: z.string().optional(),
   officeAddresses: z.string().optional(),
   attachments: z.string().optional(),
+  followDeletions: z.boolean().optional(),
   allow: z.unknown().optional(),
   deny: z.unknown().optional(),
 });
@@ -127,6 +128,7 @@ function otherRows({ text }: View, stored: StoredPolicy): Html[] {
       const action = actionOf(value);
       return action === null ? [] : row(kind, words(action));
     }),
+    ...(stored.followDeletions === true ? [row(text.policyDeletions, text.policyFollowsDeletions)] : []),
     ...(allowed > 0 ? [row(text.policyAllow, text.policyAllowed(allowed))] : []),
     ...(denied > 0 ? [row(text.policyDeny, text.policyDenied(denied))] : []),
   ];

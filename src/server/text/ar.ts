@@ -119,6 +119,10 @@ export const ar = {
   permalink: 'رابط دائم',
   aboutMessage: 'عن هذه الرسالة',
   dateCorrected: 'لم يكن للرسالة تاريخ معقول، لذلك يظهر تاريخ وصولها.',
+  unreadable: {
+    encrypted: 'هذه الرسالة أو جزء منها مشفّر، ولا يمكن عرض ما هو مشفّر.',
+    form: 'نص هذه الرسالة بصيغة تعذّرت قراءتها.',
+  },
   publishedUnder: 'منشورة بموجب السياسة',
   askRemoval: 'طلب الحذف',
   quoted: 'نص مقتبس',
@@ -143,6 +147,7 @@ export const ar = {
     list_admin: 'رسالة عن إدارة القائمة',
     personal_data: 'تحتوي على بيانات شخصية لا يمكن حذفها جزءًا جزءًا',
     off_topic: 'لا تتعلق بموضوع القائمة',
+    deleted_at_source: 'حُذفت من صندوق بريد القائمة',
     copyright: 'حقوق النشر',
     legal: 'التزام قانوني',
     erasure_request: 'بطلب من شخص',
@@ -207,6 +212,8 @@ export const ar = {
   policyRoles: 'عناوين الوظائف (\u2066info@\u2069 و\u2066secretariat@\u2069)',
   policyOfficePhones: 'أرقام هواتف المكاتب',
   policyOfficeAddresses: 'العناوين البريدية للمكاتب',
+  policyDeletions: 'الرسائل المحذوفة من صندوق بريد القائمة',
+  policyFollowsDeletions: 'تُسحب من الأرشيف أيضًا',
   policyNoException: 'لا استثناء',
   policyAllow: 'استثناءات قررتها القائمة',
   policyAllowed: counter('ar', {

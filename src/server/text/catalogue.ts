@@ -1,7 +1,7 @@
 // Every text of the public pages. A language that misses one does not compile.
 import type { ProblemCode } from '../../index/query-problems.ts';
 import type { Category } from '../../redact/public-message.ts';
-import type { EraseReason, WithholdReason } from '../../mail/message.ts';
+import type { EraseReason, UnreadableReason, WithholdReason } from '../../mail/message.ts';
 import type { Language } from './languages.ts';
 import { ar } from './ar.ts';
 import { en } from './en.ts';
@@ -120,6 +120,7 @@ export interface Catalogue {
   readonly permalink: string;
   readonly aboutMessage: string;
   readonly dateCorrected: string;
+  readonly unreadable: Readonly<Record<UnreadableReason, string>>;
   readonly publishedUnder: string;
   readonly askRemoval: string;
   readonly quoted: string;
@@ -171,6 +172,8 @@ export interface Catalogue {
   readonly policyRoles: string;
   readonly policyOfficePhones: string;
   readonly policyOfficeAddresses: string;
+  readonly policyDeletions: string;
+  readonly policyFollowsDeletions: string;
   readonly policyNoException: string;
   readonly policyAllow: string;
   readonly policyAllowed: Count;

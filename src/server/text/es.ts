@@ -85,6 +85,10 @@ export const es = {
   permalink: 'Enlace permanente',
   aboutMessage: 'Acerca de este mensaje',
   dateCorrected: 'El mensaje no tenía una fecha creíble; se muestra la fecha de su llegada.',
+  unreadable: {
+    encrypted: 'Este mensaje, o una parte de él, está cifrado. Lo que está cifrado no se puede mostrar.',
+    form: 'El texto de este mensaje está en un formato que no se pudo leer.',
+  },
   publishedUnder: 'Publicado según la política',
   askRemoval: 'Solicitar la eliminación',
   quoted: 'Texto citado',
@@ -115,6 +119,7 @@ export const es = {
     list_admin: 'es un mensaje sobre la gestión de la lista',
     personal_data: 'contiene datos personales que no se pueden eliminar por partes',
     off_topic: 'no trata del tema de la lista',
+    deleted_at_source: 'se borró del buzón de la lista',
     copyright: 'derechos de autor',
     legal: 'obligación legal',
     erasure_request: 'una persona lo pidió',
@@ -182,6 +187,8 @@ export const es = {
   policyRoles: 'Direcciones de funciones (info@, secretariat@)',
   policyOfficePhones: 'Teléfonos de oficinas',
   policyOfficeAddresses: 'Direcciones postales de oficinas',
+  policyDeletions: 'Mensajes borrados del buzón de la lista',
+  policyFollowsDeletions: 'También se retiran del archivo',
   policyNoException: 'No se hace ninguna excepción',
   policyAllow: 'Excepciones decididas por la lista',
   policyAllowed: counter('es', {

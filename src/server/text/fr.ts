@@ -80,6 +80,11 @@ export const fr = {
   permalink: 'Lien permanent',
   aboutMessage: 'À propos de ce message',
   dateCorrected: 'Ce message n’avait pas de date plausible ; la date de sa réception est affichée.',
+  unreadable: {
+    encrypted:
+      'Ce message, ou une partie de ce message, est chiffré. Ce qui est chiffré ne peut pas être affiché.',
+    form: 'Le texte de ce message est dans un format qui n’a pas pu être lu.',
+  },
   publishedUnder: 'Publié selon les règles',
   askRemoval: 'Demander un retrait',
   quoted: 'Texte cité',
@@ -110,6 +115,7 @@ export const fr = {
     list_admin: 'message sur la gestion de la liste',
     personal_data: 'il contient des données personnelles qui ne peuvent être retirées une à une',
     off_topic: 'il est étranger au sujet de la liste',
+    deleted_at_source: 'il a été supprimé de la boîte de la liste',
     copyright: 'droit d’auteur',
     legal: 'obligation légale',
     erasure_request: 'une personne l’a demandé',
@@ -178,6 +184,8 @@ export const fr = {
   policyRoles: 'Adresses de fonctions (info@, secretariat@)',
   policyOfficePhones: 'Numéros de téléphone de bureaux',
   policyOfficeAddresses: 'Adresses postales de bureaux',
+  policyDeletions: 'Messages supprimés de la boîte de la liste',
+  policyFollowsDeletions: 'Ils sont aussi retirés de l’archive',
   policyNoException: 'Aucune exception',
   policyAllow: 'Exceptions décidées par la liste',
   policyAllowed: counter('fr', {

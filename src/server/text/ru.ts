@@ -102,6 +102,10 @@ export const ru = {
   permalink: 'Постоянная ссылка',
   aboutMessage: 'Об этом сообщении',
   dateCorrected: 'У сообщения не было правдоподобной даты, поэтому указана дата получения.',
+  unreadable: {
+    encrypted: 'Это сообщение или его часть зашифрованы. Зашифрованное показать нельзя.',
+    form: 'Текст этого сообщения записан в виде, который не удалось прочитать.',
+  },
   publishedUnder: 'Опубликовано по правилам',
   askRemoval: 'Попросить об удалении',
   quoted: 'Цитата',
@@ -132,6 +136,7 @@ export const ru = {
     list_admin: 'сообщение об управлении рассылкой',
     personal_data: 'содержит личные данные, которые нельзя удалить по частям',
     off_topic: 'не относится к теме рассылки',
+    deleted_at_source: 'удалено из почтового ящика рассылки',
     copyright: 'авторское право',
     legal: 'требование закона',
     erasure_request: 'по просьбе человека',
@@ -198,6 +203,8 @@ export const ru = {
   policyRoles: 'Служебные адреса (info@, secretariat@)',
   policyOfficePhones: 'Телефоны учреждений',
   policyOfficeAddresses: 'Почтовые адреса учреждений',
+  policyDeletions: 'Сообщения, удалённые из почтового ящика рассылки',
+  policyFollowsDeletions: 'Они убираются и из архива',
   policyNoException: 'Исключений нет',
   policyAllow: 'Исключения, установленные рассылкой',
   policyAllowed: counter('ru', {

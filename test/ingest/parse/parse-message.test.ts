@@ -355,6 +355,12 @@ function addressed(recipients: number): string {
   return `To: ${addresses.join(',\r\n ')}\r\n${HEAD}\r\nx\r\n`;
 }
 
+function named(recipients: number, last = '', before = ''): string {
+  const names = Array.from({ length: recipients }, (_, i) => `Reader number ${i}`);
+  const all = [...names, ...(last === '' ? [] : [last])].join(',\r\n ');
+  return `${before}To: ${all}\r\n${HEAD}\r\nx\r\n`;
+}
+
 describe('limits', () => {
   const nested = (depth: number) =>
     HEAD +
@@ -373,6 +379,13 @@ describe('limits', () => {
     ['too_many_attachments', () => attached(LIMITS.attachments + 1)],
     ['too_many_people', () => addressed(LIMITS.people + 1)],
     ['too_many_people', () => addressed(3000)],
+    ['too_many_people', () => named(LIMITS.people + 1)],
+    ['too_many_people', () => named(LIMITS.people + 100, 'last@example.net')],
+    [
+      'too_many_people',
+      () =>
+        named(300, '', `Cc: ${Array.from({ length: 300 }, (_, i) => `Other number ${i}`).join(', ')}\r\n`),
+    ],
     ['headers_too_large', () => `${HEAD}X-Long: ${'a b '.repeat(150_000)}\r\n\r\nx`],
     ['headers_too_large', () => `${HEAD}${'X: a\r\n'.repeat(65_000)}\r\nx`],
     ['text_too_long', () => `${HEAD}\r\n${'a line of text\r\n'.repeat(200_000)}`],
@@ -392,6 +405,11 @@ describe('limits', () => {
     expect((await parsed(`${HEAD}\r\n`)).body).toBe('');
     expect((await parsed(`${HEAD}Content-Type: multipart/mixed; boundary=b\r\n\r\n`)).body).toBe('');
     expect((await parsed(HEAD + multipart('mixed', textPart('\r\n')))).body).toBe('');
+  });
+
+  it('knows the last of many recipients, most of whom have no address', async () => {
+    const { people } = await parsed(named(LIMITS.people - 10, 'Ann Last <last@example.net>'));
+    expect(people.map(({ addrSpec }) => addrSpec)).toContain('last@example.net');
   });
 
   it('reads what is just within', async () => {

@@ -219,6 +219,7 @@ describe('faults', () => {
     const closed = source('nobody', ALL, { maxFailures: 3 }, { port: 1 });
     const context = {
       cursor: () => null,
+      fetchedToday: () => 0,
       signal: new AbortController().signal,
       expect() {},
       notice: (what: string) => void notices.push(what),

@@ -314,7 +314,13 @@ describe('files', () => {
     const before = process.memoryUsage().rss;
     let peak = 0;
     let count = 0;
-    const context = { cursor: () => null, signal: new AbortController().signal, expect() {}, notice() {} };
+    const context = {
+      cursor: () => null,
+      fetchedToday: () => 0,
+      signal: new AbortController().signal,
+      expect() {},
+      notice() {},
+    };
     for await (const batch of mboxSource(path, ROUTE).batches(context)) {
       count += batch.messages.length;
       peak = Math.max(peak, process.memoryUsage().rss);

@@ -42,7 +42,7 @@ function sourceOf(batches: () => AsyncIterable<SourceBatch>): Source {
 }
 
 function lineWith(sealer: ReturnType<typeof openSealer>) {
-  const counts = { resumed: 0, expected: 0, seen: 0, unrouted: 0, published: 0, duplicates: 0 };
+  const counts = { resumed: 0, expected: 0, seen: 0, unrouted: 0, postponed: 0, published: 0, duplicates: 0 };
   const tally = { ...counts, withheld: {}, held: {} };
   return { vault: opened.vault, sealer, tally, events: createEvents(() => {}) };
 }
