@@ -52,10 +52,11 @@ beforeEach(async () => {
 });
 afterEach(() => site[Symbol.asyncDispose]());
 
-const words = (...more: string[]) => [
-  ...['connect', '--name', 'DC Garden', '--address', 'dc-garden@lists.example.org', '--user', 'garden'],
-  ...['--host', server.host, '--port', String(server.port), '--tls', 'none', ...more],
-];
+const FLAGS = ['--name', 'DC Garden', '--address', 'dc-garden@lists.example.org', '--user', 'garden'];
+const words = (...more: string[]) => {
+  const place = ['--host', server.host, '--port', String(server.port), '--tls', 'none'];
+  return ['connect', ...FLAGS, ...place, ...more];
+};
 const sourceOf = async () =>
   parse(await readFile(join(site.folder, 'lists', 'dc-garden.yaml'), 'utf8')).sources[0];
 const program = async (text: string) => {
