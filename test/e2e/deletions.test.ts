@@ -207,3 +207,36 @@ it('begins with what is there when the policy begins to follow', { timeout: 90_0
   await ingested(site);
   expect(await statuses(site)).toEqual(but(3));
 });
+
+describe('a message that was moved', () => {
+  it('to another mailbox of the list stays public', { timeout: 90_000 }, async () => {
+    const sources = (user: string) => [
+      imapSourceOf(dovecot.port, user),
+      { ...imapSourceOf(dovecot.port, user), mailbox: 'Archive' },
+    ];
+    await dovecot.append('moving', 'Archive', mailOf('moving', 21, 21)[0]!.bytes);
+    await using site = await siteOf('moving', { policy: FOLLOWS, sources: sources('moving') });
+    await session('moving', async (client) => {
+      await client.mailboxOpen('INBOX');
+      await client.messageMove('4', 'Archive', { uid: true });
+    });
+    await ingested(site);
+    expect(await statuses(site, 21)).toEqual(all(200, 21));
+    expect((await site.run(['actions', 'dc-gone'])).stdout).not.toContain('withhold');
+  });
+
+  it(
+    'away and back is public again by itself, unless a person has decided',
+    { timeout: 120_000 },
+    async () => {
+      await using site = await siteOf('again');
+      await dovecot.expunge('again', 'INBOX', [4, 5]);
+      await ingested(site);
+      expect(await statuses(site)).toEqual(but(4, 5));
+      expect((await site.run(['withhold', 'dc-gone', '5', '--reason', 'legal'])).code).toBe(0);
+      await dovecot.deliverFiles('again', mailOf('again', 4, 5));
+      await ingested(site);
+      expect(await statuses(site)).toEqual(but(5));
+    },
+  );
+});

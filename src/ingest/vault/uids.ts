@@ -14,6 +14,8 @@ export const UIDS_SCHEMA = `
 `;
 
 export const FOLLOWED = 'deleted_at_source';
+/** Who takes out what vanished, where no person decided. */
+export const PROGRAM = 'dc-archive';
 const DAY_MS = 24 * 3_600_000;
 
 export class SqliteUids implements Deletions {
@@ -95,6 +97,19 @@ export class SqliteUids implements Deletions {
       this.#now() - DAY_MS,
     )!['n'] as number;
     return { seqs: rows.map((row) => row['seq'] as number), known, lately };
+  }
+
+  reappeared(list: string): number[] {
+    const rows = this.#tables.all(
+      `select a.seq as seq from actions a
+       where a.list = ? and a.what = 'withhold' and a.reason = '${FOLLOWED}' and a.who = '${PROGRAM}'
+       and not exists (select 1 from actions b where b.list = a.list and b.seq = a.seq and b.id > a.id)
+       and exists (select 1 from intake i join uids u on u.arrival = i.arrival
+         where i.list = a.list and i.seq = a.seq and i.state = 'done' and u.gone = 0)
+       order by a.seq`,
+      list,
+    );
+    return rows.map((row) => row['seq'] as number);
   }
 
   settle(list: string, seqs: readonly number[]): void {
