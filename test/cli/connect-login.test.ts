@@ -82,6 +82,14 @@ describe('an access token', () => {
     expect((await site.run(['check', 'dc-garden'])).code).toBe(0);
   });
 
+  it('comes from a command before there is any configuration', async () => {
+    const folder = join(site.folder, 'not', 'yet');
+    const command = `${process.execPath} -e "console.log('${TOKEN}')"`;
+    const { code, stderr } = await site.run(words('--token-command', command, '--yes', '--config', folder));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect((await site.run(['check', 'dc-garden', '--config', folder])).stdout).toContain('2 messages');
+  });
+
   it('comes from a file or a variable', async () => {
     await writeFile(join(site.folder, 'token'), `${TOKEN}\n`);
     expect((await site.run(words('--token-file', join(site.folder, 'token'), '--yes'))).code).toBe(0);

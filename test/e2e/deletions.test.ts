@@ -235,10 +235,30 @@ describe('a message that was moved', () => {
       await dovecot.expunge('again', 'INBOX', [4, 5]);
       await ingested(site);
       expect(await statuses(site)).toEqual(but(4, 5));
-      expect((await site.run(['withhold', 'dc-gone', '5', '--reason', 'legal'])).code).toBe(0);
-      await dovecot.deliverFiles('again', mailOf('again', 4, 5));
+      expect((await site.run(['withhold', 'dc-gone', '5-6', '--reason', 'legal'])).code).toBe(0);
+      await dovecot.expunge('again', 'INBOX', [6]);
       await ingested(site);
-      expect(await statuses(site)).toEqual(but(5));
+      await dovecot.deliverFiles('again', mailOf('again', 4, 6));
+      await ingested(site);
+      expect(await statuses(site)).toEqual(but(5, 6));
+      const actions = (await site.run(['actions', 'dc-gone'])).stdout.split('\n');
+      expect(actions.filter((line) => line.includes('deleted_at_source'))).toHaveLength(2);
     },
   );
 });
+
+it(
+  'follows again a source that was taken out of the configuration and put back',
+  { timeout: 120_000 },
+  async () => {
+    await using site = await siteOf('source');
+    const list = { id: 'dc-gone', policy: FOLLOWS };
+    await site.writeList({ ...list, sources: [] });
+    await ingested(site);
+    await site.writeList({ ...list, sources: [imapSourceOf(dovecot.port, 'source')] });
+    await ingested(site);
+    await dovecot.expunge('source', 'INBOX', [2]);
+    await ingested(site);
+    expect(await statuses(site)).toEqual(but(2));
+  },
+);
