@@ -123,6 +123,8 @@ export interface Deletions {
   /** Compares what is known of a source with what is there; gives how many known messages are not. */
   compare(source: string, present: PresentUids): number;
   vanished(list: string): Vanished;
+  /** Slots that the program took out for this and that a source has again. */
+  reappeared(list: string): readonly number[];
   /** These are decided: they are not asked about again. */
   settle(list: string, seqs: readonly number[]): void;
   /** Forgets what sources held that the list has no more. */
