@@ -9,6 +9,7 @@ import type { Source, SourceBatch } from './ingest/source/source.ts';
 import type { SealedMail } from './ingest/vault/sealed-mail.ts';
 import type { Sealer } from './ingest/vault/sealer.ts';
 import type { Intake, SettledIntake, Vault } from './ingest/vault/vault.ts';
+import { overWhatIsLeft } from './ingest/vault/what-is-left.ts';
 import { withFuller } from './line-digest.ts';
 import type { Refinable } from './line-pool.ts';
 import type { HoldReason } from './mail/message.ts';
@@ -240,21 +241,14 @@ export async function runAgain(
   list: string,
   settled: readonly SettledIntake[],
 ): Promise<Recorded[]> {
-  const isErased = ({ seq, arrival }: SettledIntake) =>
-    !line.vault.bySlot(list, seq).some((intake) => intake.arrival === arrival);
   for (let renewals = 0; ; renewals++) {
-    // another process may have carried an erasure out: there is nothing left to run, and no bytes to read
-    const left = settled.filter((intake) => !isErased(intake));
     try {
       const erasures = line.vault.erasures.generation();
-      const recorded = await runOnce(line, list, left);
+      const recorded = await overWhatIsLeft(line.vault, settled, (left) => runOnce(line, list, left));
       if (line.vault.erasures.generation() !== erasures) continue;
-      return settled.map(
-        (intake) =>
-          recorded[left.indexOf(intake)] ?? { seq: intake.seq, outcome: 'duplicate', state: 'erased' },
-      );
+      return recorded.map((one, i) => one ?? { seq: settled[i]!.seq, outcome: 'duplicate', state: 'erased' });
     } catch (error) {
-      if (!left.some(isErased)) await renewOrThrow(line, list, error, renewals);
+      await renewOrThrow(line, list, error, renewals);
     }
   }
 }

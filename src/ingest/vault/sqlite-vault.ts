@@ -225,6 +225,10 @@ class SqliteVault implements Vault {
     return this.#get('select 1 from raw where id = ?', rawId) !== undefined;
   }
 
+  isErased(arrival: number): boolean {
+    return this.#get(`select 1 from intake where arrival = ? and state = 'erased'`, arrival) !== undefined;
+  }
+
   takenOut(list: string): Set<number> {
     return this.#slotsAfter(list, "what in ('withhold', 'hold', 'erase')");
   }

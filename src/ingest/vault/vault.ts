@@ -86,6 +86,8 @@ export interface Vault extends Disposable {
   held(list?: string): HeldMessage[];
   /** False where the raw mail is gone: it cannot be redacted anew. */
   hasBytes(rawId: string): boolean;
+  /** True for mail whose slot is erased; its bytes may be gone, and that is no damage. */
+  isErased(arrival: number): boolean;
   /** Slots whose latest action took them out of public view: no run of the line brings them back. */
   takenOut(list: string): Set<number>;
   /** Slots that a person released although the policy holds them: what it holds them for is removed. */
