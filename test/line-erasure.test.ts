@@ -59,6 +59,7 @@ function lineWith(hooks: { refining?: () => void; recorded?: () => void }): Line
     events: createEvents(() => {}),
     tally: emptyTally(),
     identityOfBytes: (rawId) => rawId,
+    isAutomatic: () => false,
     renewPolicy: () => Promise.reject(new Error('no policy changes here')),
     async refine(_, waiting) {
       const outcomes = refined(waiting);

@@ -1,5 +1,6 @@
 // Drives the line: every source once, or for as long as the process lives.
 import { publish, takeIn, type Line } from '../line.ts';
+import { showEarly } from '../line-early.ts';
 import { type ArchiveError, asArchiveError } from '../ops/errors.ts';
 import { pause } from '../ops/shutdown.ts';
 import type { Source } from './source/source.ts';
@@ -112,6 +113,7 @@ function startPublisher({ line, lists, signal, recorded }: WorkerOptions, isPati
   const publishOrWait = async (list: string) => {
     try {
       await publish(line, list, signal, recorded);
+      if (!signal.aborted && (await showEarly(line, list))) recorded();
     } catch (error) {
       const fault = asArchiveError(error);
       if (!isPatient || isLast || fault.code !== 'CONFIG_INVALID') throw error;

@@ -7,6 +7,8 @@ import { ArchiveError } from '../../ops/errors.ts';
 import type { Secret } from '../../ops/secret.ts';
 import type { SourceBatch } from '../source/source.ts';
 import type { ErasedPerson, KnownPerson } from '../../mail/erased-person.ts';
+import { asksNotToBeArchived } from '../../mail/no-archive.ts';
+import { ASKED, SqliteAsked } from './asked.ts';
 import { SqliteErasures } from './erasures.ts';
 import type { Keys } from './keys.ts';
 import { SqlitePeople } from './people.ts';
@@ -38,6 +40,7 @@ export function openVault({ data, given, clock }: { data: string; given: Secret 
 class SqliteVault implements Vault {
   readonly people: SqlitePeople;
   readonly erasures: SqliteErasures;
+  readonly asked: SqliteAsked;
   readonly #tables: VaultTables;
   readonly #key: Buffer;
   readonly #clock: Clock;
@@ -48,6 +51,7 @@ class SqliteVault implements Vault {
     this.#clock = clock;
     const erasures = new SqliteErasures(this.#tables, keys, () => clock.now());
     this.erasures = erasures;
+    this.asked = new SqliteAsked(this.#tables);
     this.people = new SqlitePeople(this.#tables, keys, (hash) => erasures.has(hash));
   }
 
@@ -58,6 +62,7 @@ class SqliteVault implements Vault {
     this.#transaction(() => {
       for (const message of batch.messages) {
         const id = createHash('sha256').update(message.bytes).digest('hex');
+        const asks = asksNotToBeArchived(message.bytes) ? 1 : 0;
         const had = this.#get('select 1 from raw where id = ?', id) !== undefined;
         if (!had && this.#isWanted(id, message.lists)) {
           const sealed = seal(this.#key, id, message.bytes);
@@ -65,13 +70,14 @@ class SqliteVault implements Vault {
         }
         for (const list of message.lists) {
           const { changes } = this.#run(
-            `insert into intake (list, raw_id, received_at, state, is_cut, part_of) values (?, ?, ?, 'new', ?, ?)
-             on conflict do nothing`,
+            `insert into intake (list, raw_id, received_at, state, is_cut, part_of, asks)
+             values (?, ?, ?, 'new', ?, ?, ?) on conflict do nothing`,
             list,
             id,
             message.receivedAt,
             message.cut === true ? 1 : 0,
             message.partOf ?? null,
+            message.partOf === undefined ? asks : null,
           );
           if (changes === 1) kept += 1;
           else known += 1;
@@ -118,7 +124,7 @@ class SqliteVault implements Vault {
 
   settle(outcomes: readonly IntakeOutcome[]): void {
     this.#transaction(() => {
-      for (const { arrival, seq, held, isErased } of outcomes) {
+      for (const { arrival, seq, held, isErased, isAsked } of outcomes) {
         const state = isErased === true ? 'erased' : held === null ? 'done' : 'held';
         // nothing makes an erased one an ordinary one again: its bytes are gone
         this.#run(
@@ -126,7 +132,7 @@ class SqliteVault implements Vault {
            where arrival = ?`,
           state,
           seq,
-          held,
+          held ?? (isAsked === true ? ASKED : null),
           arrival,
         );
         if (isErased === true) {

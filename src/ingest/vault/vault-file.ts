@@ -15,7 +15,8 @@ const SCHEMA = `
     id text primary key, sealed blob not null, size_bytes integer not null, kept_at integer not null) strict;
   create table if not exists intake (
     arrival integer primary key autoincrement, list text not null, raw_id text not null, received_at integer,
-    state text not null, is_cut integer not null, seq integer, why text, part_of text, unique (list, raw_id)) strict;
+    state text not null, is_cut integer not null, seq integer, why text, part_of text, asks integer,
+    unique (list, raw_id)) strict;
   create index if not exists intake_state on intake (list, state, arrival);
   create index if not exists intake_slot on intake (list, seq);
   create table if not exists cursors (
@@ -68,6 +69,8 @@ export function openVaultFile({ data, given }: { data: string; given: Secret | n
     database.exec(SCHEMA);
     addColumn(database, 'actions', 'counts');
     addColumn(database, 'intake', 'part_of');
+    addColumn(database, 'intake', 'asks', 'integer');
+    database.exec('create index if not exists intake_arrival on intake (list, arrival)');
     database.exec(`pragma user_version = ${VERSION}`);
     checkKey(database, keys);
   } catch (error) {
@@ -78,10 +81,10 @@ export function openVaultFile({ data, given }: { data: string; given: Secret | n
 }
 
 // What an earlier program made lacks it.
-function addColumn(database: DatabaseSync, table: string, column: string): void {
+function addColumn(database: DatabaseSync, table: string, column: string, type = 'text'): void {
   const columns = database.prepare(`pragma table_info(${table})`).all();
   if (!columns.some(({ name }) => name === column))
-    database.exec(`alter table ${table} add column ${column} text`);
+    database.exec(`alter table ${table} add column ${column} ${type}`);
 }
 
 // A sealed word shows at once whether the key belongs to this vault.
