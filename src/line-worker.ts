@@ -159,7 +159,7 @@ async function parse(raw: LineTask['messages'][number], list: LineList): Promise
     return await parseMessage(raw, {
       listAddress: list.address,
       subjectTags: list.subjectTags,
-      noArchive: list.noArchive === 'auto' ? (raw.isAskedByList ? 'ignore' : 'honour') : list.noArchive,
+      noArchive: list.noArchive === 'auto' ? (raw.isAskedByList ? 'in_text' : 'honour') : list.noArchive,
       isPart: raw.isPart,
       now: Date.now(),
     });

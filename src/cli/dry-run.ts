@@ -140,7 +140,7 @@ export type ReadMail =
 
 async function readItem(item: MailItem, list: ListConfig, known: KnownHere): Promise<ReadMail> {
   const { noArchive } = list;
-  const automatic = known.isAskedByList ? 'ignore' : 'honour';
+  const automatic = known.isAskedByList ? 'in_text' : 'honour';
   const parsed = await parseItem(item, list, noArchive === 'auto' ? automatic : noArchive);
   if (parsed.kind !== 'parsed') return parsed;
   const writer = known.erased.author(parsed.message.author);
@@ -152,7 +152,7 @@ async function readItem(item: MailItem, list: ListConfig, known: KnownHere): Pro
 async function parseItem(
   item: MailItem,
   list: ListConfig,
-  noArchive: 'honour' | 'ignore',
+  noArchive: 'honour' | 'in_text' | 'ignore',
 ): Promise<ReadMail> {
   if (item.isCut) return { kind: 'held', why: 'too_large' };
   return await parseMessage(

@@ -4,7 +4,8 @@
 export const SAMPLE = 50;
 const SHARE = 0.8;
 const HEADER_BYTES = 64 * 1024;
-const ASKS = /^(?:x-no-archive[ \t]{0,10}:\s{0,10}yes\b|x-archive[ \t]{0,10}:\s{0,10}(?:no\b|expiry))/imu;
+const ASKS =
+  /^(?:x-no-archive[ \t]{0,10}:\s{0,10}yes\b|x-archive[ \t]{0,10}:\s{0,10}(?:no\b|expiry)|restrict[ \t]{0,10}:\s{0,10}no-external-archive\b)/imu;
 
 /** By the raw header. */
 export function asksNotToBeArchived(bytes: Uint8Array): boolean {
@@ -12,6 +13,11 @@ export function asksNotToBeArchived(bytes: Uint8Array): boolean {
   const text = head.toString('latin1');
   const end = text.search(/\r?\n\r?\n/u);
   return ASKS.test(end < 0 ? text : text.slice(0, end));
+}
+
+/** The same words as the first line of the text, as people write them whose program knows no such field. */
+export function asksInText(text: string): boolean {
+  return /^\s{0,100}x-no-archive:\s{0,10}yes\s*(?:\n|$)/iu.test(text);
 }
 
 /**

@@ -4,7 +4,7 @@ import { asksNotToBeArchived, isOfList, SAMPLE } from '../../src/mail/no-archive
 const asks = (header: string) =>
   asksNotToBeArchived(Buffer.from(`From: a@example.org\r\n${header}\r\n\r\nx`));
 
-it.each(['X-No-Archive: yes', 'X-no-archive: Yes; really', 'X-No-Archive :yes', 'x-archive: no', 'X-Archive: expiry=30'])(
+it.each(['X-No-Archive: yes', 'X-no-archive: Yes; really', 'X-No-Archive :yes', 'x-archive: no', 'Restrict: no-external-archive', 'X-Archive: expiry=30'])(
   'is asked by %s',
   (header) => expect(asks(header)).toBe(true),
 ); // prettier-ignore

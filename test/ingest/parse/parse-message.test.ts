@@ -502,12 +502,20 @@ describe('what is no post', () => {
       ['X-No-Archive', 'Yes; really'],
       ['X-Archive', 'no'],
       ['X-Archive', 'expiry=30'],
+      ['Restrict', 'no-external-archive'],
     ] as const) {
       // prettier-ignore
       expect(await withheld([header])).toBe('no_archive');
       expect(await withheld([header], { noArchive: 'ignore' })).toBeNull();
     }
     expect(await withheld([['X-No-Archive', 'no']])).toBeNull();
+    expect(await withheld([], {}, { text: 'X-No-Archive: Yes\n\nHello\n' })).toBe('no_archive');
+    expect(await withheld([], { noArchive: 'ignore' }, { text: 'X-No-Archive: yes\n\nHello' })).toBeNull();
+    const inText = { noArchive: 'in_text' } as const;
+    expect(await withheld([['X-No-Archive', 'yes']], inText)).toBeNull();
+    expect(await withheld([], inText, { text: 'X-No-Archive: yes\n\nHello' })).toBe('no_archive');
+    expect(await withheld([], {}, { text: 'Write X-No-Archive: yes\n' })).toBeNull();
+    expect(await withheld([], {}, { text: 'Hello\n\nX-No-Archive: yes\n' })).toBeNull();
   });
 });
 
