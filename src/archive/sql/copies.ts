@@ -41,7 +41,8 @@ export async function twinInDigest(
   known: ReadonlyMap<string, readonly Copy[]>,
 ): Promise<Copy | null> {
   const own = inDigest.flatMap((identity) => known.get(identity) ?? []).find((copy) => copy.list === list);
-  if (own !== undefined || isPart !== true) return own ?? null;
+  if (isPart !== true) return own !== undefined && (await isAlike(tx, own, likeness)) ? own : null;
+  if (own !== undefined) return own;
   const [column, key] =
     messageId === null ? (['likeness', likeness] as const) : (['message_id_key', messageId] as const);
   if (key === null) return null;
@@ -54,6 +55,17 @@ export async function twinInDigest(
     .limit(1)
     .executeTakeFirst();
   return row ?? null;
+}
+
+// Whoever knows the Message-ID of what only a digest has shown must not be able to put something else in its place.
+async function isAlike(tx: Tx, { list, seq }: Copy, likeness: string | null): Promise<boolean> {
+  const row = await tx
+    .selectFrom('slots')
+    .select('likeness')
+    .where('list', '=', list)
+    .where('seq', '=', seq)
+    .executeTakeFirst();
+  return row?.likeness == null || likeness === null || row.likeness === likeness;
 }
 
 /** A copy that comes or goes changes what the published others say of themselves (`alsoIn`). */

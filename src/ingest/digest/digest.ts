@@ -3,7 +3,7 @@ import { LIMITS } from '../parse/limits.ts';
 import { listMarks } from '../source/route.ts';
 import { mimeDigest } from './mime-digest.ts';
 import { plainDigest } from './plain-digest.ts';
-import { addressIn, entityAt, mediaType, type Entity } from './entity.ts';
+import { addressIn, entityAt, headerText, mediaType, type Entity } from './entity.ts';
 
 export interface Digest {
   /** each as bytes of its own, the same for the same digest; none where there are more than is split */
@@ -18,6 +18,7 @@ export interface Digest {
  */
 export function digestOf(bytes: Uint8Array): Digest | null {
   const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (!MAY_BE.test(headerText(raw))) return null;
   const top = entityAt(raw, 0, raw.length);
   if (!isOfSoftware(raw, top)) return null;
   const messages = mimeDigest(raw, top) ?? plainDigest(raw, top);
@@ -26,6 +27,10 @@ export function digestOf(bytes: Uint8Array): Digest | null {
     return { messages: [], isRefused: true };
   return { messages, isRefused: false };
 }
+
+// Nearly all mail is none: one look at the header tells, without taking it to pieces.
+const MAY_BE =
+  /^(?:content-type[ \t]*:[ \t]*multipart\/digest|subject[ \t]*:[^\n]*digest|from[ \t]*:[^\n]*(?:\n[ \t][^\n]*){0,3}(?:owner-[^\n@]{1,64}|-(?:request|bounces?|owner|admin|digest|help|return-[\w.-]{1,80}))@)/imu;
 
 const OF_SOFTWARE = /-(?:request|bounces?|owner|admin|digest|help|return-[\w.-]{1,80})$/u;
 

@@ -10,6 +10,11 @@ export interface Entity {
 
 const HEADER_BYTES = 64 * 1024;
 
+export function headerText(raw: Buffer): string {
+  const ends = [raw.indexOf('\r\n\r\n'), raw.indexOf('\n\n')].filter((end) => end >= 0);
+  return raw.toString('latin1', 0, Math.min(HEADER_BYTES, ...ends));
+}
+
 export function entityAt(raw: Buffer, from: number, end: number): Entity {
   const head = raw.toString('latin1', from, Math.min(end, from + HEADER_BYTES));
   // an entity without a header begins with an empty line
