@@ -1,5 +1,6 @@
 // The vault's database as its parts use it: statements prepared once, transactions, intake rows.
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { asArchiveError } from '../../ops/errors.ts';
 import type { Intake } from './vault.ts';
 
 type Value = string | number | null | Uint8Array;
@@ -36,7 +37,8 @@ export class VaultTables {
       this.#database.exec('commit');
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec('rollback');
-      throw error;
+      // named here: whoever reads a source and keeps its mail would take it for the source's
+      throw asArchiveError(error);
     }
   }
 

@@ -5,6 +5,10 @@ import { readFileSync } from 'node:fs';
 import type { TestSite } from '../site.ts';
 
 const LOOK_AT_MEMORY_MS = 500;
+/** what a worker says that is told to stop in its first pass */
+const STOPPED = /^Stopped\. Nothing is lost/u;
+/** an index that an erasure builds anew is waited for */
+const WAITS_FOR_REBUILD = /"event":"engine\.state".*"STORE_LOCKED"/u;
 const LINES_KEPT = 2_000;
 
 export interface Watched {
@@ -71,7 +75,7 @@ export function watch(child: ChildProcess, name: string, watched: Watched): void
     rest = lines.pop()!;
     watched.log.push(...lines.map((line) => `${name}: ${line}`));
     watched.log.splice(0, watched.log.length - LINES_KEPT);
-    for (const line of lines)
+    for (const line of lines.filter((said) => !STOPPED.test(said) && !WAITS_FOR_REBUILD.test(said)))
       if (!line.startsWith('{') || /"INTERNAL"|STORE_/u.test(line)) watched.faults.push(`${name}: ${line}`);
   });
   const timer = setInterval(() => {
