@@ -85,7 +85,7 @@ principles: { openMembership: true, openList: true, openArchive: true }
 policy: balanced
 region: KE
 subjectTag: DC-Example
-noArchive: honour
+noArchive: auto
 sources:
   - { type: mbox, path: ./history/2010-2024.mbox.gz }
 `,

@@ -1,6 +1,7 @@
 // Messages that are gone from every source of a list whose policy follows deletions leave public view, on the one line.
-import { FOLLOWED } from './ingest/vault/uids.ts';
+import { FOLLOWED, PROGRAM } from './ingest/vault/uids.ts';
 import type { Line } from './line.ts';
+import { putBack, refineAgain } from './line-again.ts';
 
 /** So many a day go without a question, or this share of what is known; more may be a mistake at the mailbox. */
 const FREELY = 5;
@@ -8,15 +9,38 @@ const SHARE = 0.05;
 
 type Parts = Pick<Line, 'vault' | 'archive' | 'events'>;
 
-/** Withholds what vanished; an unusual number waits for a person (`dc-archive vanished`). True where something changed. */
-export async function followDeletions(line: Parts, list: string): Promise<boolean> {
+/**
+ * Withholds what vanished, and publishes again what was only moved; an unusual number waits for a person
+ * (`dc-archive vanished`). True where something changed.
+ */
+export async function followDeletions(line: Line, list: string): Promise<boolean> {
+  const isBack = await publishReappeared(line, list);
+  return (await withholdVanished(line, list)) || isBack;
+}
+
+async function publishReappeared(line: Line, list: string): Promise<boolean> {
+  const { vault, archive, events } = line;
+  const seqs = vault.deletions.reappeared(list).filter((seq) => {
+    const first = vault.bySlot(list, seq)[0];
+    return first !== undefined && vault.hasBytes(first.rawId);
+  });
+  for (const seq of seqs) {
+    const again = await refineAgain({ vault, line }, list, seq);
+    vault.record({ who: PROGRAM, what: 'restore', list, seq, reason: null });
+    const state = await putBack({ vault, line, archive }, list, seq, again);
+    events.slotChanged({ list, seq, state, reason: null });
+  }
+  return seqs.length > 0;
+}
+
+async function withholdVanished(line: Parts, list: string): Promise<boolean> {
   const { seqs, known, lately } = line.vault.deletions.vanished(list);
   if (seqs.length === 0) return false;
   if (seqs.length + lately > Math.max(FREELY, Math.floor((known + lately) * SHARE))) {
     line.events.deletionsHeld({ list, vanished: seqs.length, known: known + lately });
     return false;
   }
-  await takeDown(line, list, seqs, 'dc-archive');
+  await takeDown(line, list, seqs, PROGRAM);
   return true;
 }
 

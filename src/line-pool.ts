@@ -5,6 +5,7 @@ import { Tinypool } from 'tinypool';
 import { LIMITS } from './ingest/parse/limits.ts';
 import type { Intake } from './ingest/vault/vault.ts';
 import type { HoldReason } from './mail/message.ts';
+import { asksNotToBeArchived } from './mail/no-archive.ts';
 import type { ErasedPerson } from './mail/erased-person.ts';
 import type { SeenPerson } from './mail/seen-person.ts';
 import { ArchiveError } from './ops/errors.ts';
@@ -43,6 +44,8 @@ export interface LinePool extends AsyncDisposable {
 
 export interface LinePoolOptions extends LineWorkerData {
   readonly bytes: (rawId: string) => Uint8Array;
+  /** whether X-No-Archive in a message is the list's doing, where that is to be found out */
+  readonly isAskedByList?: (intake: Intake) => boolean;
   /** told who is named in each message that `refine` has read */
   readonly seen?: (intake: Intake, people: readonly SeenPerson[]) => void;
   readonly threads?: number;
@@ -51,11 +54,12 @@ export interface LinePoolOptions extends LineWorkerData {
 }
 
 export function openLinePool(options: LinePoolOptions): LinePool {
-  const { bytes, seen, threads, timeMs = LIMITS.timeMs, ...data } = options;
+  const { bytes, seen, isAskedByList, threads, timeMs = LIMITS.timeMs, ...data } = options;
   // The main thread, which fetches, stores and indexes, is idle for half of the time: no core is kept for it.
   const size = threads ?? Math.min(8, availableParallelism());
   const turns = new PQueue({ concurrency: size });
   const workerData: LineWorkerData = data;
+  const automatic = new Set(data.lists.flatMap(({ id, noArchive }) => (noArchive === 'auto' ? [id] : [])));
   const pool = new Tinypool({
     filename: new URL('./line-thread.ts', import.meta.url).href,
     workerData,
@@ -114,7 +118,9 @@ export function openLinePool(options: LinePoolOptions): LinePool {
           const raw = bytes(rawId);
           loaded += raw.byteLength;
           places.push(place);
-          chunk.push({ bytes: raw, receivedAt, isPart, isReleased });
+          const ofList =
+            automatic.has(task.list) && asksNotToBeArchived(raw) && isAskedByList?.(intakes[place]!) === true;
+          chunk.push({ bytes: raw, receivedAt, isPart, isAskedByList: ofList, isReleased });
         }
         if (chunk.length === 0) continue;
         for (const [i, result] of (await run(task, chunk, failed)).entries()) results[places[i]!] = result;

@@ -10,6 +10,7 @@ import type {
   Staging,
 } from './archive/archive.ts';
 import { type Line, toEntry } from './line.ts';
+import { overWhatIsLeft } from './ingest/vault/what-is-left.ts';
 import type { Refinable } from './line-pool.ts';
 import type { LineList } from './line-worker.ts';
 import type { Vault } from './ingest/vault/vault.ts';
@@ -134,12 +135,14 @@ async function refineSlots(
       staged.push({ kind: 'keep', why: 'gone', seq, version });
     else again.push({ slot, intake: { ...intake, isReleased: released.has(seq) } });
   }
-  const outcomes = await line.refine(
-    list.id,
-    again.map(({ intake }) => intake),
-  );
+  const intakes = again.map(({ intake }) => intake);
+  const outcomes = await overWhatIsLeft(vault, intakes, (left) => line.refine(list.id, left));
   for (const [i, outcome] of outcomes.entries()) {
     const { slot, intake } = again[i]!;
+    if (outcome === null) {
+      staged.push({ kind: 'keep', why: 'gone', seq: slot.seq, version: slot.version });
+      continue;
+    }
     const held = outcome.kind === 'held' ? outcome.why : null;
     const entry = toEntry(line, intake, outcome);
     staged.push({

@@ -9,18 +9,21 @@ import { ErasedPeople } from './redact/erased.ts';
 import { erasedOccurrences, type Occurrences } from './redact/erased-occurrences.ts';
 import { PeopleNames } from './redact/people-names.ts';
 import { KeyedHasher } from './redact/keyed-hash.ts';
-import type { ParsedMessage, ParseOutcome, RawMessage } from './mail/message.ts';
+import type { ParsedMessage, ParseOutcome } from './mail/message.ts';
 import { type CompiledPolicy, compilePolicy, type Policy } from './redact/policy.ts';
 import type { RedactOutcome } from './redact/public-message.ts';
 import { redactMessage } from './redact/redact-message.ts';
 import { withoutHold } from './redact/without-hold.ts';
+
+/** What becomes of X-No-Archive; `auto` is settled for each message. */
+export type NoArchive = 'auto' | 'honour' | 'ignore';
 
 /** What a thread knows of a list; plain data, copied at start. */
 export interface LineList {
   readonly id: string;
   readonly address: string | null;
   readonly subjectTags: readonly string[];
-  readonly noArchive: 'honour' | 'ignore';
+  readonly noArchive: NoArchive;
   readonly region: string | null;
   readonly policy: { readonly id: string; readonly version: number; readonly document: Policy };
 }
@@ -46,6 +49,8 @@ export interface LineTask {
     readonly receivedAt: number | null;
     /** taken out of a digest */
     readonly isPart: boolean;
+    /** the list's software asks in the author's name */
+    readonly isAskedByList: boolean;
     /** a person said that it may be published without what the policy holds it for */
     readonly isReleased: boolean;
   }[];
@@ -149,12 +154,12 @@ function seen(message: ParsedMessage): SeenPerson[] {
   }
 }
 
-async function parse(raw: RawMessage & { readonly isPart: boolean }, list: LineList): Promise<ParseOutcome> {
+async function parse(raw: LineTask['messages'][number], list: LineList): Promise<ParseOutcome> {
   try {
     return await parseMessage(raw, {
       listAddress: list.address,
       subjectTags: list.subjectTags,
-      noArchive: list.noArchive,
+      noArchive: list.noArchive === 'auto' ? (raw.isAskedByList ? 'in_text' : 'honour') : list.noArchive,
       isPart: raw.isPart,
       now: Date.now(),
     });

@@ -9,8 +9,10 @@ import type { Source, SourceBatch } from './ingest/source/source.ts';
 import type { SealedMail } from './ingest/vault/sealed-mail.ts';
 import type { Sealer } from './ingest/vault/sealer.ts';
 import type { Intake, SettledIntake, Vault } from './ingest/vault/vault.ts';
+import { overWhatIsLeft } from './ingest/vault/what-is-left.ts';
 import { withFuller } from './line-digest.ts';
 import type { Refinable } from './line-pool.ts';
+import { tellOf } from './line-tell.ts';
 import type { HoldReason } from './mail/message.ts';
 import { ArchiveError } from './ops/errors.ts';
 import type { Events, SourceNotice } from './ops/events.ts';
@@ -27,6 +29,8 @@ export interface Line {
   readonly archive: ArchiveWriter;
   /** reads the policy of a list anew, after POLICY_CHANGED */
   readonly renewPolicy: (list: string) => Promise<void>;
+  /** whether it is found out who asks by X-No-Archive, the author or the list's software */
+  readonly isAutomatic: (list: string) => boolean;
   readonly events: Events;
   readonly tally: Tally;
 }
@@ -188,11 +192,12 @@ async function keepWindow(
       seq: slots[i]!.seq,
       held: heldReason(outcomes[i]!, slots[i]!),
       isErased: slots[i]!.state === 'erased',
+      isAsked: isAsked(outcomes[i]!),
     })),
   );
   if (line.vault.erasures.generation() !== erasures) await afterErasure(line, list, waiting, entries, slots);
   else if (erasures > 0) await afterKill(line, list, waiting, slots);
-  tell(line, list, entries, outcomes, slots);
+  tellOf(line, list, entries, outcomes, slots);
 }
 
 // An erasure looks at what is settled; what it could not see yet is done here.
@@ -240,21 +245,14 @@ export async function runAgain(
   list: string,
   settled: readonly SettledIntake[],
 ): Promise<Recorded[]> {
-  const isErased = ({ seq, arrival }: SettledIntake) =>
-    !line.vault.bySlot(list, seq).some((intake) => intake.arrival === arrival);
   for (let renewals = 0; ; renewals++) {
-    // another process may have carried an erasure out: there is nothing left to run, and no bytes to read
-    const left = settled.filter((intake) => !isErased(intake));
     try {
       const erasures = line.vault.erasures.generation();
-      const recorded = await runOnce(line, list, left);
+      const recorded = await overWhatIsLeft(line.vault, settled, (left) => runOnce(line, list, left));
       if (line.vault.erasures.generation() !== erasures) continue;
-      return settled.map(
-        (intake) =>
-          recorded[left.indexOf(intake)] ?? { seq: intake.seq, outcome: 'duplicate', state: 'erased' },
-      );
+      return recorded.map((one, i) => one ?? { seq: settled[i]!.seq, outcome: 'duplicate', state: 'erased' });
     } catch (error) {
-      if (!left.some(isErased)) await renewOrThrow(line, list, error, renewals);
+      await renewOrThrow(line, list, error, renewals);
     }
   }
 }
@@ -272,6 +270,8 @@ async function runOnce(line: Line, list: string, settled: readonly SettledIntake
     if (entry.kind === 'erase') await line.archive.erase(list, intake.seq, entry.reason);
     const result = await line.archive.replace(list, intake.seq, entry);
     if (result.state === 'erased') line.vault.forget(list, result.seq);
+    const held = heldReason(outcomes[i]!, result);
+    if (held !== null) line.vault.settle([{ arrival: intake.arrival, seq: result.seq, held }]);
     recorded.push(result);
   }
   return recorded;
@@ -294,36 +294,10 @@ export function toEntry(line: Pick<Line, 'identityOfBytes'>, intake: Intake, out
   };
 }
 
-function heldReason(outcome: RedactOutcome, recorded: Recorded): HoldReason | null {
-  return outcome.kind === 'held' && recorded.state === 'pending' ? (outcome.why as HoldReason) : null;
+function isAsked(outcome: RedactOutcome): boolean {
+  return outcome.kind === 'withheld' && outcome.reason === 'no_archive';
 }
 
-function tell(
-  line: Line,
-  list: string,
-  entries: readonly Entry[],
-  outcomes: readonly RedactOutcome[],
-  recorded: readonly Recorded[],
-): void {
-  const counts = { published: 0, withheld: 0, held: 0, duplicates: 0 };
-  for (const [i, { outcome, seq, state }] of recorded.entries()) {
-    const entry = entries[i]!;
-    const refined = outcomes[i]!;
-    if (outcome !== 'created') counts.duplicates += 1;
-    else if (state === 'erased') {
-      counts.withheld += 1;
-      line.tally.withheld['erased'] = (line.tally.withheld['erased'] ?? 0) + 1;
-    } else if (entry.kind === 'publish') counts.published += 1;
-    else if (entry.kind === 'withhold') {
-      counts.withheld += 1;
-      line.tally.withheld[entry.reason] = (line.tally.withheld[entry.reason] ?? 0) + 1;
-    } else if (refined.kind === 'held') {
-      counts.held += 1;
-      line.tally.held[refined.why] = (line.tally.held[refined.why] ?? 0) + 1;
-      line.events.messageHeld({ list, seq, why: refined.why });
-    }
-  }
-  line.tally.published += counts.published;
-  line.tally.duplicates += counts.duplicates;
-  line.events.messagesRecorded({ list, ...counts });
+function heldReason(outcome: RedactOutcome, recorded: Recorded): HoldReason | null {
+  return outcome.kind === 'held' && recorded.state === 'pending' ? (outcome.why as HoldReason) : null;
 }

@@ -60,6 +60,7 @@ function lineWith(hooks: { refining?: () => void; recorded?: () => void }): Line
     tally: emptyTally(),
     sealer: { seal: () => Promise.resolve(null) },
     identityOfBytes: (rawId) => rawId,
+    isAutomatic: () => false,
     renewPolicy: () => Promise.reject(new Error('no policy changes here')),
     async refine(_, waiting) {
       const outcomes = refined(waiting);

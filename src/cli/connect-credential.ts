@@ -1,5 +1,5 @@
 // How the account of connect logs in: by flags or answers, a password or an access token (OAuth 2).
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
 import { accessToken, type AskToken } from '../ingest/source/access-token.ts';
 import type { OAuth2Setting } from '../ingest/source/settings.ts';
@@ -82,7 +82,9 @@ function ofToken(token: SecretSetting, folder: string): Credential {
 
 function ofOAuth2(oauth2: OAuth2Setting, folder: string): Credential {
   const secret = (setting: SecretSetting) => readSecret(setting, folder, process.env);
-  return { password: accessToken(oauth2, { folder, secret }), setting: { oauth2 } };
+  // the configuration folder may only be made at the end
+  const cwd = existsSync(folder) ? folder : process.cwd();
+  return { password: accessToken(oauth2, { folder: cwd, secret }), setting: { oauth2 } };
 }
 
 function ofPassword({ secret, setting }: { secret: Secret; setting: SecretSetting }): Credential {

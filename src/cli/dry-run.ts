@@ -8,6 +8,7 @@ import { openSources } from '../ingest/source/open-source.ts';
 import { readVault } from '../ingest/vault/read-vault.ts';
 import { emptyTrialRegister, type TrialRegister } from '../ingest/vault/trial-register.ts';
 import type { ParsedMessage } from '../mail/message.ts';
+import { asksNotToBeArchived, isOfList } from '../mail/no-archive.ts';
 import { ErasedPeople } from '../redact/erased.ts';
 import { KeyedHasher } from '../redact/keyed-hash.ts';
 import { PeopleNames } from '../redact/people-names.ts';
@@ -137,23 +138,29 @@ export type ReadMail =
   /** published under no policy; the reason is a known word */
   | { readonly kind: 'withheld' | 'held'; readonly why: string };
 
-async function readItem(item: MailItem, list: ListConfig, erased: ErasedPeople): Promise<ReadMail> {
-  const parsed = await parseItem(item, list);
+async function readItem(item: MailItem, list: ListConfig, known: KnownHere): Promise<ReadMail> {
+  const { noArchive } = list;
+  const automatic = known.isAskedByList ? 'in_text' : 'honour';
+  const parsed = await parseItem(item, list, noArchive === 'auto' ? automatic : noArchive);
   if (parsed.kind !== 'parsed') return parsed;
-  const writer = erased.author(parsed.message.author);
+  const writer = known.erased.author(parsed.message.author);
   if (writer !== null) return { kind: 'withheld', why: 'erased' };
   const { withhold } = parsed.message;
   return withhold === null ? parsed : { kind: 'withheld', why: withhold };
 }
 
-async function parseItem(item: MailItem, list: ListConfig): Promise<ReadMail> {
+async function parseItem(
+  item: MailItem,
+  list: ListConfig,
+  noArchive: 'honour' | 'in_text' | 'ignore',
+): Promise<ReadMail> {
   if (item.isCut) return { kind: 'held', why: 'too_large' };
   return await parseMessage(
     { bytes: item.bytes(), receivedAt: item.receivedAt },
     {
       listAddress: list.address ?? null,
       subjectTags: [list.subjectTag ?? list.id],
-      noArchive: list.noArchive,
+      noArchive,
       now: Date.now(),
     },
     // as on the line: what cannot be read is held
@@ -164,6 +171,17 @@ async function parseItem(item: MailItem, list: ListConfig): Promise<ReadMail> {
 export interface KnownHere {
   readonly erased: ErasedPeople;
   readonly register: PeopleNames | undefined;
+  /** X-No-Archive is the list's doing, as far as this mail shows */
+  readonly isAskedByList: boolean;
+}
+
+const ASKED_SAMPLE = 50;
+const FEWEST_ASKED = 10;
+
+// The line goes by what arrived before each message; here a sample of all has to do.
+function isAskedByList(messages: readonly MailItem[]): boolean {
+  const sample = spread(messages.length, ASKED_SAMPLE).map((place) => messages[place]!.bytes());
+  return isOfList(sample.map(asksNotToBeArchived), FEWEST_ASKED);
 }
 
 /** Reads who is in the mail, as the line does before it redacts for a policy that hides names. */
@@ -173,16 +191,17 @@ export async function whoIsKnown(
   list: ListConfig,
   { policies, signal }: { policies: readonly Policy[]; signal: AbortSignal },
 ): Promise<KnownHere> {
-  if (policies.every(({ names }) => names !== 'pseudonymise')) return { erased, register: undefined };
+  const known = { erased, isAskedByList: list.noArchive === 'auto' && isAskedByList(messages) };
+  if (policies.every(({ names }) => names !== 'pseudonymise')) return { ...known, register: undefined };
   const addresses = new Set(config.lists.flatMap(({ address }) => address?.toLowerCase() ?? []));
   for (const item of messages) {
     if (signal.aborted) break;
     if (register.isRead(item.arrival)) continue;
-    const parsed = await parseItem(item, list);
+    const parsed = await parseItem(item, list, 'honour');
     register.note(item.arrival, parsed.kind === 'parsed' ? seenPeople(parsed.message, addresses) : []);
     register.read([item.arrival]);
   }
-  return { erased, register: new PeopleNames(register.names(0).names) };
+  return { ...known, register: new PeopleNames(register.names(0).names) };
 }
 
 export interface Field {
@@ -212,7 +231,7 @@ export async function tryItem(
   policies: readonly CompiledPolicy[],
   known: KnownHere,
 ): Promise<Tried> {
-  const read = await readItem(item, list, known.erased);
+  const read = await readItem(item, list, known);
   if (read.kind !== 'parsed') return { kind: 'not', why: read.why };
   const trials = policies.flatMap((policy) => tryOn(read.message, list.id, policy, known) ?? []);
   if (trials.length < policies.length) return { kind: 'not', why: 'redact_failed' };

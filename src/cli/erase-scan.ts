@@ -1,6 +1,7 @@
 // Looks through all mail of the vault for somebody: what they wrote, and where others' messages name them.
 import type { ArchiveReader } from '../archive/archive.ts';
 import type { SettledIntake } from '../ingest/vault/vault.ts';
+import { overWhatIsLeft } from '../ingest/vault/what-is-left.ts';
 import type { ErasedPerson } from '../mail/erased-person.ts';
 import type { Occurrence, Place } from '../redact/erased-occurrences.ts';
 import type { Work } from './work.ts';
@@ -45,9 +46,13 @@ export async function scanFor(
         unknownLists.add(list);
         continue;
       }
-      const found = await pool.occurrences(list, intakes, person, peopleKey);
+      const found = await overWhatIsLeft(vault, intakes, (left) =>
+        pool.occurrences(list, left, person, peopleKey),
+      );
       for (const [i, intake] of intakes.entries()) {
-        const { writer, found: occurrences } = found[i]!;
+        const seen = found[i];
+        if (seen === null || seen === undefined) continue;
+        const { writer, found: occurrences } = seen;
         if (writer === null && (occurrences.length === 0 || !isShown(vault, intake))) continue;
         const of = listHits(hits, list);
         if (writer !== null) {

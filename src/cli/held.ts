@@ -4,11 +4,11 @@ import type { Slot } from '../archive/archive.ts';
 import { configFolder, loadConfig } from '../config/load.ts';
 import type { HeldMessage } from '../ingest/vault/vault.ts';
 import { ArchiveError } from '../ops/errors.ts';
+import { refineAgain } from '../line-again.ts';
 import { HOLD_WORDS } from './hold-words.ts';
 import { slotNumbers } from './moderate.ts';
 import { observe } from './observe.ts';
 import { EXIT, end } from './outcome.ts';
-import { refineAgain } from './refine-again.ts';
 import { openWork, type Work } from './work.ts';
 
 const SLOTS_A_READ = 1000;

@@ -1,4 +1,5 @@
 // Fills the register of people from mail that was taken in before there was one.
+import { overWhatIsLeft } from '../ingest/vault/what-is-left.ts';
 import type { Work } from './work.ts';
 
 const WINDOW = 200;
@@ -15,8 +16,8 @@ export async function fillPeople(
     const window = vault.people.unread(after, WINDOW);
     if (window.length === 0) return;
     for (const [list, intakes] of Map.groupBy(window, (intake) => intake.list)) {
-      const people = await pool.people(list, intakes);
-      for (const [i, { arrival }] of intakes.entries()) vault.people.note(arrival, people[i]!);
+      const people = await overWhatIsLeft(vault, intakes, (left) => pool.people(list, left));
+      for (const [i, { arrival }] of intakes.entries()) vault.people.note(arrival, people[i] ?? []);
     }
     vault.people.read(window.map(({ arrival }) => arrival));
     after = window.at(-1)!.arrival;

@@ -3,11 +3,11 @@ import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
 import type { HoldReason } from '../mail/message.ts';
 import type { Events } from '../ops/events.ts';
+import { putBack, refineAgain } from '../line-again.ts';
 import { HOLD_WORDS } from './hold-words.ts';
 import { DEFAULT_REASON, moderate, slotNumbers, slotsInState } from './moderate.ts';
 import { operator } from './operator.ts';
 import { EXIT, end } from './outcome.ts';
-import { putBack, refineAgain } from './refine-again.ts';
 import type { Work } from './work.ts';
 
 interface Options {

@@ -1,9 +1,9 @@
 // dc-archive restore: runs the line again for messages that are withheld or wait.
 import { Command } from 'commander';
+import { putBack, refineAgain } from '../line-again.ts';
 import { moderate, slotNumbers, slotsInState } from './moderate.ts';
 import { operator } from './operator.ts';
 import { EXIT, end } from './outcome.ts';
-import { putBack, refineAgain } from './refine-again.ts';
 
 export function restoreCommand(): Command {
   return new Command('restore')

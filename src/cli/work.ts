@@ -93,6 +93,7 @@ export async function openWork({
             lists: known,
             hashKey: keys.hash,
             bytes: (rawId) => vault.bytes(rawId),
+            isAskedByList: (intake) => vault.asked.isByList(intake),
             seen: ({ arrival }, people) => vault.people.note(arrival, people),
             ...(config.site.worker.threads !== undefined && { threads: config.site.worker.threads }),
           }),
@@ -119,6 +120,7 @@ export async function openWork({
       events,
       tally: emptyTally(wanted.reduce((sum, { id }) => sum + vault.counts(id).waiting, 0)),
       refine: (list, waiting) => pool.refine(list, waiting),
+      isAutomatic: (id) => known.some((list) => list.id === id && list.noArchive === 'auto'),
       renewPolicy: async (id) => {
         const list = await announceAgain(config, archive, hasher, id);
         known = known.map((one) => (one.id === id ? list : one));

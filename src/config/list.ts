@@ -48,9 +48,9 @@ export const ListSettings = z.strictObject({
     .regex(/^[^[\]]+$/, 'write the tag without brackets')
     .optional()
     .meta({ description: 'Tag that the list puts into subjects, without brackets; default: the id' }),
-  noArchive: z.enum(['honour', 'ignore']).default('honour').meta({
+  noArchive: z.enum(['auto', 'honour', 'ignore']).default('auto').meta({
     description:
-      'X-No-Archive: honour withholds the message, ignore is for lists whose software adds it to everything',
+      'X-No-Archive: honour withholds the message, ignore does not; auto honours it unless more than four in five of the last 50 messages have it, as where the list software adds it to everything',
   }),
   sources: z.array(SourceSettings).max(100).default([]).meta({ description: 'Where the mail comes from' }),
 });

@@ -7,6 +7,10 @@ const SIGNATURE = /^--\s?$/;
 // Outlook and others quote everything below such a line without any mark.
 const FORWARDED =
   /^-{2,}\s{0,2}(?:Original Message|Original Appointment|Message d'origine|Mensaje original|Исходное сообщение|原始邮件|الرسالة الأصلية)\s{0,2}-{2,}/i;
+// Outlook begins what it quotes with the header of the message: who, and on the next line when.
+const HEADER_FROM = /^\s{0,3}\*{0,2}(?:From|De|Von|От|发件人|寄件者|من)\*{0,2}\s{0,2}[:：]/i;
+const HEADER_SENT =
+  /^\s{0,3}\*{0,2}(?:Sent|Date|Envoyé|Enviado(?: el)?|Fecha|Gesendet|Datum|Отправлено|Дата|发送时间|日期|寄件日期|التاريخ|تاريخ الإرسال|تم الإرسال|أرسلت)\*{0,2}\s{0,2}[:：]/i;
 // "On 3 May 2024, Jane wrote:" in any language: ends in a colon and stands right before a quotation.
 const ATTRIBUTION_END = /[:：]\s{0,5}$/;
 const LONGEST_ATTRIBUTION_LINES = 3;
@@ -19,7 +23,9 @@ const LONGEST_ATTRIBUTION = 300;
 export function ownText(body: string): string {
   const own: string[] = [];
   let isInQuotation = false;
-  for (const line of body.split('\n')) {
+  const lines = body.split('\n');
+  for (const [i, line] of lines.entries()) {
+    if (HEADER_FROM.test(line) && HEADER_SENT.test(lines[i + 1] ?? '')) break;
     if (SIGNATURE.test(line) || FORWARDED.test(line)) break;
     if (QUOTED.test(line)) {
       if (!isInQuotation) dropAttribution(own);
@@ -58,7 +64,9 @@ function dropAttribution(own: string[]): void {
 function looksAttributed(text: string): boolean {
   return (
     /\d{1,4}[^\d]{1,12}\d{1,4}|@|\[[^\]]{1,80}\]|<[^>]{1,80}>/.test(text) ||
-    /\b(?:wrote|writes|écrit|escribió|schrieb|пишет|написала?)\s{0,3}[:：]\s*$/i.test(text)
+    /(?<!\p{L})(?:wrote|writes|écrit|escribió|schrieb|пишет|писала?|написала?|كتب|كتبت)(?!\p{L})[^:：]{0,80}[:：]\s*$|写道\s{0,3}[:：]\s*$/iu.test(
+      text,
+    )
   );
 }
 

@@ -1,6 +1,7 @@
 // Drives the line: every source once, or for as long as the process lives.
 import { publish, takeIn, type Line } from '../line.ts';
 import { followDeletions } from '../line-deletions.ts';
+import { showEarly } from '../line-early.ts';
 import { type ArchiveError, asArchiveError } from '../ops/errors.ts';
 import { pause } from '../ops/shutdown.ts';
 import type { Source } from './source/source.ts';
@@ -45,6 +46,11 @@ export async function runOnce(options: WorkerOptions): Promise<SourceFailure[]> 
     }
   } finally {
     await publisher.finish();
+  }
+  for (const list of options.lists) {
+    const isRead = !failures.some(({ source }) => source.lists.includes(list));
+    if (isRead && !options.signal.aborted && (await followDeletions(options.line, list)))
+      options.recorded(false);
   }
   return failures;
 }
@@ -121,7 +127,9 @@ function startPublisher({ line, lists, signal, recorded }: WorkerOptions, isPati
   const publishOrWait = async (list: string) => {
     try {
       await publish(line, list, signal, recorded);
-      if (!signal.aborted && (await followDeletions(line, list))) recorded(false);
+      if (!signal.aborted && (await showEarly(line, list))) recorded(false);
+      // a run that ends does it when every source was read: what is gone here may have moved there
+      if (isPatient && !signal.aborted && (await followDeletions(line, list))) recorded(false);
     } catch (error) {
       const fault = asArchiveError(error);
       if (!isPatient || isLast || fault.code !== 'CONFIG_INVALID') throw error;

@@ -17,7 +17,8 @@ const REPLY = new Set(
 );
 // Marks that turn the direction of writing stand in front of markers and say nothing.
 const DIRECTION = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
-const EXTERNAL_TAG = /^\[(?:external|ext|extern|externe|spam|suspect)\]\s*/iu;
+const EXTERNAL_TAG =
+  /^\[(?:external|external e-?mail|ext|extern|externe|externo|externa|esterno|внешн(?:ее|ий|яя)(?: письмо)?|外部|外部邮件|外部郵件|بريد خارجي|خارجي|spam|suspect)\]\s*/iu;
 // RFC 5256 2.1: subj-fwd-hdr and subj-fwd-trl
 const WRAPPED_FORWARD = /^\[fwd?:\s*(.*)\]$/iu;
 const TRAILING_FORWARD = /\s*\(fwd\)$/iu;

@@ -52,22 +52,11 @@ beforeEach(async () => {
 });
 afterEach(() => site[Symbol.asyncDispose]());
 
-const words = (...more: string[]) => [
-  'connect',
-  '--name',
-  'DC Garden',
-  '--address',
-  'dc-garden@lists.example.org',
-  '--user',
-  'garden',
-  '--host',
-  server.host,
-  '--port',
-  String(server.port),
-  '--tls',
-  'none',
-  ...more,
-];
+const FLAGS = ['--name', 'DC Garden', '--address', 'dc-garden@lists.example.org', '--user', 'garden'];
+const words = (...more: string[]) => {
+  const place = ['--host', server.host, '--port', String(server.port), '--tls', 'none'];
+  return ['connect', ...FLAGS, ...place, ...more];
+};
 const sourceOf = async () =>
   parse(await readFile(join(site.folder, 'lists', 'dc-garden.yaml'), 'utf8')).sources[0];
 const program = async (text: string) => {
@@ -91,6 +80,14 @@ describe('an access token', () => {
     });
     expect(source).not.toHaveProperty('password');
     expect((await site.run(['check', 'dc-garden'])).code).toBe(0);
+  });
+
+  it('comes from a command before there is any configuration', async () => {
+    const folder = join(site.folder, 'not', 'yet');
+    const command = `${process.execPath} -e "console.log('${TOKEN}')"`;
+    const { code, stderr } = await site.run(words('--token-command', command, '--yes', '--config', folder));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect((await site.run(['check', 'dc-garden', '--config', folder])).stdout).toContain('2 messages');
   });
 
   it('comes from a file or a variable', async () => {

@@ -81,7 +81,7 @@ const WRONG: readonly (readonly [name: string, files: Files, file: string, key: 
   ['a place to join that is no URL', list(`${LIST}join: www.example.org`), 'config/lists/dc-x.yaml', 'join', /https:\/\/ or mailto:/u],
   ['a region that is no code', list(`${LIST}region: kenya`), 'config/lists/dc-x.yaml', 'region', /two-letter country code/u],
   ['a tag in brackets', list(`${LIST}subjectTag: "[dc-x]"`), 'config/lists/dc-x.yaml', 'subjectTag', /without brackets/u],
-  ['an unknown choice', list(`${LIST}noArchive: maybe`), 'config/lists/dc-x.yaml', 'noArchive', /one of honour, ignore/u],
+  ['an unknown choice', list(`${LIST}noArchive: maybe`), 'config/lists/dc-x.yaml', 'noArchive', /one of auto, honour, ignore/u],
   ['words for a yes or no', list(`${LIST}principles: {openArchive: perhaps}`), 'config/lists/dc-x.yaml', 'principles.openArchive', /true or false/u],
   ['one source that is no list', list(`${LIST}sources: {type: imap}`), 'config/lists/dc-x.yaml', 'sources', /lines that begin with "- "/u],
   ['a source that is a word', list(source('imap')), 'config/lists/dc-x.yaml', 'sources[0]', /block of keys and values/u],
@@ -231,7 +231,7 @@ describe('a right configuration', () => {
     expect(only).toMatchObject({
       id: 'dc-x',
       policy: 'strict',
-      noArchive: 'honour',
+      noArchive: 'auto',
       principles: { openArchive: true },
       policyDocument: { id: 'strict' },
     });

@@ -135,7 +135,7 @@ describe('what is no deletion', () => {
   });
 
   it(
-    'a new UIDVALIDITY, an emptied, renamed or deleted mailbox, a refused login',
+    'a new UIDVALIDITY, a refused login, and a mailbox that somebody emptied',
     { timeout: 120_000 },
     async () => {
       await using site = await siteOf('nodel');
@@ -149,6 +149,8 @@ describe('what is no deletion', () => {
       );
       await ingested(site);
       expect((await site.run(['vanished', 'dc-gone'])).stdout).toContain('No message of dc-gone waits');
+      const refused = await site.run(['ingest', '--once'], { env: { TEST_PASSWORD: 'wrong' } });
+      expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('SOURCE_LOGIN_REFUSED')]);
       expect(await statuses(site)).toEqual(all(200));
     },
   );
@@ -207,3 +209,56 @@ it('begins with what is there when the policy begins to follow', { timeout: 90_0
   await ingested(site);
   expect(await statuses(site)).toEqual(but(3));
 });
+
+describe('a message that was moved', () => {
+  it('to another mailbox of the list stays public', { timeout: 90_000 }, async () => {
+    const sources = (user: string) => [
+      imapSourceOf(dovecot.port, user),
+      { ...imapSourceOf(dovecot.port, user), mailbox: 'Archive' },
+    ];
+    await dovecot.append('moving', 'Archive', mailOf('moving', 21, 21)[0]!.bytes);
+    await using site = await siteOf('moving', { policy: FOLLOWS, sources: sources('moving') });
+    await session('moving', async (client) => {
+      await client.mailboxOpen('INBOX');
+      await client.messageMove('4', 'Archive', { uid: true });
+    });
+    await ingested(site);
+    expect(await statuses(site, 21)).toEqual(all(200, 21));
+    expect((await site.run(['actions', 'dc-gone'])).stdout).not.toContain('withhold');
+  });
+
+  it(
+    'away and back is public again by itself, unless a person has decided',
+    { timeout: 120_000 },
+    async () => {
+      await using site = await siteOf('again');
+      await dovecot.expunge('again', 'INBOX', [4, 5]);
+      await ingested(site);
+      expect(await statuses(site)).toEqual(but(4, 5));
+      expect((await site.run(['withhold', 'dc-gone', '5-6', '--reason', 'legal'])).code).toBe(0);
+      await dovecot.expunge('again', 'INBOX', [6]);
+      await ingested(site);
+      await dovecot.deliverFiles('again', mailOf('again', 4, 6));
+      await ingested(site);
+      expect(await statuses(site)).toEqual(but(5, 6));
+      const actions = (await site.run(['actions', 'dc-gone'])).stdout.split('\n');
+      expect(actions.filter((line) => line.includes('deleted_at_source'))).toHaveLength(2);
+    },
+  );
+});
+
+it(
+  'follows again a source that was taken out of the configuration and put back',
+  { timeout: 120_000 },
+  async () => {
+    await using site = await siteOf('source');
+    const list = { id: 'dc-gone', policy: FOLLOWS };
+    await site.writeList({ ...list, sources: [] });
+    await ingested(site);
+    await site.writeList({ ...list, sources: [imapSourceOf(dovecot.port, 'source')] });
+    await ingested(site);
+    await dovecot.expunge('source', 'INBOX', [2]);
+    await ingested(site);
+    expect(await statuses(site)).toEqual(but(2));
+  },
+);

@@ -15,6 +15,11 @@ describe('ownText', () => {
     '3 мая 2024 г., в 10:00, Jane Doe написал(а):',
     'El 3 may 2024, a las 10:00, Jane Doe escribió:',
     '在 2024年5月3日，Jane Doe 写道：',
+    'كتب Jane Doe:',
+    'Jane Doe كتبت:',
+    'Jane Doe пишет:',
+    'Иван Example писал:',
+    '张三写道：',
     'On 3 May 2024, Jane Doe\n<redacted> wrote:',
   ])('knows the attribution %j', (line) => {
     expect(ownText(`Yes.\n\n${line}\n> quoted\n`)).toBe('Yes.');
@@ -26,6 +31,19 @@ describe('ownText', () => {
 
   it('drops what a program quotes without marks', () => {
     expect(ownText('Fine.\n\n-----Original Message-----\nFrom: x\nold text')).toBe('Fine.');
+  });
+
+  it.each([
+    ['De : Jane Doe', 'Envoyé : mardi 3 mai 2024 10:00'],
+    ['From: Jane Doe <[email removed]>', 'Sent: Tuesday, May 3, 2024 10:00'],
+    ['*Von:* Jane Doe', '*Gesendet:* Dienstag, 3. Mai 2024'],
+    ['De: Jane Doe', 'Enviado el: martes, 3 de mayo de 2024'],
+    ['От: Jane Doe', 'Отправлено: 3 мая 2024 г.'],
+    ['发件人: Jane Doe', '发送时间: 2024年5月3日'],
+    ['من: Jane Doe', 'تم الإرسال: 3 مايو 2024'],
+  ])('drops what Outlook quotes below %j', (from, sent) => {
+    expect(ownText(`Fine.\n\n${from}\n${sent}\nSubject: Old\n\nold text\n`)).toBe('Fine.');
+    expect(ownText(`${from}\nand so on\n`)).toBe(`${from}\nand so on`);
   });
 
   it('keeps everything where nothing would remain', () => {

@@ -1,5 +1,6 @@
 // A worker killed (kill -9) again and again at random moments of its work, until that is through.
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -85,12 +86,18 @@ export function workDone(site: TestSite): WorkDone {
   };
 }
 
-/** Keyed hashes of two sites are the same where their keys are. Before the first run of either. */
+/** Messages that are kept and not settled. */
+export function waitingIn(site: TestSite): number {
+  return count(join(site.data, 'vault', 'vault.db'), `select count(*) as n from intake where state = 'new'`);
+}
+
+/** Keyed hashes of two sites are the same where their keys are. Before the first run of the other. */
 export async function shareKey(from: TestSite, to: TestSite): Promise<void> {
-  // any command that opens the vault makes the key
-  await from.run(['held']);
+  const key = join(from.data, 'vault', 'vault.key');
+  // any run makes it
+  if (!existsSync(key)) await from.run(['held']);
   await mkdir(join(to.data, 'vault'), { recursive: true, mode: 0o700 });
-  await cp(join(from.data, 'vault', 'vault.key'), join(to.data, 'vault', 'vault.key'));
+  await cp(key, join(to.data, 'vault', 'vault.key'));
 }
 
 /** What differs between the public stores of two sites; null where nothing does. */

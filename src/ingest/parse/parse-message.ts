@@ -31,7 +31,8 @@ export interface ParseContext {
   readonly listAddress: string | null;
   /** tags the list puts into subjects, without brackets */
   readonly subjectTags: readonly string[];
-  readonly noArchive: 'honour' | 'ignore';
+  /** `in_text`: the field is the list's doing, what stands in the text is the author's */
+  readonly noArchive: 'honour' | 'in_text' | 'ignore';
   /** the message was taken out of a digest */
   readonly isPart?: boolean;
   /** ms UTC */
@@ -130,7 +131,7 @@ function read(
       body,
       attachments,
     }),
-    withhold: withholdReason(fields, context.noArchive) ?? (context.isDigest ? 'digest' : null),
+    withhold: withholdReason(fields, body, context.noArchive) ?? (context.isDigest ? 'digest' : null),
     ...(context.isPart === true && { isPart: true }),
     likeness: likenessOf(author, baseSubject(shownSubject).base, sent),
   };

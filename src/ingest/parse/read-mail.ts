@@ -1,7 +1,7 @@
 // mailparser, held to what is used of it: fields, the text parts in order, and what is attached.
 import { type AttachmentStream, type HeaderLines, type Headers, MailParser } from 'mailparser';
 import { decodeUtf7 } from '../../mail/seven-bit.ts';
-import { PartDecoder } from './decoder.ts';
+import { decodeWord, PartDecoder } from './decoder.ts';
 import { LIMITS } from './limits.ts';
 
 export interface TextPart {
@@ -39,7 +39,14 @@ export interface Mail {
 const READ_FURTHER = /^(?:application\/(?:(?:x-)?pkcs7-mime|(?:vnd\.)?ms-tnef)|text\/calendar)$/u;
 
 /** Reads one message. Rejects where mailparser gives up: too many parts, too large a header. */
-export function readMail(bytes: Buffer): Promise<Mail> {
+export async function readMail(bytes: Buffer): Promise<Mail> {
+  const mail = await parse(bytes, false);
+  const isDamaged = mail.parts.some((part) => part.kind !== 'attached' && part.text.includes('\uFFFD'));
+  return isDamaged ? parse(bytes, true) : mail;
+}
+
+/** `isWary`: what is called UTF-8 or ASCII may be something else, which mailparser does not ask itself. */
+function parse(bytes: Buffer, isWary: boolean): Promise<Mail> {
   return new Promise((resolve, reject) => {
     const parser = new MailParser({
       skipTextToHtml: true,
@@ -50,6 +57,16 @@ export function readMail(bytes: Buffer): Promise<Mail> {
       maxHtmlLengthToParse: LIMITS.htmlChars,
       Iconv: PartDecoder,
     } as ConstructorParameters<typeof MailParser>[0]);
+    const inner = parser as unknown as ParserInside;
+    inner.libmime.decodeWord = decodeWord;
+    if (isWary) {
+      const createNode = inner.createNode.bind(parser);
+      inner.createNode = (part) => {
+        const node = createNode(part);
+        if (/^(?:us-?ascii|ascii|utf-?8)?$/iu.test(node.charset ?? '')) node.charset = 'unknown-8bit';
+        return node;
+      };
+    }
     const attachments: Attached[] = [];
     parser.on('error', reject);
     parser.on('data', (data: AttachmentStream | { type: 'text' }) => {
@@ -86,6 +103,11 @@ function isReadFurther({ contentType, filename }: { contentType: unknown; filena
 interface Attached {
   readonly headers: Headers;
   readonly part: Omit<AttachedPart, 'kind' | 'alternative' | 'charset'>;
+}
+
+interface ParserInside {
+  readonly libmime: { decodeWord: typeof decodeWord };
+  createNode(part: unknown): { charset?: string };
 }
 
 /** What mailparser knows of a part; its own text() glues all of them and converts HTML its own way. */

@@ -1,9 +1,14 @@
 // Mail that reaches a list's mailbox but is no post, or whose author asked not to be archived.
 import type { WithholdReason } from '../../mail/message.ts';
+import { asksInText } from '../../mail/no-archive.ts';
 import type { Fields } from './headers.ts';
 
 /** The reason not to publish, or null. */
-export function withholdReason(fields: Fields, noArchive: 'honour' | 'ignore'): WithholdReason | null {
+export function withholdReason(
+  fields: Fields,
+  body: string,
+  noArchive: 'honour' | 'in_text' | 'ignore',
+): WithholdReason | null {
   const contentType = fields.first('content-type').toLowerCase();
   if (
     /^multipart\/report\b/u.test(contentType) &&
@@ -20,6 +25,7 @@ export function withholdReason(fields: Fields, noArchive: 'honour' | 'ignore'): 
     return 'spam';
   if (/^multipart\/digest\b/u.test(contentType)) return 'digest';
   if (noArchive === 'honour' && asksNotToBeArchived(fields)) return 'no_archive';
+  if (noArchive !== 'ignore' && asksInText(body)) return 'no_archive';
   return null;
 }
 
@@ -33,6 +39,9 @@ function isAutoReply(fields: Fields): boolean {
 
 function asksNotToBeArchived(fields: Fields): boolean {
   return (
-    /^yes\b/iu.test(fields.first('x-no-archive')) || /^(?:no\b|expiry)/iu.test(fields.first('x-archive'))
+    /^yes\b/iu.test(fields.first('x-no-archive')) ||
+    /^(?:no\b|expiry)/iu.test(fields.first('x-archive')) ||
+    // Sympa: an archive outside of the list's own is not wanted
+    /^no-external-archive\b/iu.test(fields.first('restrict'))
   );
 }

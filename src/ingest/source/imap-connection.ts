@@ -27,8 +27,8 @@ export interface ConnectionOptions {
 
 const CONNECT_TIMEOUT_MS = 30_000;
 /** Some servers drop an IDLE after five minutes, and a dead line shows itself only when something is sent. */
-const MAX_IDLE_MS = 4 * 60_000;
-/** A half-open line shows itself by silence only; large messages on slow lines come in pieces all the time. */
+const MAX_IDLE_MS = 150_000;
+/** A half-open line shows itself by silence only. Longer than IDLE, which is silent while nothing comes. */
 const SILENCE_MS = 3 * 60_000;
 /** The quickest of a few round trips to a server on this machine is far below, even on a busy one. */
 const FAR_MS = 10;

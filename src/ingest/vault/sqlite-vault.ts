@@ -6,6 +6,8 @@ import { ArchiveError } from '../../ops/errors.ts';
 import type { Secret } from '../../ops/secret.ts';
 import type { SourceBatch } from '../source/source.ts';
 import type { ErasedPerson, KnownPerson } from '../../mail/erased-person.ts';
+import { asksNotToBeArchived } from '../../mail/no-archive.ts';
+import { ASKED, SqliteAsked } from './asked.ts';
 import { SqliteDownloads } from './downloads.ts';
 import { SqliteErasures } from './erasures.ts';
 import type { Keys } from './keys.ts';
@@ -41,6 +43,7 @@ class SqliteVault implements Vault {
   readonly people: SqlitePeople;
   readonly erasures: SqliteErasures;
   readonly deletions: SqliteUids;
+  readonly asked: SqliteAsked;
   readonly #tables: VaultTables;
   readonly #downloads: SqliteDownloads;
   readonly #key: Keys['seal'];
@@ -54,6 +57,7 @@ class SqliteVault implements Vault {
     this.erasures = erasures;
     this.#downloads = new SqliteDownloads(this.#tables, () => clock.now());
     this.deletions = new SqliteUids(this.#tables, () => clock.now());
+    this.asked = new SqliteAsked(this.#tables);
     this.people = new SqlitePeople(this.#tables, keys, (hash) => erasures.has(hash));
   }
 
@@ -68,6 +72,7 @@ class SqliteVault implements Vault {
     this.#transaction(() => {
       for (const [i, message] of batch.messages.entries()) {
         const id = ready?.[i]?.id ?? nameOf(message.bytes);
+        const asks = asksNotToBeArchived(message.bytes) ? 1 : 0;
         const had = this.#get('select 1 from raw where id = ?', id) !== undefined;
         if (!had && this.#isWanted(id, message.lists)) {
           const sealed = ready?.[i]?.sealed ?? seal(this.#key, id, message.bytes);
@@ -78,7 +83,8 @@ class SqliteVault implements Vault {
             this.#get('select 1 from intake where list = ? and raw_id = ?', list, id) !== undefined;
           const { place, receivedAt, cut, partOf = null } = message;
           const { arrival } = this.#get(
-            `insert into intake (list, raw_id, received_at, state, is_cut, is_firm, part_of) values (?, ?, ?, 'new', ?, ?, ?)
+            `insert into intake (list, raw_id, received_at, state, is_cut, is_firm, part_of, asks)
+             values (?, ?, ?, 'new', ?, ?, ?, ?)
              on conflict do update set is_firm = max(is_firm, excluded.is_firm) returning arrival`,
             list,
             id,
@@ -86,6 +92,7 @@ class SqliteVault implements Vault {
             cut === true ? 1 : 0,
             place === undefined ? 1 : 0,
             partOf,
+            partOf === null ? asks : null,
           ) as { arrival: number };
           if (batch.follows?.includes(list) === true && place !== undefined)
             this.deletions.note(sourceId, list, place, arrival);
@@ -130,7 +137,7 @@ class SqliteVault implements Vault {
 
   settle(outcomes: readonly IntakeOutcome[]): void {
     this.#transaction(() => {
-      for (const { arrival, seq, held, isErased } of outcomes) {
+      for (const { arrival, seq, held, isErased, isAsked } of outcomes) {
         const state = isErased === true ? 'erased' : held === null ? 'done' : 'held';
         // nothing makes an erased one an ordinary one again: its bytes are gone
         this.#run(
@@ -138,7 +145,7 @@ class SqliteVault implements Vault {
            where arrival = ?`,
           state,
           seq,
-          held,
+          held ?? (isAsked === true ? ASKED : null),
           arrival,
         );
         if (isErased === true) {
@@ -223,6 +230,10 @@ class SqliteVault implements Vault {
 
   hasBytes(rawId: string): boolean {
     return this.#get('select 1 from raw where id = ?', rawId) !== undefined;
+  }
+
+  isErased(arrival: number): boolean {
+    return this.#get(`select 1 from intake where arrival = ? and state = 'erased'`, arrival) !== undefined;
   }
 
   takenOut(list: string): Set<number> {

@@ -14,6 +14,11 @@ export const UIDS_SCHEMA = `
 `;
 
 export const FOLLOWED = 'deleted_at_source';
+/** Who takes out what vanished, where no person decided. */
+export const PROGRAM = 'dc-archive';
+/** Of an action `a`: a person, or this program, took the slot out, and nothing came after it. */
+const OUT = `a.what in ('withhold', 'hold', 'erase')`;
+const LATEST = `not exists (select 1 from actions b where b.list = a.list and b.seq = a.seq and b.id > a.id)`;
 const DAY_MS = 24 * 3_600_000;
 
 export class SqliteUids implements Deletions {
@@ -81,6 +86,7 @@ export class SqliteUids implements Deletions {
     const rows = this.#tables.all(
       `select distinct i.seq as seq from uids u join intake i on i.arrival = u.arrival
        where u.list = ? and u.gone = 1 and i.list = u.list and i.seq is not null and i.state in ('done', 'held')
+       and i.seq not in (select a.seq from actions a where a.list = i.list and a.seq is not null and ${OUT} and ${LATEST})
        and not exists (
          select 1 from intake j where j.list = i.list and j.seq = i.seq and (j.is_firm = 1
            or not exists (select 1 from uids a where a.arrival = j.arrival)
@@ -97,6 +103,18 @@ export class SqliteUids implements Deletions {
     return { seqs: rows.map((row) => row['seq'] as number), known, lately };
   }
 
+  reappeared(list: string): number[] {
+    const rows = this.#tables.all(
+      `select a.seq as seq from actions a
+       where a.list = ? and a.what = 'withhold' and a.reason = '${FOLLOWED}' and a.who = '${PROGRAM}' and ${LATEST}
+       and exists (select 1 from intake i join uids u on u.arrival = i.arrival
+         where i.list = a.list and i.seq = a.seq and i.state = 'done' and u.gone = 0)
+       order by a.seq`,
+      list,
+    );
+    return rows.map((row) => row['seq'] as number);
+  }
+
   settle(list: string, seqs: readonly number[]): void {
     this.#tables.transaction(() => {
       for (const seq of seqs)
@@ -110,6 +128,16 @@ export class SqliteUids implements Deletions {
 
   keepSources(list: string, sources: readonly string[]): void {
     const marks = sources.map(() => '?').join(', ');
-    this.#tables.run(`delete from uids where list = ? and source not in (${marks})`, list, ...sources);
+    const others = `list = ? and source not in (${marks})`;
+    this.#tables.transaction(() => {
+      // one that comes back is read from its beginning
+      this.#tables.run(
+        `delete from cursors where list = ? and source in (select source from uids where ${others})`,
+        list,
+        list,
+        ...sources,
+      );
+      this.#tables.run(`delete from uids where ${others}`, list, ...sources);
+    });
   }
 }

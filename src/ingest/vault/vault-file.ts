@@ -18,7 +18,7 @@ const SCHEMA = `
   create table if not exists intake (
     arrival integer primary key autoincrement, list text not null, raw_id text not null, received_at integer,
     state text not null, is_cut integer not null, seq integer, why text, is_firm integer not null default 1,
-    part_of text, unique (list, raw_id)) strict;
+    part_of text, asks integer, unique (list, raw_id)) strict;
   create index if not exists intake_state on intake (list, state, arrival);
   create index if not exists intake_slot on intake (list, seq);
   create table if not exists cursors (
@@ -73,6 +73,8 @@ export function openVaultFile({ data, given }: { data: string; given: Secret | n
     // of what was kept before, nobody knows whether it came from a file too: it never counts as deleted
     addColumn(database, 'intake', 'is_firm', 'integer not null default 1');
     addColumn(database, 'intake', 'part_of', 'text');
+    addColumn(database, 'intake', 'asks', 'integer');
+    database.exec('create index if not exists intake_arrival on intake (list, arrival)');
     database.exec(`pragma user_version = ${VERSION}`);
     checkKey(database, keys);
   } catch (error) {

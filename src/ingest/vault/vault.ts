@@ -26,6 +26,8 @@ export interface IntakeOutcome {
   readonly held: HoldReason | null;
   /** the slot is erased: the bytes are deleted with this */
   readonly isErased?: boolean;
+  /** it asked not to be archived */
+  readonly isAsked?: boolean;
 }
 
 /** An intake that has its slot. */
@@ -86,6 +88,8 @@ export interface Vault extends Disposable {
   held(list?: string): HeldMessage[];
   /** False where the raw mail is gone: it cannot be redacted anew. */
   hasBytes(rawId: string): boolean;
+  /** True for mail whose slot is erased; its bytes may be gone, and that is no damage. */
+  isErased(arrival: number): boolean;
   /** Slots whose latest action took them out of public view: no run of the line brings them back. */
   takenOut(list: string): Set<number>;
   /** Slots that a person released although the policy holds them: what it holds them for is removed. */
@@ -109,6 +113,7 @@ export interface Vault extends Disposable {
   readonly people: PeopleRegister;
   readonly erasures: Erasures;
   readonly deletions: Deletions;
+  readonly asked: Asked;
 }
 
 /** Slots whose every copy is gone from every source, and how much is known and went within a day. */
@@ -123,10 +128,23 @@ export interface Deletions {
   /** Compares what is known of a source with what is there; gives how many known messages are not. */
   compare(source: string, present: PresentUids): number;
   vanished(list: string): Vanished;
+  /** Slots that the program took out for this and that a source has again. */
+  reappeared(list: string): readonly number[];
   /** These are decided: they are not asked about again. */
   settle(list: string, seqs: readonly number[]): void;
   /** Forgets what sources held that the list has no more. */
   keepSources(list: string, sources: readonly string[]): void;
+}
+
+/** Who asks by X-No-Archive: the author, or the list's software on everything. */
+export interface Asked {
+  /**
+   * Whether it is the list: by the messages that arrived before this one; for the first ones by those that arrived with
+   * them. False where too few have. What is said of a message never changes from true to false.
+   */
+  isByList(intake: Pick<Intake, 'list' | 'arrival'>): boolean;
+  /** Of the first messages of a list those that were withheld because it was not known yet that the list asks. */
+  early(list: string): SettledIntake[];
 }
 
 export interface RegisteredPerson {

@@ -106,6 +106,20 @@ describe('fields', () => {
   });
 
   it.each([
+    ['a charset that only some software knows', '=?eucgb2312_cn?q?=B4=F0=B8=B4?=', '答复'],
+    ['GB2312 with letters beyond it', '=?gb2312?B?1uzpRrv5?=', '朱镕基'],
+    ['Latin-1 called UTF-8', '=?utf-8?Q?T=EDtulo_nuevo?=', 'Título nuevo'],
+    ['words that are padded one by one', '=?utf-8?B?w6k=?= =?utf-8?B?w6g=?=', 'éè'],
+    ['a language behind the charset', '=?iso-8859-1*es?Q?Se=F1ora?=', 'Señora'],
+    ['UTF-7', '=?utf-7?Q?Hi_+Jjo-?=', 'Hi ☺'],
+    ['an unknown charset', '=?x-unknown?Q?caf=C3=A9?=', 'café'],
+  ])('reads encoded words: %s', async (_name, word, subject) => {
+    expect((await parsed(`${HEAD.replace('Agenda', word)}\r\nx`)).subject).toBe(subject);
+    const from = HEAD.replace('Ada Example', word);
+    expect((await parsed(`${from}\r\nx`)).author.displayName).toBe(subject);
+  });
+
+  it.each([
     ['UTF-8', Buffer.from('From: José <jose@example.com>\r\nSubject: Título\r\n\r\nseñor')],
     [
       'Latin-1 with a label on the body',
@@ -230,6 +244,23 @@ describe('text', () => {
       Buffer.from('--b--\r\n'),
     ]);
     expect((await parsed(raw)).body).toBe('Привет всем участникам\n朱镕基\nHi ☺');
+  });
+
+  it.each([
+    ['quoted-printable', 'utf-8', 'Det h=E4r =E4r ett meddelande'],
+    ['base64', 'utf-8', Buffer.from('Det här är ett meddelande', 'latin1').toString('base64')],
+    ['base64', 'us-ascii', Buffer.from('Det här är ett meddelande', 'latin1').toString('base64')],
+  ])('reads Latin-1 that hides in %s and is called %s', async (encoding, charset, text) => {
+    const raw = `${HEAD}Content-Type: text/plain; charset=${charset}\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n${text}\r\n`;
+    expect((await parsed(raw)).body).toBe('Det här är ett meddelande');
+    const unlabelled = raw.replace(`; charset=${charset}`, '');
+    expect((await parsed(unlabelled)).body).toBe('Det här är ett meddelande');
+  });
+
+  it('keeps a replacement character that the sender wrote', async () => {
+    expect(
+      (await parsed(`${HEAD}Content-Type: text/plain; charset=utf-8\r\n\r\nWorld \uFFFD é\r\n`)).body,
+    ).toBe('World \uFFFD é');
   });
 
   it('takes NUL and controls out and keeps Unicode whole', async () => {
@@ -489,12 +520,20 @@ describe('what is no post', () => {
       ['X-No-Archive', 'Yes; really'],
       ['X-Archive', 'no'],
       ['X-Archive', 'expiry=30'],
+      ['Restrict', 'no-external-archive'],
     ] as const) {
       // prettier-ignore
       expect(await withheld([header])).toBe('no_archive');
       expect(await withheld([header], { noArchive: 'ignore' })).toBeNull();
     }
     expect(await withheld([['X-No-Archive', 'no']])).toBeNull();
+    expect(await withheld([], {}, { text: 'X-No-Archive: Yes\n\nHello\n' })).toBe('no_archive');
+    expect(await withheld([], { noArchive: 'ignore' }, { text: 'X-No-Archive: yes\n\nHello' })).toBeNull();
+    const inText = { noArchive: 'in_text' } as const;
+    expect(await withheld([['X-No-Archive', 'yes']], inText)).toBeNull();
+    expect(await withheld([], inText, { text: 'X-No-Archive: yes\n\nHello' })).toBe('no_archive');
+    expect(await withheld([], {}, { text: 'Write X-No-Archive: yes\n' })).toBeNull();
+    expect(await withheld([], {}, { text: 'Hello\n\nX-No-Archive: yes\n' })).toBeNull();
   });
 });
 

@@ -82,7 +82,7 @@ async function answerWith(kind: EngineKind | null, exchange: Exchange): Promise<
   }
   if (kind === 'lost' || kind === 'mistaken') {
     const task = {
-      taskUid: kind === 'lost' ? 999_999 : 0,
+      taskUid: kind === 'lost' ? 999_999 : await taskThatSucceeded(exchange),
       indexUid: 'any',
       status: 'enqueued',
       type: 'documentAdditionOrUpdate',
@@ -96,6 +96,14 @@ async function answerWith(kind: EngineKind | null, exchange: Exchange): Promise<
   answer.writeHead(status, headers);
   if (kind === null) return void answer.end(bytes);
   answer.write(bytes.subarray(0, bytes.length >> 1), () => asked.socket.resetAndDestroy());
+}
+
+async function taskThatSucceeded({ engineUrl, asked }: Exchange): Promise<number> {
+  const answer = await fetch(`${engineUrl}/tasks?statuses=succeeded&limit=1`, {
+    headers: { authorization: asked.headers.authorization! },
+  });
+  const { results } = (await answer.json()) as { results: { uid: number }[] };
+  return results[0]!.uid;
 }
 
 async function passOn({ engineUrl, asked, answer }: Exchange, body: Buffer) {

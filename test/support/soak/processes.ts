@@ -46,10 +46,11 @@ export class SoakWorker {
     await this.#end('SIGKILL');
   }
 
-  /** As a supervisor stops it; it has to end in order. */
+  /** As a supervisor stops it; it has to end in order, unless it had hardly begun. */
   async stop(): Promise<void> {
     const code = await this.#end('SIGTERM');
-    if (code !== 0) this.#watched.faults.push(`the worker was stopped and ended with ${code}`);
+    if (code !== 0 && this.#child!.signalCode !== 'SIGTERM')
+      this.#watched.faults.push(`the worker was stopped and ended with ${code}`);
   }
 
   async #end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {

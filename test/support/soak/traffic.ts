@@ -45,8 +45,12 @@ async function deliver({ dovecot, lists, random, sent, signal, counts, gone }: S
       // what was erased is sent again as well
       const again = pick(sent, random);
       const bytes = again.isHostile || random() < 0.5 ? again.bytes : copyOf(again);
-      await dovecot.append(again.list, 'INBOX', bytes);
-      tally(counts, gone.has(again.marker) ? 'erased mail sent again' : 'copies');
+      const name = gone.has(again.marker) ? 'erased mail sent again' : 'copies';
+      // the mailbox may be renumbered under it
+      await dovecot.append(again.list, 'INBOX', bytes).then(
+        () => tally(counts, name),
+        () => tally(counts, `${name}, refused`),
+      );
     }
     await sleep(20 + random() * 300);
   }

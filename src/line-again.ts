@@ -1,10 +1,14 @@
-// The line again for single messages that are not public: what restore and release share.
-import { runAgain, toEntry } from '../line.ts';
-import type { Refinable } from '../line-pool.ts';
-import type { HoldReason } from '../mail/message.ts';
-import { ArchiveError } from '../ops/errors.ts';
-import type { RedactOutcome } from '../redact/public-message.ts';
-import type { Work } from './work.ts';
+// The line again for single messages that are not public: what restore, release and followed deletions share.
+import { type Line, runAgain, toEntry } from './line.ts';
+import type { Refinable } from './line-pool.ts';
+import type { HoldReason } from './mail/message.ts';
+import { ArchiveError } from './ops/errors.ts';
+import type { RedactOutcome } from './redact/public-message.ts';
+
+/** The line with its two stores. */
+interface Parts extends Pick<Line, 'vault' | 'archive'> {
+  readonly line: Line;
+}
 
 interface Again {
   readonly intake: Refinable;
@@ -15,7 +19,7 @@ interface Again {
 
 /** What the first mail of a slot becomes under the current policy. Throws SLOT_UNKNOWN where there is no raw mail. */
 export async function refineAgain(
-  { vault, line }: Pick<Work, 'vault' | 'line'>,
+  { vault, line }: Pick<Parts, 'vault' | 'line'>,
   list: string,
   seq: number,
   isReleased = false,
@@ -30,7 +34,7 @@ export async function refineAgain(
 
 /** Puts an outcome into its slot and settles the vault with it; gives the slot's state. */
 export async function putBack(
-  { vault, line, archive }: Pick<Work, 'vault' | 'line' | 'archive'>,
+  { vault, line, archive }: Parts,
   list: string,
   seq: number,
   { intake, outcome, erasures }: Again,

@@ -1,0 +1,35 @@
+// Message-IDs as they really come, in the address of a look-up.
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { entryOf } from '../support/make-archive.ts';
+import { runSite, type Running } from './site.ts';
+
+const IDS = [
+  'a/b%c+d#e?f@example.org',
+  '%2F%41@example.org',
+  'with space@example.org',
+  '../../etc@example.org',
+  'ключ@example.org',
+  `${'x'.repeat(300)}@example.org`,
+  'no-at-sign',
+  'a&b=c;d"e@[192.0.2.1]',
+];
+
+let running: Running;
+beforeAll(async () => {
+  running = await runSite();
+  await running.site.writer.record(
+    'dc-empty',
+    IDS.map((id) => entryOf('dc-empty', { id })),
+  );
+});
+afterAll(() => running[Symbol.asyncDispose]());
+
+it.each(IDS.map((id, i) => [id, i + 1] as const))('finds %s', async (id, seq) => {
+  for (const written of [id, `<${id}>`]) {
+    const { statusCode, headers } = await running.app.inject({
+      url: `/lists/dc-empty/mid/${encodeURIComponent(written)}`,
+    });
+    expect(statusCode).toBe(302);
+    expect(headers.location).toBe(`/lists/dc-empty/messages/${seq}`);
+  }
+});
