@@ -19,8 +19,9 @@ export async function* pullStages(corpus: Corpus): AsyncGenerator<Measurement> {
   await dovecot.deliverFiles('bench', corpus.messages());
   await using slow = await slowLine({ port: dovecot.port, ...SLOW });
   const isThere = spawnSync('mbsync', ['--version']).status === 0;
-  // once for the server to know its files
+  // once by each for the server to know its files and what it is asked of them
   await ours(corpus, 'warm', dovecot.port, dovecot.password);
+  if (isThere) await mbsync(corpus, dovecot.port, dovecot.password, false);
   for (const [name, port] of [
     ['loopback', dovecot.port],
     ['50 ms, 10 MB/s', slow.port],

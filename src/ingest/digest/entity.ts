@@ -9,6 +9,8 @@ export interface Entity {
 }
 
 const HEADER_BYTES = 64 * 1024;
+/** Enough for nearly every header: most messages are looked at for nothing else. */
+const FIRST_BYTES = 4 * 1024;
 
 export function headerText(raw: Buffer): string {
   const ends = [raw.indexOf('\r\n\r\n'), raw.indexOf('\n\n')].filter((end) => end >= 0);
@@ -16,15 +18,23 @@ export function headerText(raw: Buffer): string {
 }
 
 export function entityAt(raw: Buffer, from: number, end: number): Entity {
-  const head = raw.toString('latin1', from, Math.min(end, from + HEADER_BYTES));
-  // an entity without a header begins with an empty line
-  const blank = /^\r?\n|\r?\n\r?\n/u.exec(head);
+  let head = raw.toString('latin1', from, Math.min(end, from + FIRST_BYTES));
+  let blank = emptyLine(head);
+  if (blank === null && end - from > FIRST_BYTES) {
+    head = raw.toString('latin1', from, Math.min(end, from + HEADER_BYTES));
+    blank = emptyLine(head);
+  }
   const block = blank === null ? head : head.slice(0, blank.index);
   return {
     fields: fieldsIn(block),
     start: blank === null ? end : from + blank.index + blank[0].length,
     end,
   };
+}
+
+// an entity without a header begins with an empty line
+function emptyLine(head: string): RegExpExecArray | null {
+  return /^\r?\n|\r?\n\r?\n/u.exec(head);
 }
 
 export function fieldsIn(block: string): Map<string, string> {

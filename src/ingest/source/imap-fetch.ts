@@ -39,7 +39,7 @@ export async function sizesOf(client: ImapFlow, uids: readonly number[]): Promis
 }
 
 const MADE_UP_BYTES = 8_192;
-const MADE_UP_MARK = 'etrieval using the';
+const MADE_UP_MARK = Buffer.from('etrieval using the');
 const MADE_UP_SUBJECT = /^Subject: *Retrieval using the (?:IMAP4?|POP3) protocol failed/imu;
 const MADE_UP_TEXT = /couldn['’]t retrieve the following message/iu;
 
