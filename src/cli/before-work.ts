@@ -13,7 +13,13 @@ export async function beforeWork(options: {
   signal: AbortSignal;
 }): Promise<void> {
   const { config, work, signal } = options;
-  await finishErasures({ ...options, isAlone: true, onStep: () => {} });
+  try {
+    await finishErasures({ ...options, isAlone: true, onStep: () => {} });
+  } catch (error) {
+    // told to stop in the middle of one: no fault, the next start goes on with it
+    if (!signal.aborted || error !== signal.reason) throw error;
+    return;
+  }
   // Only there are names looked for that other messages tell of.
   const hidesNames = config.lists.some(({ policyDocument }) => policyDocument.names === 'pseudonymise');
   if (hidesNames) await fillPeople(work, signal);

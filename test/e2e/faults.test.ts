@@ -108,7 +108,7 @@ describe('a fault in one step of the line', () => {
     expect(run).toMatchObject({ code: 0, stderr: '' });
     // every kind of slot is there
     for (const state of ['published', 'withheld', 'held'])
-      expect(summed(run, state), state).toBeGreaterThan(3);
+      expect(summed(run, state), state).toBeGreaterThan(2);
   });
   afterAll(async () => {
     await undisturbed?.[Symbol.asyncDispose]();
