@@ -96,7 +96,7 @@ describe('keep', () => {
     vault.keep('s', batch([mail('before')], { 'dc-x': 'one' }));
     const failing = { ...mail('third'), get lists(): string[] { throw new Error('in the middle'); } }; // prettier-ignore
     expect(() => vault.keep('s', batch([mail('first'), mail('second'), failing], { 'dc-x': 'two' }))).toThrow(
-      'in the middle',
+      expect.objectContaining({ code: 'INTERNAL', cause: new Error('in the middle') }),
     );
     expect(vault.waiting('dc-x', 0, 10)).toHaveLength(1);
     expect(vault.cursor('s', 'dc-x')).toBe('one');
