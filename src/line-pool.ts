@@ -16,7 +16,7 @@ import type { RedactOutcome } from './redact/public-message.ts';
 const CHUNK_MESSAGES = 20;
 const CHUNK_BYTES = 1024 * 1024;
 /** Live data is about 60 MB a thread; a message at the limits needs the rest. */
-const THREAD_LIMITS = { maxOldGenerationSizeMb: 224, maxYoungGenerationSizeMb: 96 };
+const THREAD_LIMITS = { maxOldGenerationSizeMb: 224, maxYoungGenerationSizeMb: 48 };
 
 /** A message to refine; `isReleased` where a person has looked at what the policy holds it for. */
 export type Refinable = Intake & { readonly isReleased?: boolean };

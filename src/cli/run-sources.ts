@@ -31,6 +31,8 @@ export async function runSources({
     using _progress = showProgress(work.line.tally, startedAt);
     failures = await runOnce({ line: work.line, lists: work.lists, sources, signal, recorded });
   }
+  // the index needs what the threads hold; they start again with the next mail
+  work.pool.renew();
   const elapsedMs = Date.now() - startedAt;
   const behind = signal.aborted ? [] : await catchUp(followers, signal);
   process.stdout.write(`${summary(work.line.tally, elapsedMs, await slots(work))}\n`);

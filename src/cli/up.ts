@@ -83,6 +83,8 @@ function runWorker(work: Work, followers: readonly IndexFollower[], signal: Abor
     const startedAt = Date.now();
     using _progress = showProgress(work.line.tally, startedAt);
     const failures = await runOnce(options);
+    // the index needs what the threads hold; they start again with the next mail
+    work.pool.renew();
     for (const { source, error } of failures) {
       const lists = source.lists.join(', ');
       process.stderr.write(`${source.type} source of ${lists}: ${sentence(error.code, error)}\n`);

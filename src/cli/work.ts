@@ -12,8 +12,8 @@ import { openSealer } from '../ingest/vault/sealer.ts';
 import type { Vault } from '../ingest/vault/vault.ts';
 import { LIMITS } from '../ingest/parse/limits.ts';
 import type { Line, Tally } from '../line.ts';
-import { type LinePool, openLinePool } from '../line-pool.ts';
-import { openCurrentPool } from '../line-pool-current.ts';
+import { openLinePool } from '../line-pool.ts';
+import { type CurrentPool, openCurrentPool } from '../line-pool-current.ts';
 import type { LineList } from '../line-worker.ts';
 import { systemClock } from '../ops/clock.ts';
 import { ArchiveError, asArchiveError } from '../ops/errors.ts';
@@ -33,7 +33,7 @@ export interface Work extends AsyncDisposable {
   readonly lockForRebuild: () => Disposable;
   readonly lists: readonly string[];
   readonly sources: readonly Source[];
-  readonly pool: LinePool;
+  readonly pool: CurrentPool;
   /** of hashes of people */
   readonly peopleKey: Uint8Array;
 }

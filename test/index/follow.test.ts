@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openEmbeddedEngine } from '../../src/index/embedded/engine.ts';
 import { openEmbeddedWriter } from '../../src/index/embedded/writer.ts';
@@ -66,6 +67,28 @@ describe('followArchive', () => {
     await follower.idle();
     expect(await writer.count()).toBe(1200);
     expect(progress.at(-1)).toBe(1200);
+    stop.abort();
+    await follower.done;
+  });
+
+  it.each([
+    ['wake', undefined],
+    ['idle', undefined],
+    ['nobody, but after its patience', 100],
+  ])('holds back while more is said to come, until %s ends that', async (ends, patienceMs) => {
+    await using writer = openEmbeddedWriter(file);
+    const follower = followArchive({ changes: archive, writer, signal: stop.signal, pollMs, ...(patienceMs !== undefined && { patienceMs }) }); // prettier-ignore
+    await follower.idle();
+    follower.more();
+    archive.publish(makePublicMessage({ body: 'x' }));
+    follower.more();
+    if (patienceMs === undefined) {
+      await delay(50);
+      expect(await writer.count()).toBe(0);
+    }
+    if (ends === 'wake') follower.wake();
+    if (ends === 'idle') await follower.idle();
+    await expect.poll(() => writer.count()).toBe(1);
     stop.abort();
     await follower.done;
   });
