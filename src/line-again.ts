@@ -1,7 +1,6 @@
 // The line again for single messages that are not public: what restore, release and followed deletions share.
-import { type Line, runAgain, toEntry } from './line.ts';
+import { heldReason, type Line, runAgain, toEntry } from './line.ts';
 import type { Refinable } from './line-pool.ts';
-import type { HoldReason } from './mail/message.ts';
 import { ArchiveError } from './ops/errors.ts';
 import type { RedactOutcome } from './redact/public-message.ts';
 
@@ -48,7 +47,7 @@ export async function putBack(
     vault.forget(list, recorded.seq);
     return recorded.state;
   }
-  const held = outcome.kind === 'held' && recorded.state === 'pending' ? (outcome.why as HoldReason) : null;
+  const held = heldReason(outcome, recorded);
   if (recorded.state !== 'pending' || held !== null)
     vault.settle([{ arrival: intake.arrival, seq: recorded.seq, held }]);
   return recorded.state;

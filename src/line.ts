@@ -298,6 +298,7 @@ function isAsked(outcome: RedactOutcome): boolean {
   return outcome.kind === 'withheld' && outcome.reason === 'no_archive';
 }
 
-function heldReason(outcome: RedactOutcome, recorded: Recorded): HoldReason | null {
+/** Why a message waits for a person now, or null. */
+export function heldReason(outcome: RedactOutcome, recorded: Recorded): HoldReason | null {
   return outcome.kind === 'held' && recorded.state === 'pending' ? (outcome.why as HoldReason) : null;
 }

@@ -1,4 +1,5 @@
 // Whether a message asks not to be archived, and whether its author or the list's software is asking.
+import { headerBlock } from './header-block.ts';
 
 /** Messages that are looked at; fewer say nothing about a list. */
 export const SAMPLE = 50;
@@ -9,10 +10,7 @@ const ASKS =
 
 /** By the raw header. */
 export function asksNotToBeArchived(bytes: Uint8Array): boolean {
-  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, HEADER_BYTES));
-  const text = head.toString('latin1');
-  const end = text.search(/\r?\n\r?\n/u);
-  return ASKS.test(end < 0 ? text : text.slice(0, end));
+  return ASKS.test(headerBlock(bytes, HEADER_BYTES));
 }
 
 /** The same words as the first line of the text, as people write them whose program knows no such field. */

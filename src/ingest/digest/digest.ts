@@ -1,9 +1,10 @@
 // Digests: several messages of a list in one mail of its software. Each of them is taken in as a message of its own.
+import { headerBlock } from '../../mail/header-block.ts';
 import { LIMITS } from '../parse/limits.ts';
 import { listMarks } from '../source/route.ts';
 import { mimeDigest } from './mime-digest.ts';
 import { plainDigest } from './plain-digest.ts';
-import { addressIn, entityAt, headerText, mediaType, type Entity } from './entity.ts';
+import { addressIn, entityAt, HEADER_BYTES, mediaType, type Entity } from './entity.ts';
 
 export interface Digest {
   /** each as bytes of its own, the same for the same digest; none where there are more than is split */
@@ -18,7 +19,7 @@ export interface Digest {
  */
 export function digestOf(bytes: Uint8Array): Digest | null {
   const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (!MAY_BE.test(headerText(raw))) return null;
+  if (!MAY_BE.test(headerBlock(raw, HEADER_BYTES))) return null;
   const top = entityAt(raw, 0, raw.length);
   if (!isOfSoftware(raw, top)) return null;
   const messages = mimeDigest(raw, top) ?? plainDigest(raw, top);

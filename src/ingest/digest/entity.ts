@@ -8,14 +8,9 @@ export interface Entity {
   readonly end: number;
 }
 
-const HEADER_BYTES = 64 * 1024;
+export const HEADER_BYTES = 64 * 1024;
 /** Enough for nearly every header: most messages are looked at for nothing else. */
 const FIRST_BYTES = 4 * 1024;
-
-export function headerText(raw: Buffer): string {
-  const ends = [raw.indexOf('\r\n\r\n'), raw.indexOf('\n\n')].filter((end) => end >= 0);
-  return raw.toString('latin1', 0, Math.min(HEADER_BYTES, ...ends));
-}
 
 export function entityAt(raw: Buffer, from: number, end: number): Entity {
   let head = raw.toString('latin1', from, Math.min(end, from + FIRST_BYTES));

@@ -1,6 +1,7 @@
 // How much goes into one batch, and what every source is built with.
 import { createHash } from 'node:crypto';
 import { digestOf } from '../digest/digest.ts';
+import { nameOf } from '../vault/sealed-mail.ts';
 import type { Incoming, SourceBatch } from './source.ts';
 
 export const BATCH_BYTES = 2 * 1024 * 1024;
@@ -50,7 +51,7 @@ export class BatchBuilder {
   #addParts({ bytes, receivedAt, lists }: Incoming): void {
     const messages = digestOf(bytes)?.messages ?? [];
     if (messages.length === 0) return;
-    const partOf = createHash('sha256').update(bytes).digest('hex');
+    const partOf = nameOf(bytes);
     for (const part of messages) {
       this.#messages.push({ bytes: part, receivedAt, lists, partOf });
       this.#bytes += part.length;

@@ -1,4 +1,5 @@
 // Which lists a message belongs to, by its List-Id (RFC 2919) as it stands in the raw header block.
+import { headerBlock } from '../../mail/header-block.ts';
 
 export interface Route {
   /** list id of the configuration */
@@ -50,9 +51,7 @@ export function countIds(found: readonly (readonly string[])[]): { listId: strin
 
 /** The fields that name a list, unfolded (RFC 5322 2.2.3), by lower-case name. Each byte is looked at once. */
 function listFields(bytes: Uint8Array): Map<string, string[]> {
-  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, HEADER_BYTES));
-  const ends = [head.indexOf('\r\n\r\n'), head.indexOf('\n\n')].filter((end) => end !== -1);
-  const block = head.toString('latin1', 0, ends.length > 0 ? Math.min(...ends) + 2 : head.length);
+  const block = headerBlock(bytes, HEADER_BYTES);
   const fields = new Map<string, string[]>();
   let current: string[] | null = null;
   let start = 0;
