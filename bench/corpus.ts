@@ -11,7 +11,7 @@ import { KeyedHasher } from '../src/redact/keyed-hash.ts';
 import { compilePolicy, Policy } from '../src/redact/policy.ts';
 import type { RedactOutcome } from '../src/redact/public-message.ts';
 import { redactMessage } from '../src/redact/redact-message.ts';
-import { makeMailbox } from '../test/support/make-mailbox.ts';
+import { makeMailbox, mboxEntry } from '../test/support/make-mailbox.ts';
 import { makeHtmlMail } from './html-mail.ts';
 import { makeListTalk } from './list-talk.ts';
 
@@ -42,12 +42,8 @@ export async function makeCorpus(count: number, folder: string, flavour: Flavour
   let bytes = 0;
   for (const message of messages()) {
     bytes += message.bytes.byteLength;
-    const text = Buffer.from(message.bytes)
-      .toString('latin1')
-      .replace(/\r\n/gu, '\n')
-      .replace(/^(>*From )/gmu, '>$1');
-    const entry = Buffer.from(`From bench@example.org Mon Jan  5 10:00:00 2026\n${text}\n\n`, 'latin1');
-    if (!out.write(entry)) await new Promise<void>((resolve) => out.once('drain', () => resolve()));
+    if (!out.write(mboxEntry(message.bytes)))
+      await new Promise<void>((resolve) => out.once('drain', () => resolve()));
   }
   out.end();
   await finished(out);

@@ -3,6 +3,7 @@ import { imapSource } from '../src/ingest/source/imap.ts';
 import { openVault } from '../src/ingest/vault/sqlite-vault.ts';
 import { openSealer } from '../src/ingest/vault/sealer.ts';
 import { takeIn } from '../src/line.ts';
+import { emptyTally } from '../src/line-tell.ts';
 import { systemClock } from '../src/ops/clock.ts';
 import { createEvents } from '../src/ops/events.ts';
 import { Secret } from '../src/ops/secret.ts';
@@ -22,17 +23,7 @@ const place = {
 const source = imapSource(place, [{ list: 'dc-bench', listId: null }]);
 const { vault, keys } = openVault({ data: data!, given: null, clock: systemClock });
 await using sealer = openSealer(keys.seal);
-const tally = {
-  resumed: 0,
-  expected: 0,
-  seen: 0,
-  unrouted: 0,
-  postponed: 0,
-  published: 0,
-  duplicates: 0,
-  withheld: {},
-  held: {},
-};
+const tally = emptyTally();
 const line = { vault, sealer, tally, events: createEvents(() => {}) };
 await takeIn(line, source, new AbortController().signal, () => {});
 vault[Symbol.dispose]();

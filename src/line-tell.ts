@@ -1,8 +1,24 @@
-// What became of a window of messages, for the summary of a run and for the events.
+// What a run has done, for its summary and for the events.
 import type { Entry, Recorded } from './archive/archive.ts';
-import type { Line } from './line.ts';
+import type { Line, Tally } from './line.ts';
 import type { RedactOutcome } from './redact/public-message.ts';
 
+/** `resumed`: what an earlier run has kept and not published */
+export function emptyTally(resumed = 0): Tally {
+  return {
+    resumed,
+    expected: 0,
+    seen: 0,
+    unrouted: 0,
+    postponed: 0,
+    published: 0,
+    duplicates: 0,
+    withheld: {},
+    held: {},
+  };
+}
+
+/** Counts what became of a window of messages, and tells it. */
 export function tellOf(
   line: Pick<Line, 'tally' | 'events'>,
   list: string,

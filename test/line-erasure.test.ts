@@ -11,7 +11,7 @@ import type { Intake, Vault } from '../src/ingest/vault/vault.ts';
 import { type Line, publish, runAgain } from '../src/line.ts';
 import { createEvents } from '../src/ops/events.ts';
 import type { RedactOutcome } from '../src/redact/public-message.ts';
-import { emptyTally } from '../src/cli/work.ts';
+import { emptyTally } from '../src/line-tell.ts';
 import { publishEntry } from './support/archive-entries.ts';
 
 const clock = { now: () => 1 };

@@ -11,7 +11,8 @@ import { openVault } from '../ingest/vault/sqlite-vault.ts';
 import { openSealer } from '../ingest/vault/sealer.ts';
 import type { Vault } from '../ingest/vault/vault.ts';
 import { LIMITS } from '../ingest/parse/limits.ts';
-import type { Line, Tally } from '../line.ts';
+import type { Line } from '../line.ts';
+import { emptyTally } from '../line-tell.ts';
 import { openLinePool } from '../line-pool.ts';
 import { type CurrentPool, openCurrentPool } from '../line-pool-current.ts';
 import type { LineList } from '../line-worker.ts';
@@ -36,20 +37,6 @@ export interface Work extends AsyncDisposable {
   readonly pool: CurrentPool;
   /** of hashes of people */
   readonly peopleKey: Uint8Array;
-}
-
-export function emptyTally(resumed = 0): Tally {
-  return {
-    resumed,
-    expected: 0,
-    seen: 0,
-    unrouted: 0,
-    postponed: 0,
-    published: 0,
-    duplicates: 0,
-    withheld: {},
-    held: {},
-  };
 }
 
 /** Opens everything the line needs. `lists` limits it to some lists; an unknown one is the caller's matter. */

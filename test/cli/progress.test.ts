@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { summary } from '../../src/cli/progress.ts';
-import { emptyTally } from '../../src/cli/work.ts';
+import { emptyTally } from '../../src/line-tell.ts';
 
 describe('the summary of a run', () => {
   it('says what to do where the list software puts X-No-Archive on everything', () => {

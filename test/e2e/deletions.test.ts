@@ -1,7 +1,6 @@
 // Messages deleted at a real server: they stay public, or leave public view where the policy follows deletions.
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ImapFlow } from 'imapflow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDovecot, type TestDovecot } from '../support/dovecot.ts';
 import { makeMessage } from '../support/make-message.ts';
@@ -48,21 +47,6 @@ async function statuses(site: TestSite, count = MESSAGES): Promise<number[]> {
     found.push((await fetch(`${web.url}/lists/dc-gone/messages/${seq}`)).status);
   await web.stop();
   return found;
-}
-
-async function session(user: string, work: (client: ImapFlow) => Promise<unknown>): Promise<void> {
-  const auth = { user, pass: dovecot.password };
-  const client = new ImapFlow({
-    host: '127.0.0.1',
-    port: dovecot.port,
-    secure: false,
-    doSTARTTLS: false,
-    auth,
-    logger: false,
-  });
-  await client.connect();
-  await work(client);
-  await client.logout();
 }
 
 const all = (status: number, count = MESSAGES) => Array.from({ length: count }, () => status);
@@ -158,11 +142,11 @@ describe('what is no deletion', () => {
   it('a mailbox that was renamed or deleted, and one that takes its name', { timeout: 120_000 }, async () => {
     await dovecot.append('renamed', 'Lists', mailOf('renamed', 1, 1)[0]!.bytes);
     for (const { bytes } of mailOf('renamed', 2, 4))
-      await session('renamed', (client) => client.append('Lists', Buffer.from(bytes)));
+      await dovecot.session('renamed', (client) => client.append('Lists', Buffer.from(bytes)));
     const source = { ...imapSourceOf(dovecot.port, 'renamed'), mailbox: 'Lists' };
     await using site = await makeSite({ lists: [{ id: 'dc-gone', policy: FOLLOWS, sources: [source] }] });
     await ingested(site);
-    await session('renamed', (client) => client.mailboxRename('Lists', 'Old'));
+    await dovecot.session('renamed', (client) => client.mailboxRename('Lists', 'Old'));
     const missing = await site.run(['ingest', '--once']);
     expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining('SOURCE_MAILBOX_MISSING')]);
     await dovecot.append('renamed', 'Lists', mailOf('renamed', 5, 5)[0]!.bytes);
@@ -218,7 +202,7 @@ describe('a message that was moved', () => {
     ];
     await dovecot.append('moving', 'Archive', mailOf('moving', 21, 21)[0]!.bytes);
     await using site = await siteOf('moving', { policy: FOLLOWS, sources: sources('moving') });
-    await session('moving', async (client) => {
+    await dovecot.session('moving', async (client) => {
       await client.mailboxOpen('INBOX');
       await client.messageMove('4', 'Archive', { uid: true });
     });

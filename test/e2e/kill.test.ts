@@ -3,10 +3,7 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { startDovecot } from '../support/dovecot.ts';
-import { difference, shareKey } from '../support/kill-run.ts';
-import { makeMailbox } from '../support/make-mailbox.ts';
-import { imapSourceOf, makeSite } from '../support/site.ts';
+import { difference, twinSites } from '../support/kill-run.ts';
 
 const MESSAGES = 500;
 const KILLS = 20;
@@ -16,18 +13,8 @@ describe('a worker killed at any point', () => {
     `gives the same archive and index after ${KILLS} kills as an undisturbed run`,
     { timeout: 600_000 },
     async () => {
-      await using dovecot = await startDovecot();
-      await dovecot.deliverFiles('archive', makeMailbox(MESSAGES, 7));
-      const list = {
-        id: 'dc-kill',
-        address: 'dc-kill@lists.example.org',
-        sources: [imapSourceOf(dovecot.port, 'archive')],
-      };
-      await using undisturbed = await makeSite({ lists: [list] });
-      await using disturbed = await makeSite({ lists: [list] });
-
-      await shareKey(undisturbed, disturbed);
-
+      await using sites = await twinSites(MESSAGES);
+      const { undisturbed, disturbed } = sites;
       const startedAt = Date.now();
       expect((await undisturbed.run(['ingest', '--once'])).code).toBe(0);
       const wholeMs = Date.now() - startedAt;

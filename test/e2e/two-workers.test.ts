@@ -2,13 +2,13 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { statSync, utimesSync } from 'node:fs';
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { archiveState } from '../support/archive-state.ts';
-import { makeMailbox } from '../support/make-mailbox.ts';
+import { shareKey, workDone } from '../support/kill-run.ts';
+import { makeMailbox, mboxEntry } from '../support/make-mailbox.ts';
 import { makeSite, type TestSite } from '../support/site.ts';
 import { until } from '../support/until.ts';
 
@@ -18,19 +18,7 @@ const WAITS = /Another worker is at work on this data folder/u;
 async function siteWithMail(worker: object = {}): Promise<TestSite> {
   const site = await makeSite({ site: { worker } });
   const file = join(site.folder, 'mail.mbox');
-  const mail = [...makeMailbox(MESSAGES, 3)].map(({ bytes }) =>
-    Buffer.concat([
-      Buffer.from('From a@example.org Thu Jan  1 00:00:00 2026\n'),
-      // mboxrd: a line that begins like a separator is quoted
-      Buffer.from(
-        Buffer.from(bytes)
-          .toString('latin1')
-          .replaceAll(/^(>*From )/gmu, '>$1'),
-        'latin1',
-      ),
-      Buffer.from('\n\n'),
-    ]),
-  );
+  const mail = [...makeMailbox(MESSAGES, 3)].map(({ bytes }) => mboxEntry(bytes));
   await writeFile(file, Buffer.concat(mail));
   await site.writeList({
     id: 'dc-two',
@@ -38,11 +26,6 @@ async function siteWithMail(worker: object = {}): Promise<TestSite> {
     sources: [{ type: 'mbox', path: file }],
   });
   return site;
-}
-
-async function sameKey(from: TestSite, to: TestSite): Promise<void> {
-  await mkdir(join(to.data, 'vault'), { recursive: true, mode: 0o700 });
-  await cp(join(from.data, 'vault', 'vault.key'), join(to.data, 'vault', 'vault.key'));
 }
 
 const archiveOf = (site: TestSite) => archiveState(join(site.data, 'public', 'archive.db'));
@@ -54,25 +37,19 @@ function ending(child: ChildProcess) {
   return { said: () => said, closed: once(child, 'close') as Promise<[number | null]> };
 }
 
-/** How many messages a worker has kept; 0 while the vault is not there yet. */
-function kept(site: TestSite): number {
-  try {
-    const vault = new DatabaseSync(join(site.data, 'vault', 'vault.db'), { readOnly: true });
-    try {
-      return Number(vault.prepare('select count(*) as n from intake').get()!['n']);
-    } finally {
-      vault.close();
-    }
-  } catch {
-    return 0;
-  }
+/** A worker that follows and has kept mail. */
+async function following(site: TestSite, ...lists: string[]) {
+  const child = site.spawn(['ingest', ...lists, '--follow']);
+  const end = ending(child);
+  await until(() => workDone(site).kept > 0, { what: 'the worker to keep mail' });
+  return { child, end };
 }
 
 it('two at once give the slots of one', { timeout: 120_000 }, async () => {
   await using alone = await siteWithMail();
   await using both = await siteWithMail();
   expect((await alone.run(['ingest', '--once'])).code).toBe(0);
-  await sameKey(alone, both);
+  await shareKey(alone, both);
   const words = ['ingest', '--once', '--wait'];
   const runs = await Promise.all([both.run(words), both.run(words)]);
   expect(runs.map(({ code }) => code)).toEqual([0, 0]);
@@ -86,10 +63,8 @@ it('one that waits takes over from one that was killed', { timeout: 120_000 }, a
   await using alone = await siteWithMail();
   await using both = await siteWithMail();
   expect((await alone.run(['ingest', '--once'])).code).toBe(0);
-  await sameKey(alone, both);
-  const first = both.spawn(['ingest', '--follow']);
-  const firstEnd = ending(first);
-  await until(() => kept(both) > 0, { what: 'the first worker to keep mail' });
+  await shareKey(alone, both);
+  const { child: first, end: firstEnd } = await following(both);
   // it stands still in the middle of its work until it dies
   first.kill('SIGSTOP');
   const second = ending(both.spawn(['ingest', '--once', '--wait']));
@@ -105,9 +80,7 @@ it('one that waits takes over from one that was killed', { timeout: 120_000 }, a
 
 it('one that waits ends when it is told to', { timeout: 60_000 }, async () => {
   await using site = await siteWithMail();
-  const first = site.spawn(['ingest', '--follow']);
-  ending(first);
-  await until(() => kept(site) > 0, { what: 'the first worker to keep mail' });
+  const { child: first } = await following(site);
   const child = site.spawn(['ingest', '--follow'], { DC_ARCHIVE_LOG: 'info' });
   const second = ending(child);
   await until(() => second.said().includes('worker.waits'), { what: 'the second worker to wait' });
@@ -119,9 +92,7 @@ it('one that waits ends when it is told to', { timeout: 60_000 }, async () => {
 describe('a run beside a service', () => {
   it('leaves the same lists to it and ends at once', { timeout: 60_000 }, async () => {
     await using site = await siteWithMail();
-    const service = site.spawn(['ingest', '--follow']);
-    ending(service);
-    await until(() => kept(site) > 0, { what: 'the service to keep mail' });
+    const { child: service } = await following(site);
     const { code, stdout } = await site.run(['ingest', '--once']);
     expect([code, stdout]).toEqual([0, expect.stringContaining('Another worker is at work on these lists')]);
     expect((await site.run(['ingest', 'dc-two', '--once'])).code).toBe(0);
@@ -131,8 +102,7 @@ describe('a run beside a service', () => {
   it('does not say so where the other one does other lists', { timeout: 90_000 }, async () => {
     await using site = await siteWithMail();
     await site.writeList({ id: 'dc-else', address: 'dc-else@lists.example.org' });
-    ending(site.spawn(['ingest', 'dc-two', '--follow']));
-    await until(() => kept(site) > 0, { what: 'the service to keep mail' });
+    await following(site, 'dc-two');
     const { code, stderr } = await site.run(['ingest', 'dc-else', '--once']);
     expect([code, stderr]).toEqual([1, expect.stringContaining('STORE_LOCKED')]);
   });
@@ -143,10 +113,8 @@ describe('a worker that stands still', () => {
     await using alone = await siteWithMail();
     await using both = await siteWithMail({ takeOverSeconds: 5 });
     expect((await alone.run(['ingest', '--once'])).code).toBe(0);
-    await sameKey(alone, both);
-    const first = both.spawn(['ingest', '--follow']);
-    const firstEnd = ending(first);
-    await until(() => kept(both) > 0, { what: 'the first worker to keep mail' });
+    await shareKey(alone, both);
+    const { child: first, end: firstEnd } = await following(both);
     first.kill('SIGSTOP');
     const second = ending(both.spawn(['ingest', '--once', '--wait']));
     expect((await second.closed)[0]).toBe(0);
@@ -158,9 +126,7 @@ describe('a worker that stands still', () => {
 
   it('does not stop the runs of a timer for ever', { timeout: 120_000 }, async () => {
     await using site = await siteWithMail({ takeOverSeconds: 5 });
-    const first = site.spawn(['ingest', '--follow']);
-    ending(first);
-    await until(() => kept(site) > 0, { what: 'the first worker to keep mail' });
+    const { child: first } = await following(site);
     first.kill('SIGSTOP');
     await until(() => Date.now() - statSync(join(site.data, 'worker.beat')).mtimeMs > 5_000, {
       what: 'the last sign of life to be old',
@@ -178,9 +144,7 @@ describe('a worker that stands still', () => {
     },
     async () => {
       await using site = await siteWithMail({ takeOverSeconds: 5 });
-      const first = site.spawn(['ingest', '--follow']);
-      ending(first);
-      await until(() => kept(site) > 0, { what: 'the first worker to keep mail' });
+      const { child: first } = await following(site);
       const second = site.spawn(['ingest', '--follow'], { DC_ARCHIVE_LOG: 'info' });
       const waiting = ending(second);
       await until(() => waiting.said().includes('worker.waits'), { what: 'the second worker to wait' });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { emptyTally } from '../../src/cli/work.ts';
+import { emptyTally } from '../../src/line-tell.ts';
 import type { Source } from '../../src/ingest/source/source.ts';
 import { follow } from '../../src/ingest/worker.ts';
 import type { Line } from '../../src/line.ts';

@@ -2,10 +2,8 @@
 //   npm run test:kill -- 200 20000          kills and messages
 //   npm run test:kill -- 200 20000 7        the same moments' seed again
 import { parseArgs } from 'node:util';
-import { startDovecot } from '../support/dovecot.ts';
-import { difference, killAgainAndAgain, shareKey, summed } from '../support/kill-run.ts';
-import { makeMailbox, randomFrom } from '../support/make-mailbox.ts';
-import { imapSourceOf, makeSite } from '../support/site.ts';
+import { difference, killAgainAndAgain, summed, twinSites } from '../support/kill-run.ts';
+import { randomFrom } from '../support/make-mailbox.ts';
 
 const { positionals } = parseArgs({ allowPositionals: true });
 const kills = Number(positionals[0] ?? 200);
@@ -14,16 +12,8 @@ const seed = Number(positionals[2] ?? Date.now() % 1_000_000);
 const startedAt = Date.now();
 say({ kills, messages, seed });
 
-await using dovecot = await startDovecot();
-await dovecot.deliverFiles('archive', makeMailbox(messages, 7));
-const list = {
-  id: 'dc-kill',
-  address: 'dc-kill@lists.example.org',
-  sources: [imapSourceOf(dovecot.port, 'archive')],
-};
-await using undisturbed = await makeSite({ lists: [list] });
-await using disturbed = await makeSite({ lists: [list] });
-await shareKey(undisturbed, disturbed);
+await using sites = await twinSites(messages);
+const { undisturbed, disturbed } = sites;
 const whole = await undisturbed.run(['ingest', '--once']);
 say({ undisturbed: whole.code, published: summed(whole, 'published'), slots: summed(whole, 'slots') });
 

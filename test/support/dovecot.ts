@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { ImapFlow } from 'imapflow';
+import { dovecotConfig } from './dovecot-config.ts';
 
 const run = promisify(execFile);
 const PASSWORD = 'secret';
@@ -35,6 +36,8 @@ export interface TestDovecot extends AsyncDisposable {
   deliverFiles(user: string, messages: Iterable<Delivery> | AsyncIterable<Delivery>): Promise<number>;
   /** One message through tmp and new, while clients may be watching. */
   deliverNew(user: string, bytes: Uint8Array): Promise<void>;
+  /** Logs in, works, logs out. */
+  session<T>(user: string, work: (client: ImapFlow) => Promise<T>): Promise<T>;
   /** Deletes and expunges by UID in a session of its own. */
   expunge(user: string, mailbox: string, uids: readonly number[]): Promise<void>;
   /** Flags by UID, to see that a reader changed none. */
@@ -90,6 +93,7 @@ export async function startDovecot({
       introspection,
       owner,
       users,
+      password: PASSWORD,
     }),
   );
   await writeFile(
@@ -158,6 +162,7 @@ export async function startDovecot({
     password: PASSWORD,
     ca: tls ? await readFile(join(home, 'cert.pem'), 'utf8') : '',
     maildir,
+    session,
     async append(user, mailbox, bytes, internalDate) {
       await session(user, async (client) => {
         if (mailbox !== 'INBOX') await client.mailboxCreate(mailbox);
@@ -212,100 +217,6 @@ export async function startDovecot({
     stop,
     [Symbol.asyncDispose]: stop,
   };
-}
-
-interface ConfigFacts {
-  home: string;
-  port: number;
-  tlsPort: number;
-  tls: boolean;
-  maxConnections: number;
-  idle: boolean;
-  capability: string;
-  introspection: string;
-  owner: { uid: string; gid: string; firstUid: number };
-  users: { internal: string; group: string; login: string };
-}
-
-function dovecotConfig({
-  home,
-  port,
-  tlsPort,
-  tls,
-  maxConnections,
-  idle,
-  capability,
-  introspection,
-  owner,
-  users,
-}: ConfigFacts): string {
-  return `
-base_dir = ${home}/run
-state_dir = ${home}/run
-log_path = ${home}/log/dovecot.log
-protocols = imap
-listen = 127.0.0.1
-${tls ? `ssl = yes\nssl_cert = <${home}/cert.pem\nssl_key = <${home}/key.pem` : 'ssl = no'}
-disable_plaintext_auth = no
-auth_mechanisms = plain login${introspection === '' ? '' : ' xoauth2'}
-auth_failure_delay = 0 secs
-login_trusted_networks = 127.0.0.0/8
-default_internal_user = ${users.internal}
-default_internal_group = ${users.group}
-default_login_user = ${users.login}
-first_valid_uid = ${owner.firstUid}
-service anvil {
-  chroot =
-  # no waiting after wrong passwords, which the tests use on purpose
-  unix_listener anvil-auth-penalty {
-    mode = 0
-  }
-}
-service stats {
-  chroot =
-}
-service imap-login {
-  chroot =
-  service_count = 0
-  process_min_avail = 1
-  inet_listener imap {
-    address = 127.0.0.1
-    port = ${port}
-  }
-  inet_listener imaps {
-    address = 127.0.0.1
-    port = ${tlsPort}
-    ssl = ${tls ? 'yes' : 'no'}
-  }
-}
-service imap {
-  process_limit = 64
-}
-${introspection === '' ? '' : `passdb {\n  driver = oauth2\n  mechanisms = xoauth2\n  args = ${home}/oauth2.conf\n}`}
-passdb {
-  driver = static
-  mechanisms = plain login
-  args = password=${PASSWORD}
-}
-userdb {
-  driver = static
-  args = uid=${owner.uid} gid=${owner.gid} home=${home}/mail/%u
-}
-mail_location = maildir:~/Maildir
-mailbox_list_index = yes
-maildir_very_dirty_syncs = yes
-mail_fsync = never
-namespace inbox {
-  inbox = yes
-  separator = /
-  prefix =
-}
-mail_plugins = zlib
-protocol imap {
-  mail_plugins = zlib imap_zlib
-  mail_max_userip_connections = ${maxConnections}
-${capability === '' ? '' : `  imap_capability = ${capability}\n`}${idle ? '' : '  imap_capability = IMAP4rev1 SASL-IR ID ENABLE UIDPLUS CONDSTORE\n'}}
-`;
 }
 
 async function makeCertificate(home: string): Promise<void> {

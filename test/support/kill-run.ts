@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { archiveDump, firstDifference, indexDump } from './archive-dump.ts';
-import type { RunResult, TestSite } from './site.ts';
+import { startDovecot } from './dovecot.ts';
+import { makeMailbox } from './make-mailbox.ts';
+import { imapSourceOf, makeSite, type RunResult, type TestSite } from './site.ts';
 
 const LOOK_EVERY_MS = 25;
 /** A kill in the middle of starting, before there is any work to hit, is one in so many. */
@@ -98,6 +100,20 @@ export async function shareKey(from: TestSite, to: TestSite): Promise<void> {
   if (!existsSync(key)) await from.run(['held']);
   await mkdir(join(to.data, 'vault'), { recursive: true, mode: 0o700 });
   await cp(key, join(to.data, 'vault', 'vault.key'));
+}
+
+/** Two sites for the same mail, whose keyed hashes are the same; `[Symbol.asyncDispose]` ends both and the server. */
+export async function twinSites(messages: number) {
+  await using opened = new AsyncDisposableStack();
+  const dovecot = opened.use(await startDovecot());
+  await dovecot.deliverFiles('archive', makeMailbox(messages, 7));
+  const sources = [imapSourceOf(dovecot.port, 'archive')];
+  const list = { id: 'dc-kill', address: 'dc-kill@lists.example.org', sources };
+  const undisturbed = opened.use(await makeSite({ lists: [list] }));
+  const disturbed = opened.use(await makeSite({ lists: [list] }));
+  await shareKey(undisturbed, disturbed);
+  const all = opened.move();
+  return { undisturbed, disturbed, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }
 
 /** What differs between the public stores of two sites; null where nothing does. */

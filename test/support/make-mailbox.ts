@@ -269,3 +269,12 @@ export function randomFrom(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
 }
+
+/** A message as it stands in an mbox file (mboxrd: a line that begins like a separator is quoted). */
+export function mboxEntry(bytes: Uint8Array): Buffer {
+  const text = Buffer.from(bytes)
+    .toString('latin1')
+    .replace(/\r\n/gu, '\n')
+    .replace(/^(>*From )/gmu, '>$1');
+  return Buffer.from(`From list@example.org Mon Jan  5 10:00:00 2026\n${text}\n\n`, 'latin1');
+}

@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { mboxEntry } from './make-mailbox.ts';
 import { makeMessage } from './make-message.ts';
 import type { TestSite } from './site.ts';
 
@@ -41,13 +42,13 @@ export async function writeEditionsList(site: TestSite, mail: string | null): Pr
 /** `count` messages in an mbox: threads, replies by subject only, subjects that hold a number, bounces, attachments. */
 export async function writeEditionsMail(file: string, count: number, from = 0): Promise<void> {
   const parts: Buffer[] = [];
-  for (let i = from; i < from + count; i++) parts.push(mboxEntry(i));
+  for (let i = from; i < from + count; i++) parts.push(mboxEntry(message(i)));
   await writeFile(file, Buffer.concat(parts));
 }
 
 const HOUR = 3_600_000;
 
-function mboxEntry(i: number): Buffer {
+function message(i: number): Uint8Array {
   const person = i % 13;
   const phone = `+44 20 7946 0${String(100 + (i % 40)).padStart(3, '0')}`;
   const isReply = i % 3 !== 0;
@@ -55,7 +56,7 @@ function mboxEntry(i: number): Buffer {
   const topic = i % 9 < 3 ? `Call ${phone}` : `Topic ${root}`;
   // every fifth reply names no message: only its subject says where it belongs
   const isBySubject = isReply && i % 5 === 0;
-  const message = makeMessage({
+  return makeMessage({
     from: `Person ${String.fromCharCode(65 + person)} Exemplar <person${person}@example.org>`,
     to: `${LIST}@lists.example.org`,
     subject: isReply ? `Re: ${topic}` : topic,
@@ -73,11 +74,6 @@ function mboxEntry(i: number): Buffer {
     }),
     ...(i % 29 === 28 && { headers: [['X-No-Archive', 'yes']] as const }),
   });
-  const text = Buffer.from(message)
-    .toString('latin1')
-    .replace(/\r\n/gu, '\n')
-    .replace(/^(>*From )/gmu, '>$1');
-  return Buffer.from(`From list@example.org Mon Jan  5 10:00:00 2026\n${text}\n\n`, 'latin1');
 }
 
 const FIRST =

@@ -1,5 +1,4 @@
 // Faults of servers and lines: a real Dovecot, and a proxy before it for what Dovecot cannot be made to do.
-import { ImapFlow } from 'imapflow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { imapSource, type ImapOptions } from '../../../src/ingest/source/imap.ts';
 import type { Source } from '../../../src/ingest/source/source.ts';
@@ -54,21 +53,6 @@ const codeOf = (work: Promise<unknown>) =>
     () => 'none',
     (error: unknown) => (error instanceof ArchiveError ? error.code : `foreign ${String(error)}`),
   );
-
-async function session(user: string, work: (client: ImapFlow) => Promise<unknown>): Promise<void> {
-  const auth = { user, pass: dovecot.password };
-  const client = new ImapFlow({
-    host: '127.0.0.1',
-    port: dovecot.port,
-    secure: false,
-    doSTARTTLS: false,
-    auth,
-    logger: false,
-  });
-  await client.connect();
-  await work(client);
-  await client.logout();
-}
 
 describe('a half-open connection', () => {
   it('in the middle of a FETCH is given up and loses nothing', async () => {
@@ -253,19 +237,19 @@ describe('a mailbox', () => {
     const waiting = source('moved', {}, place);
     const cursors: Cursors = new Map();
     await readSource(waiting, cursors);
-    await session('moved', (client) => client.mailboxRename('Lists', 'Elsewhere'));
+    await dovecot.session('moved', (client) => client.mailboxRename('Lists', 'Elsewhere'));
     await waiting.changed(new AbortController().signal);
     expect(await codeOf(readSource(waiting, cursors))).toBe('SOURCE_MAILBOX_MISSING');
-    await session('moved', (client) => client.mailboxRename('Elsewhere', 'Lists'));
-    await session('moved', (client) => client.append('Lists', makeMessage({ subject: 'm2' })));
+    await dovecot.session('moved', (client) => client.mailboxRename('Elsewhere', 'Lists'));
+    await dovecot.session('moved', (client) => client.append('Lists', makeMessage({ subject: 'm2' })));
     expect(subjects((await readSource(waiting, cursors)).messages).at(-1)).toBe('m2');
-    await session('moved', (client) => client.mailboxDelete('Lists'));
+    await dovecot.session('moved', (client) => client.mailboxDelete('Lists'));
     expect(await codeOf(readSource(source('moved', {}, place), cursors))).toBe('SOURCE_MAILBOX_MISSING');
   });
 
   it('with a name that is no ASCII is read', async () => {
     const mailbox = 'Listen & Entwürfe/日本';
-    await session('names', async (client) => {
+    await dovecot.session('names', async (client) => {
       await client.mailboxCreate(mailbox);
       await client.append(mailbox, makeMessage({ subject: 'm1' }));
     });

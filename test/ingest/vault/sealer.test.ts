@@ -7,6 +7,7 @@ import type { Source, SourceBatch } from '../../../src/ingest/source/source.ts';
 import { openSealer } from '../../../src/ingest/vault/sealer.ts';
 import { openVault } from '../../../src/ingest/vault/sqlite-vault.ts';
 import { takeIn } from '../../../src/line.ts';
+import { emptyTally } from '../../../src/line-tell.ts';
 import { createEvents } from '../../../src/ops/events.ts';
 
 let folder: string;
@@ -42,9 +43,7 @@ function sourceOf(batches: () => AsyncIterable<SourceBatch>): Source {
 }
 
 function lineWith(sealer: ReturnType<typeof openSealer>) {
-  const counts = { resumed: 0, expected: 0, seen: 0, unrouted: 0, postponed: 0, published: 0, duplicates: 0 };
-  const tally = { ...counts, withheld: {}, held: {} };
-  return { vault: opened.vault, sealer, tally, events: createEvents(() => {}) };
+  return { vault: opened.vault, sealer, tally: emptyTally(), events: createEvents(() => {}) };
 }
 
 const stored = () => opened.vault.waiting('dc-x', 0, 1000).map(({ rawId }) => opened.vault.bytes(rawId));

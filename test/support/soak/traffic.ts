@@ -1,6 +1,5 @@
 // What happens to the site during the soak, each kind in a loop of its own, and what must be there in the end.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ImapFlow } from 'imapflow';
 import type { TestDovecot } from '../dovecot.ts';
 import type { ExternalMeilisearch } from '../external-meilisearch.ts';
 import { imapSourceOf, type ListDraft, type TestSite } from '../site.ts';
@@ -94,33 +93,16 @@ async function disturb(soak: Soak): Promise<void> {
 // Only what the worker has taken in may go from the server: anything else nobody could know of.
 async function expungeOldest({ dovecot, site, sent }: Soak, list: string): Promise<void> {
   const own = sent.filter((mail) => mail.list === list);
-  const client = new ImapFlow({
-    host: dovecot.host,
-    port: dovecot.port,
-    secure: false,
-    doSTARTTLS: false,
-    auth: { user: list, pass: dovecot.password },
-    logger: false,
-  });
-  client.on('error', () => {});
-  try {
-    await client.connect();
+  const expunge = dovecot.session(list, async (client) => {
     await client.mailboxOpen('INBOX');
     const uids = (await client.search({ all: true }, { uid: true })) || [];
     // and the one that was there at the start
     if (slotsOf(site, list) < own.length + 1) return;
-    await client.messageDelete(
-      uids
-        .toSorted((a, b) => a - b)
-        .slice(0, 3)
-        .join(','),
-      { uid: true },
-    );
-  } catch {
-    // the server's processes are killed meanwhile, ours among them
-  } finally {
-    client.close();
-  }
+    const oldest = uids.toSorted((a, b) => a - b).slice(0, 3);
+    await client.messageDelete(oldest.join(','), { uid: true });
+  });
+  // the server's processes are killed meanwhile, ours among them
+  await expunge.catch(() => {});
 }
 
 async function operate(soak: Soak): Promise<void> {
