@@ -1,5 +1,6 @@
 // The line again for single messages that are not public: what restore, release and followed deletions share.
-import { heldReason, type Line, runAgain, toEntry } from './line.ts';
+import type { Line } from './line.ts';
+import { heldReason, runAgain, toEntry } from './line-record.ts';
 import type { Refinable } from './line-pool.ts';
 import { ArchiveError } from './ops/errors.ts';
 import type { RedactOutcome } from './redact/public-message.ts';

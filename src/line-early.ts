@@ -1,5 +1,6 @@
 // The first messages of a list whose software puts X-No-Archive on everything: they came before that could be known.
-import { type Line, runAgain } from './line.ts';
+import type { Line } from './line.ts';
+import { runAgain } from './line-record.ts';
 
 /** Shows them as the later ones are, as soon as enough have come. True where anything was done; repeatable. */
 export async function showEarly(line: Line, list: string): Promise<boolean> {

@@ -9,7 +9,8 @@ import type {
   StagedOutcome,
   Staging,
 } from './archive/archive.ts';
-import { type Line, toEntry } from './line.ts';
+import type { Line } from './line.ts';
+import { toEntry } from './line-record.ts';
 import { overWhatIsLeft } from './ingest/vault/what-is-left.ts';
 import type { Refinable } from './line-pool.ts';
 import type { LineList } from './line-worker.ts';

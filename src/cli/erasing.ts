@@ -2,7 +2,7 @@
 // again, by the same command or by the next worker that starts.
 import type { Config } from '../config/load.ts';
 import type { UnfinishedErasure } from '../ingest/vault/vault.ts';
-import { runAgain } from '../line.ts';
+import { runAgain } from '../line-record.ts';
 import type { Events } from '../ops/events.ts';
 import { cleanFiles, type FilesOutcome } from './erase-files.ts';
 import { scanFor, type Hits } from './erase-scan.ts';

@@ -7,6 +7,7 @@ import type { Secret } from '../../ops/secret.ts';
 import type { SourceBatch } from '../source/source.ts';
 import type { ErasedPerson, KnownPerson } from '../../mail/erased-person.ts';
 import { asksNotToBeArchived } from '../../mail/no-archive.ts';
+import { SqliteActions } from './actions.ts';
 import { ASKED, SqliteAsked } from './asked.ts';
 import { SqliteDownloads } from './downloads.ts';
 import { SqliteErasures } from './erasures.ts';
@@ -45,6 +46,7 @@ class SqliteVault implements Vault {
   readonly deletions: SqliteUids;
   readonly asked: SqliteAsked;
   readonly #tables: VaultTables;
+  readonly #actions: SqliteActions;
   readonly #downloads: SqliteDownloads;
   readonly #key: Keys['seal'];
   readonly #clock: Clock;
@@ -55,6 +57,7 @@ class SqliteVault implements Vault {
     this.#clock = clock;
     const erasures = new SqliteErasures(this.#tables, keys, () => clock.now());
     this.erasures = erasures;
+    this.#actions = new SqliteActions(this.#tables, () => clock.now());
     this.#downloads = new SqliteDownloads(this.#tables, () => clock.now());
     this.deletions = new SqliteUids(this.#tables, () => clock.now());
     this.asked = new SqliteAsked(this.#tables);
@@ -237,54 +240,19 @@ class SqliteVault implements Vault {
   }
 
   takenOut(list: string): Set<number> {
-    return this.#slotsAfter(list, "what in ('withhold', 'hold', 'erase')");
+    return this.#actions.takenOut(list);
   }
 
   released(list: string): Set<number> {
-    return this.#slotsAfter(list, "what = 'release' and reason = 'policy_hold'");
+    return this.#actions.released(list);
   }
 
-  #slotsAfter(list: string, latest: string): Set<number> {
-    const rows = this.#all(
-      `select seq from actions a where list = ? and seq is not null and ${latest}
-       and not exists (select 1 from actions b where b.list = a.list and b.seq = a.seq and b.id > a.id)`,
-      list,
-    );
-    return new Set(rows.map((row) => row['seq'] as number));
-  }
-
-  record({ who, what, list, seq, reason, counts }: Action): void {
-    const at = this.#clock.now();
-    this.#run(
-      'insert into actions (at, who, what, list, seq, reason, counts) values (?, ?, ?, ?, ?, ?, ?)',
-      at,
-      who,
-      what,
-      list,
-      seq,
-      reason,
-      counts === undefined ? null : JSON.stringify(counts),
-    );
+  record(action: Action): void {
+    this.#actions.record(action);
   }
 
   actions(list: string | null, limit: number): PastAction[] {
-    return this.#all(
-      `select at, who, what, list, seq, reason, counts from actions where ? is null or list = ?
-       order by id desc limit ?`,
-      list,
-      list,
-      limit,
-    ).map((row) => ({
-      at: row['at'] as number,
-      who: row['who'] as string,
-      what: row['what'] as string,
-      list: row['list'] as string,
-      seq: row['seq'] as number | null,
-      reason: row['reason'] as string | null,
-      ...(row['counts'] !== null && {
-        counts: JSON.parse(row['counts'] as string) as Record<string, number>,
-      }),
-    }));
+    return this.#actions.latest(list, limit);
   }
 
   counts(list: string): { messages: number; waiting: number; held: number } {
