@@ -108,10 +108,11 @@ async function expungeOldest({ dovecot, site, sent }: Soak, list: string): Promi
 async function operate(soak: Soak): Promise<void> {
   const { site, env, lists, random, sent, gone, signal, counts } = soak;
   const run = async (name: string, words: string[]) => {
-    const { code, stderr } = await site.run(words, { env });
+    const { code, stdout, stderr } = await site.run(words, { env });
+    const said = `${stdout}${stderr}`;
     // an engine that is away and another rebuild are told, and completed later
-    const isTold = code === 0 || (code === 1 && /ENGINE_|STORE_LOCKED|not complete|--resume/u.test(stderr));
-    if (!isTold) soak.watched.faults.push(`${words.slice(0, 2).join(' ')} ended with ${code}: ${stderr}`);
+    const isTold = code === 0 || (code === 1 && /ENGINE_|STORE_LOCKED|not complete|--resume/u.test(said));
+    if (!isTold) soak.watched.faults.push(`${words.slice(0, 2).join(' ')} ended with ${code}: ${said}`);
     tally(counts, code === 0 ? name : `${name}, not complete`);
   };
   for (let n = 0; !signal.aborted; n++) {
