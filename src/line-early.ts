@@ -5,8 +5,10 @@ import { runAgain } from './line-record.ts';
 /** Shows them as the later ones are, as soon as enough have come. True where anything was done; repeatable. */
 export async function showEarly(line: Line, list: string): Promise<boolean> {
   if (!line.isAutomatic(list)) return false;
+  const all = line.vault.asked.early(list);
+  if (all.length === 0) return false;
   const takenOut = line.vault.takenOut(list);
-  const early = line.vault.asked.early(list).filter(({ seq }) => !takenOut.has(seq));
+  const early = all.filter(({ seq }) => !takenOut.has(seq));
   if (early.length === 0) return false;
   const recorded = await runAgain(line, list, early);
   // what waits for a person now is noted already
@@ -20,7 +22,8 @@ export async function showEarly(line: Line, list: string): Promise<boolean> {
     withheld['no_archive'] ?? 0,
   );
   line.tally.published += shown;
-  if (withheld['no_archive'] === shown) delete withheld['no_archive'];
-  else if (shown > 0) withheld['no_archive']! -= shown;
+  const left = (withheld['no_archive'] ?? 0) - shown;
+  if (left > 0) withheld['no_archive'] = left;
+  else delete withheld['no_archive'];
   return true;
 }

@@ -8,6 +8,7 @@ export interface Copy {
   readonly list: string;
   readonly seq: number;
   readonly state: SlotState;
+  readonly likeness: string | null;
 }
 
 const IDS_A_STATEMENT = 500;
@@ -18,7 +19,7 @@ export async function copiesOf(tx: Tx, identities: readonly string[]): Promise<M
   for (let i = 0; i < identities.length; i += IDS_A_STATEMENT) {
     const rows = await tx
       .selectFrom('slots')
-      .select(['list', 'seq', 'state', 'identity'])
+      .select(['list', 'seq', 'state', 'likeness', 'identity'])
       .where('identity', 'in', identities.slice(i, i + IDS_A_STATEMENT))
       .execute();
     for (const { identity, ...copy } of rows) {
@@ -41,14 +42,14 @@ export async function twinInDigest(
   known: ReadonlyMap<string, readonly Copy[]>,
 ): Promise<Copy | null> {
   const own = inDigest.flatMap((identity) => known.get(identity) ?? []).find((copy) => copy.list === list);
-  if (isPart !== true) return own !== undefined && (await isAlike(tx, own, likeness)) ? own : null;
+  if (isPart !== true) return own !== undefined && isAlike(own, likeness) ? own : null;
   if (own !== undefined) return own;
   const [column, key] =
     messageId === null ? (['likeness', likeness] as const) : (['message_id_key', messageId] as const);
   if (key === null) return null;
   const row = await tx
     .selectFrom('slots')
-    .select(['list', 'seq', 'state'])
+    .select(['list', 'seq', 'state', 'likeness'])
     .where('list', '=', list)
     .where(column, '=', key)
     .orderBy('seq')
@@ -58,14 +59,8 @@ export async function twinInDigest(
 }
 
 // Whoever knows the Message-ID of what only a digest has shown must not be able to put something else in its place.
-async function isAlike(tx: Tx, { list, seq }: Copy, likeness: string | null): Promise<boolean> {
-  const row = await tx
-    .selectFrom('slots')
-    .select('likeness')
-    .where('list', '=', list)
-    .where('seq', '=', seq)
-    .executeTakeFirst();
-  return row?.likeness == null || likeness === null || row.likeness === likeness;
+function isAlike(copy: Copy, likeness: string | null): boolean {
+  return copy.likeness === null || likeness === null || copy.likeness === likeness;
 }
 
 /** A copy that comes or goes changes what the published others say of themselves (`alsoIn`). */

@@ -1,6 +1,6 @@
 // A private file beside the archive that fills with a list's new outcomes until all are there and take their place at
 // once (edition.ts). What lies in it is redacted already; still nobody has published it.
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { ArchiveError } from '../../ops/errors.ts';
 import { makeFile } from '../../ops/shared-files.ts';
@@ -19,8 +19,10 @@ const SCHEMA = `
     state text, reason text, identity text, message_id_key text, likeness text, reference_keys text, sent_at integer, month text,
     base_subject text, is_reply integer, subject text, author_label text, author_key text, language text,
     has_attachment integer, policy text, record text) strict;
-  pragma user_version = 1;
+  pragma user_version = 2;
 `;
+/** as `user_version` in SCHEMA: raised with every change of it */
+const SHAPE = 2;
 
 /**
  * Opens or makes the file. What another `fingerprint` (policy, software) left in it is forgotten; what this one left is
@@ -35,12 +37,22 @@ export function openStaging({
   list: string;
   fingerprint: string;
 }): Staging {
+  if (!hasOurShape(path)) removeStaging(path);
   const staging = new SqlStaging(path, list);
   if (staging.fingerprint === fingerprint) return staging;
   staging.remove();
   const fresh = new SqlStaging(path, list);
   fresh.fingerprint = fingerprint;
   return fresh;
+}
+
+// An older program was broken off, and this one came after it.
+function hasOurShape(path: string): boolean {
+  if (!existsSync(path)) return true;
+  using database = new DatabaseSync(path, { timeout: 5_000 });
+  const shape = database.prepare('pragma user_version').get()?.['user_version'];
+  // 0: it was broken off while it made the tables
+  return shape === SHAPE || shape === 0;
 }
 
 class SqlStaging implements Staging {

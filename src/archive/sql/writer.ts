@@ -119,7 +119,7 @@ class SqlArchiveWriter implements ArchiveWriter {
         created.add(seq);
         if (state === 'published') tellCopies(news, copies, list, seq);
         news.tell(list, seq, state);
-        known.set(identity, [...copies, { list, seq, state }]);
+        known.set(identity, [...copies, { list, seq, state, likeness: entry.keys.likeness ?? null }]);
         recorded.push({ seq, outcome: 'created', state });
       }
       await placeAnew(tx, news, list, touched, created);

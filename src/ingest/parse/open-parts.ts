@@ -71,6 +71,7 @@ function readCalendars(
   texts: readonly TextPart[],
   ofOutlook: readonly TextPart[],
 ): Pick<Opened, 'beside' | 'instead'> {
+  if (calendars.length === 0) return { beside: '', instead: ofOutlook };
   const said = texts.map(({ text }) => text).join('\n');
   const beside: string[] = [];
   const instead = [...ofOutlook];

@@ -58,7 +58,8 @@ export async function parseMessage(raw: RawMessage, context: ParseContext): Prom
   const isHollow = mail.parts.length === 0 && isUnreadMultipart(mail, shape);
   const digest = context.isPart === true ? null : digestOf(raw.bytes);
   if (digest?.isRefused === true) return { kind: 'held', why: 'digest_unclear' };
-  return read(mail, isHollow ? null : opened, raw, { ...context, isDigest: digest !== null });
+  if (isHollow) return { kind: 'held', why: 'unparseable' };
+  return read(mail, opened, raw, { ...context, isDigest: digest !== null });
 }
 
 // mailparser has limits of its own and names them in its texts only.
@@ -70,11 +71,10 @@ function refusal(error: unknown): HoldReason {
 
 function read(
   mail: Mail,
-  opened: Opened | null,
+  opened: Opened,
   raw: RawMessage,
   context: ParseContext & { readonly isDigest: boolean },
 ): ParseOutcome {
-  if (opened === null) return { kind: 'held', why: 'unparseable' };
   const fields = fieldsOf(mail);
   const from = fields.addresses('from')[0] ?? { displayName: fields.text('from').trim(), addrSpec: '' };
   const text = textOf(opened, context.listAddress);
@@ -110,6 +110,7 @@ function read(
     now: context.now,
   });
   const shownSubject = withoutListTag(subject, context.subjectTags);
+  const { base } = baseSubject(shownSubject);
   const message: ParsedMessage = {
     messageId: messageId(fields.first('message-id')),
     inReplyTo: chain.slice(-1),
@@ -125,7 +126,7 @@ function read(
     replyTo: fields.addresses('reply-to').slice(0, 10),
     contentDigest: digest({
       author,
-      subject: baseSubject(shownSubject).base,
+      subject: base,
       sent,
       chain,
       body,
@@ -133,7 +134,7 @@ function read(
     }),
     withhold: withholdReason(fields, body, context.noArchive) ?? (context.isDigest ? 'digest' : null),
     ...(context.isPart === true && { isPart: true }),
-    likeness: likenessOf(author, baseSubject(shownSubject).base, sent),
+    likeness: likenessOf(author, base, sent),
   };
   return { kind: 'parsed', message };
 }

@@ -6,6 +6,9 @@ const COMPRESSED = 0x75465a4c;
 const PLAIN = 0x414c454d;
 const WINDOW = 4096;
 const HEADER_BYTES = 16;
+const LONGEST_REFERENCE = 17;
+/** Two bytes become seventeen at most. */
+const MOST_TIMES = 9;
 /** Of RTF that is read: its words are many times longer than its text. */
 const MOST_BYTES = 8 * 1024 * 1024;
 
@@ -18,30 +21,32 @@ export function decompressRtf(bytes: Buffer): Buffer | null {
   const most = Math.min(bytes.readUInt32LE(4), MOST_BYTES);
   const window = Buffer.alloc(WINDOW);
   let place = window.write(WORDS, 'latin1');
-  const out: number[] = [];
+  // what the header says may be made up; the last reference may go beyond it
+  const out = Buffer.alloc(Math.min(most, bytes.length * MOST_TIMES) + LONGEST_REFERENCE);
+  let length = 0;
   const put = (byte: number) => {
-    out.push(byte);
+    out[length++] = byte;
     window[place] = byte;
     place = (place + 1) % WINDOW;
   };
-  for (let at = HEADER_BYTES; at < bytes.length && out.length < most;) {
+  for (let at = HEADER_BYTES; at < bytes.length && length < most;) {
     const control = bytes[at++]!;
-    for (let bit = 0; bit < 8 && at < bytes.length && out.length < most; bit++) {
+    for (let bit = 0; bit < 8 && at < bytes.length && length < most; bit++) {
       if ((control & (1 << bit)) === 0) {
         put(bytes[at++]!);
         continue;
       }
-      if (at + 2 > bytes.length) return Buffer.from(out);
+      if (at + 2 > bytes.length) return out.subarray(0, length);
       const reference = bytes.readUInt16BE(at);
       at += 2;
       let from = reference >>> 4;
       // a reference to the place that is written next is the end
-      if (from === place) return Buffer.from(out);
+      if (from === place) return out.subarray(0, length);
       for (let n = (reference & 15) + 2; n > 0; n--) {
         put(window[from]!);
         from = (from + 1) % WINDOW;
       }
     }
   }
-  return Buffer.from(out);
+  return out.subarray(0, length);
 }

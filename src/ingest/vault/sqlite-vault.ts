@@ -75,7 +75,8 @@ class SqliteVault implements Vault {
     this.#transaction(() => {
       for (const [i, message] of batch.messages.entries()) {
         const id = ready?.[i]?.id ?? nameOf(message.bytes);
-        const asks = asksNotToBeArchived(message.bytes) ? 1 : 0;
+        // a digest leaves such fields out of its parts
+        const asks = message.partOf === undefined ? Number(asksNotToBeArchived(message.bytes)) : null;
         const had = this.#get('select 1 from raw where id = ?', id) !== undefined;
         if (!had && this.#isWanted(id, message.lists)) {
           const sealed = ready?.[i]?.sealed ?? seal(this.#key, id, message.bytes);
@@ -95,7 +96,7 @@ class SqliteVault implements Vault {
             cut === true ? 1 : 0,
             place === undefined ? 1 : 0,
             partOf,
-            partOf === null ? asks : null,
+            asks,
           ) as { arrival: number };
           if (batch.follows?.includes(list) === true && place !== undefined)
             this.deletions.note(sourceId, list, place, arrival);

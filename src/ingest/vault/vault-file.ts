@@ -75,6 +75,8 @@ export function openVaultFile({ data, given }: { data: string; given: Secret | n
     addColumn(database, 'intake', 'part_of', 'text');
     addColumn(database, 'intake', 'asks', 'integer');
     database.exec('create index if not exists intake_arrival on intake (list, arrival)');
+    // of older mail and of parts of digests nothing is said: the samples of asked.ts must not wade through it
+    database.exec('create index if not exists intake_asks on intake (list, arrival) where asks is not null');
     database.exec(`pragma user_version = ${VERSION}`);
     checkKey(database, keys);
   } catch (error) {

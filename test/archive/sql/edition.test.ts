@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Entry, StagedOutcome, Staging } from '../../../src/archive/archive.ts';
@@ -384,6 +385,22 @@ it('places a whole list as one message after the other would have been', { timeo
     }
   });
   await fc.assert(property, { numRuns: 40 });
+});
+
+it('forgets what an older program has staged in another shape', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'dc-archive-shape-'));
+  const path = join(folder, 'staged.db');
+  try {
+    const older = new DatabaseSync(path);
+    older.exec(`create table made_of (fingerprint text not null) strict; insert into made_of values ('f');
+      create table outcomes (seq integer primary key, slot_version integer not null) strict;
+      insert into outcomes values (1, 1); pragma user_version = 1;`);
+    older.close();
+    using staged = openStaging({ path, list: 'dc-x', fingerprint: 'f' });
+    expect(staged.missing([{ seq: 1, version: 1 }])).toHaveLength(1);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 it('empties the log as soon as the last reader of the old text is done', async () => {
