@@ -9,11 +9,11 @@ import { asksNotToBeArchived } from './mail/no-archive.ts';
 import type { ErasedPerson } from './mail/erased-person.ts';
 import type { SeenPerson } from './mail/seen-person.ts';
 import { ArchiveError } from './ops/errors.ts';
-import type { LineTask, LineWorkerData, Refined } from './line-worker.ts';
+import type { LineTask, LineWorkerData, Loaded, Refined } from './line-worker.ts';
 import type { Occurrences } from './redact/erased-occurrences.ts';
 import type { RedactOutcome } from './redact/public-message.ts';
 
-const CHUNK_MESSAGES = 20;
+const CHUNK_MESSAGES = 50;
 const CHUNK_BYTES = 1024 * 1024;
 /** Live data is about 60 MB a thread; a message at the limits needs the rest. */
 const THREAD_LIMITS = { maxOldGenerationSizeMb: 224, maxYoungGenerationSizeMb: 48 };
@@ -148,7 +148,6 @@ export function openLinePool(options: LinePoolOptions): LinePool {
 }
 
 type Failed<T> = (why: HoldReason) => T;
-type Loaded = LineTask['messages'][number];
 
 function isOutOfMemory(error: unknown): boolean {
   return (error as { code?: unknown } | null)?.code === 'ERR_WORKER_OUT_OF_MEMORY';

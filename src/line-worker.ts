@@ -1,7 +1,7 @@
-// What a pool thread does with a batch: parse and redact, message by message. Bytes come in, public outcomes go out,
+// What a pool thread does with a batch: parse message by message, then redact all of them together. Bytes come in, public outcomes go out,
 // and beside them, for the private register, who was seen.
 import { workerData } from 'node:worker_threads';
-import { parseMessage } from './ingest/parse/parse-message.ts';
+import { openMessage, readMessage, type OpenMessage } from './ingest/parse/parse-message.ts';
 import { seenPeople } from './ingest/people/seen-people.ts';
 import type { ErasedPerson } from './mail/erased-person.ts';
 import type { SeenPerson } from './mail/seen-person.ts';
@@ -12,7 +12,8 @@ import { KeyedHasher } from './redact/keyed-hash.ts';
 import type { ParsedMessage, ParseOutcome } from './mail/message.ts';
 import { type CompiledPolicy, compilePolicy, type Policy } from './redact/policy.ts';
 import type { RedactOutcome } from './redact/public-message.ts';
-import { redactMessage } from './redact/redact-message.ts';
+import { messageRedaction } from './redact/redact-message.ts';
+import { scanTogether, type Scanning } from './redact/scanning.ts';
 import { withoutHold } from './redact/without-hold.ts';
 
 /** What becomes of X-No-Archive; `auto` is settled for each message. */
@@ -44,16 +45,19 @@ export interface LineTask {
   readonly names?: LineWorkerData['names'];
   /** whose occurrences, with the key of the hashes */
   readonly person?: { readonly person: ErasedPerson; readonly key: Uint8Array };
-  readonly messages: readonly {
-    readonly bytes: Uint8Array;
-    readonly receivedAt: number | null;
-    /** taken out of a digest */
-    readonly isPart: boolean;
-    /** the list's software asks in the author's name */
-    readonly isAskedByList: boolean;
-    /** a person said that it may be published without what the policy holds it for */
-    readonly isReleased: boolean;
-  }[];
+  readonly messages: readonly Loaded[];
+}
+
+/** A message as a thread gets it. */
+export interface Loaded {
+  readonly bytes: Uint8Array;
+  readonly receivedAt: number | null;
+  /** taken out of a digest */
+  readonly isPart: boolean;
+  /** the list's software asks in the author's name */
+  readonly isAskedByList: boolean;
+  /** a person said that it may be published without what the policy holds it for */
+  readonly isReleased: boolean;
 }
 
 /** One message after the line, and who is named in it. */
@@ -109,38 +113,25 @@ export default function work(task: LineTask): Promise<unknown[]> {
 async function refine({ list: id, messages, names: more }: LineTask): Promise<Refined[]> {
   learn(more);
   const { list, policy, releasedPolicy } = lists.get(id)!;
-  const refined: Refined[] = [];
-  for (const raw of messages) {
-    const parsed = await parse(raw, list);
-    refined.push(
-      parsed.kind === 'held'
-        ? { outcome: parsed, people: [] }
-        : {
-            outcome: redacted(parsed.message, id, raw.isReleased ? releasedPolicy() : policy),
-            people: seen(parsed.message),
-          },
-    );
-  }
-  return refined;
+  const read = await parseAll(messages, list);
+  const outcomes = scanTogether(
+    read.map((parsed, i) => redaction(parsed, id, messages[i]!.isReleased ? releasedPolicy() : policy)),
+  );
+  return read.map((parsed, i) => ({
+    outcome: outcomes[i]!,
+    people: parsed.kind === 'held' ? [] : seen(parsed.message),
+  }));
 }
 
 async function people({ list: id, messages }: LineTask): Promise<SeenPerson[][]> {
-  const found: SeenPerson[][] = [];
-  for (const raw of messages) {
-    const parsed = await parse(raw, lists.get(id)!.list);
-    found.push(parsed.kind === 'held' ? [] : seen(parsed.message));
-  }
-  return found;
+  const read = await parseAll(messages, lists.get(id)!.list);
+  return read.map((parsed) => (parsed.kind === 'held' ? [] : seen(parsed.message)));
 }
 
 async function occurrences({ list: id, messages, person }: LineTask): Promise<Occurrences[]> {
   const wanted = new ErasedPeople([person!.person], person!.key);
-  const found: Occurrences[] = [];
-  for (const raw of messages) {
-    const parsed = await parse(raw, lists.get(id)!.list);
-    found.push(parsed.kind === 'held' ? NOWHERE : erasedOccurrences(parsed.message, wanted));
-  }
-  return found;
+  const read = await parseAll(messages, lists.get(id)!.list);
+  return read.map((parsed) => (parsed.kind === 'held' ? NOWHERE : erasedOccurrences(parsed.message, wanted)));
 }
 
 const NOWHERE: Occurrences = { writer: null, found: [] };
@@ -154,24 +145,34 @@ function seen(message: ParsedMessage): SeenPerson[] {
   }
 }
 
-async function parse(raw: LineTask['messages'][number], list: LineList): Promise<ParseOutcome> {
+// Step by step for all of them: the code of a step stays in the processor's cache.
+async function parseAll(messages: LineTask['messages'], list: LineList): Promise<ParseOutcome[]> {
+  const opened: (OpenMessage | ParseOutcome)[] = [];
+  for (const raw of messages) opened.push(await openMessage(raw, raw).catch(() => UNPARSEABLE));
+  return opened.map((open, i) => (open.kind === 'open' ? read(open, messages[i]!, list) : open));
+}
+
+function read(open: OpenMessage, { isAskedByList, isPart }: Loaded, list: LineList): ParseOutcome {
   try {
-    return await parseMessage(raw, {
+    return readMessage(open, {
       listAddress: list.address,
       subjectTags: list.subjectTags,
-      noArchive: list.noArchive === 'auto' ? (raw.isAskedByList ? 'in_text' : 'honour') : list.noArchive,
-      isPart: raw.isPart,
+      noArchive: list.noArchive === 'auto' ? (isAskedByList ? 'in_text' : 'honour') : list.noArchive,
+      isPart,
       now: Date.now(),
     });
   } catch {
-    return { kind: 'held', why: 'unparseable' };
+    return UNPARSEABLE;
   }
 }
 
+const UNPARSEABLE: ParseOutcome = { kind: 'held', why: 'unparseable' };
+
 // A fault of ours on one message must not stop a list: it waits for a person, unpublished.
-function redacted(message: ParsedMessage, list: string, policy: CompiledPolicy): RedactOutcome {
+function* redaction(parsed: ParseOutcome, list: string, policy: CompiledPolicy): Scanning<RedactOutcome> {
+  if (parsed.kind === 'held') return parsed;
   try {
-    return redactMessage(message, {
+    return yield* messageRedaction(parsed.message, {
       list,
       policy,
       hasher,

@@ -4,6 +4,7 @@
 //
 // takeIn and publish may be stopped anywhere and started again: bytes and cursor are one transaction in the vault,
 // a message keeps its identity in the archive, and what is not settled in the vault is simply done once more.
+import { setImmediate } from 'node:timers/promises';
 import type { ArchiveWriter } from './archive/archive.ts';
 import type { Source, SourceBatch } from './ingest/source/source.ts';
 import type { SealedMail } from './ingest/vault/sealed-mail.ts';
@@ -47,7 +48,7 @@ export interface Tally {
 }
 
 const WINDOW = 100;
-const WINDOWS_AHEAD = 2;
+const WINDOWS_AHEAD = 4;
 /** Keeps everything a source has to give. Messages already known are counted as duplicates. */
 export async function takeIn(
   line: Pick<Line, 'vault' | 'sealer' | 'tally' | 'events'>,
@@ -152,6 +153,8 @@ async function publishWaiting(
       }
       refineAhead();
       await keepWindow(line, list, { waiting, erasures, outcomes });
+      // threads that are done meanwhile get their next work
+      await setImmediate();
       recorded(underWay.length > 0);
     }
   } finally {

@@ -8,7 +8,14 @@ import type { KeyedHasher } from './keyed-hash.ts';
 import type { PeopleNames } from './people-names.ts';
 import { participant, type CompiledPolicy } from './policy.ts';
 import { RedactedMessage, type MessageKeys, type RedactOutcome, type Redaction } from './public-message.ts';
-import { redactLayout, redactText, type Layout, type RedactedText, type TextContext } from './redact-text.ts';
+import {
+  layoutRedaction,
+  textRedaction,
+  type Layout,
+  type RedactedText,
+  type TextContext,
+} from './redact-text.ts';
+import { scanAlone, type Scanning } from './scanning.ts';
 
 export interface RedactSetting {
   readonly list: string;
@@ -34,6 +41,11 @@ const INPUT_LIMIT = 8000;
  * the policy wants a person to look first, with `invalid_record` where it does not match the public schema. Never throws for what stands in the mail.
  */
 export function redactMessage(parsed: ParsedMessage, setting: RedactSetting): RedactOutcome {
+  return scanAlone(messageRedaction(parsed, setting));
+}
+
+/** As `redactMessage`, for many messages together. */
+export function* messageRedaction(parsed: ParsedMessage, setting: RedactSetting): Scanning<RedactOutcome> {
   const { list, policy, hasher } = setting;
   const keys = messageKeys(parsed, hasher);
   const writer = setting.erased?.author(parsed.author) ?? null;
@@ -51,12 +63,12 @@ export function redactMessage(parsed: ParsedMessage, setting: RedactSetting): Re
   };
   // The body first: who is named in it counts for the other fields.
   const text = cleanText(parsed.body);
-  const body = redactText(text, policy, context);
-  const author = redactAuthor(parsed, policy, hasher, context);
-  const subject = shorten(redactText(cleanLine(parsed.subject), policy, context), SUBJECT_LIMIT);
-  const attachments = parsed.attachments
-    .slice(0, ATTACHMENT_LIMIT)
-    .map((attachment, index) => redactAttachment(attachment, index, policy, context));
+  const body = yield* textRedaction(text, policy, context);
+  const author = yield* redactAuthor(parsed, policy, hasher, context);
+  const subject = shorten(yield* textRedaction(cleanLine(parsed.subject), policy, context), SUBJECT_LIMIT);
+  const attachments: PublicAttachmentParts[] = [];
+  for (const [index, attachment] of parsed.attachments.slice(0, ATTACHMENT_LIMIT).entries())
+    attachments.push(yield* redactAttachment(attachment, index, policy, context));
   const fields: [string, RedactedText | null][] = [
     ['author', author.label],
     ['subject', subject],
@@ -131,19 +143,19 @@ export function messageKeys(parsed: ParsedMessage, hasher: KeyedHasher): Message
 
 const HEADER = 'From: ';
 
-function redactAuthor(
+function* redactAuthor(
   parsed: ParsedMessage,
   policy: CompiledPolicy,
   hasher: KeyedHasher,
   context: TextContext,
-): { label: RedactedText; key: string } {
+): Scanning<{ label: RedactedText; key: string }> {
   const { displayName, addrSpec } = parsed.author;
   const person = addrSpec.trim() || displayName.trim();
   const key = hasher.hash('author', person.toLowerCase());
   const anonymous = asText(participant(hasher, person));
   if (policy.policy.names === 'pseudonymise') return { label: anonymous, key };
   // Read as the header that it is, so that "jane at example.org" is known for an address.
-  const whole = redactText(HEADER + cleanLine(displayName), policy, context);
+  const whole = yield* textRedaction(HEADER + cleanLine(displayName), policy, context);
   const label = withoutStart(whole, HEADER.length);
   if (label.leak) return { label, key };
   const isReadable = /[\p{L}\p{N}]/u.test(readableRest(label)) && label.text.length <= LABEL_LIMIT;
@@ -171,27 +183,28 @@ interface PublicAttachmentParts {
 const EXTENSION =
   /\.(pdf|docx?|odt|rtf|txt|md|xlsx?|ods|csv|pptx?|odp|html?|xml|json|ics|vcf|eml|zip|gz|tgz|7z|rar|tar|png|jpe?g|gif|svg|webp|tiff?|mp3|mp4|m4a|mov|avi|wav|ogg|sig|asc|p7s|diff|patch)$/i;
 
-function redactAttachment(
+function* redactAttachment(
   { name, type, sizeBytes }: ParsedAttachment,
   index: number,
   policy: CompiledPolicy,
   context: TextContext,
-): PublicAttachmentParts {
-  const publicType = isPublicType(type, policy, context) ? type : 'application/octet-stream';
+): Scanning<PublicAttachmentParts> {
+  const publicType = (yield* isPublicType(type, policy, context)) ? type : 'application/octet-stream';
   if (name === null) return { name: null, type: publicType, sizeBytes };
   if (policy.policy.attachments === 'hide') {
     const extension = EXTENSION.exec(name)?.[0].toLowerCase() ?? '';
     return { name: asText(`attachment-${index + 1}${extension}`), type: publicType, sizeBytes };
   }
-  const redacted = redactLayout(cleanLine(name), fileNameLayout, policy, context);
+  const redacted = yield* layoutRedaction(cleanLine(name), fileNameLayout, policy, context);
   return { name: shorten(redacted, FILE_NAME_LIMIT), type: publicType, sizeBytes };
 }
 
 /** The sender writes the type too: nothing may be said there that a text may not say. */
-function isPublicType(type: string, policy: CompiledPolicy, context: TextContext): boolean {
+function* isPublicType(type: string, policy: CompiledPolicy, context: TextContext): Scanning<boolean> {
   if (!/^[a-z0-9][a-z0-9.+-]{0,98}\/[a-z0-9][a-z0-9.+-]{0,98}$/.test(type) || /\d{6}/.test(type))
     return false;
-  return redactText(type.replace('/', ' '), policy, context).redactions.length === 0;
+  const { redactions } = yield* textRedaction(type.replace('/', ' '), policy, context);
+  return redactions.length === 0;
 }
 
 /** A file name is read as it is, and once more with its underscores and pluses as blanks. */

@@ -1,6 +1,5 @@
 // Text in, text without personal data out; where it was cut, in both texts. Scans its own output until nothing is left.
 import type { Address } from '../mail/address.ts';
-import { detectAll } from './detect/all.ts';
 import { labelWords, type Labels } from './detect/label-words.ts';
 import { signatureZones, type Zone } from './detect/zones.ts';
 import { Edited, type Edit, type Range } from './edited.ts';
@@ -11,6 +10,7 @@ import { removed } from './placeholders.ts';
 import type { CompiledPolicy } from './policy.ts';
 import type { Category } from './public-message.ts';
 import type { PeopleNames } from './people-names.ts';
+import { scanAlone, type Scanning } from './scanning.ts';
 import { shadowOf } from './shadow.ts';
 import { isStronger, mergeSpans, type Span } from './spans.ts';
 
@@ -73,9 +73,28 @@ export function redactLayout(
   policy: CompiledPolicy,
   context: TextContext = {},
 ): RedactedText {
+  return scanAlone(layoutRedaction(input, readLayout, policy, context));
+}
+
+/** As `redactText`, for many texts together. */
+export function textRedaction(
+  text: string,
+  policy: CompiledPolicy,
+  context: TextContext,
+): Scanning<RedactedText> {
+  return layoutRedaction(text, plainLayout, policy, context);
+}
+
+/** As `redactLayout`, for many texts together. */
+export function* layoutRedaction(
+  input: string,
+  readLayout: ReadLayout,
+  policy: CompiledPolicy,
+  context: TextContext,
+): Scanning<RedactedText> {
   let layout = readLayout(input, policy);
   const { markup } = layout;
-  const first = removals(layout, policy, context);
+  const first = yield* removals(layout, policy, context);
   const { kept } = first;
   let { holds } = first;
   let spans = mergeSpans(first.spans);
@@ -83,7 +102,7 @@ export function redactLayout(
     const rendered = render(input, spans, markup);
     if (spans.length === 0) return { text: input, redactions: [], published: [], leak: false, holds, kept };
     layout = readLayout(rendered.edited.text, policy);
-    const again = removals(layout, policy, context, policy.readsWhole ? null : rendered.places);
+    const again = yield* removals(layout, policy, context, policy.readsWhole ? null : rendered.places);
     holds ||= again.holds;
     if (again.spans.length === 0 || pass === PASSES) {
       return { ...report(rendered, spans), leak: again.spans.length > 0, holds, kept };
@@ -107,17 +126,17 @@ interface Removals {
 }
 
 /** What the policy removes from a text as it stands now; of a plain text only around `near` where that is given. */
-function removals(
+function* removals(
   layout: Layout,
   policy: CompiledPolicy,
   context: TextContext,
   near: readonly Range[] | null = null,
-): Removals {
+): Scanning<Removals> {
   const spans: Span[] = [...layout.cuts];
   const kept: Cut[] = [];
   let holds = layout.cuts.some(({ category }) => policy.actionFor(category) === 'hold');
-  const read = (shadow: Edited, from: number) => {
-    const found = removalsInShadow(shadow.text, policy, context);
+  const read = function* (shadow: Edited, from: number): Scanning<void> {
+    const found = yield* removalsInShadow(shadow.text, policy, context);
     holds ||= found.holds;
     const placed = (range: Range) => {
       const { start, end } = shadow.toOrigin(range.start, range.end);
@@ -128,11 +147,11 @@ function removals(
   };
   for (const view of layout.views) {
     if (near === null || layout.isPlain !== true) {
-      read(shadowOf(view.text, view), 0);
+      yield* read(shadowOf(view.text, view), 0);
       continue;
     }
     for (const { start, end } of surroundings(view.text, near)) {
-      read(shadowOf(view.text.slice(start, end)), start);
+      yield* read(shadowOf(view.text.slice(start, end)), start);
     }
   }
   return { spans, kept, holds };
@@ -164,12 +183,12 @@ function lineEndAfter(text: string, at: number): number {
   return line >= 0 ? at + line : to === text.length ? to : at;
 }
 
-function removalsInShadow(text: string, policy: CompiledPolicy, context: TextContext): Removals {
+function* removalsInShadow(text: string, policy: CompiledPolicy, context: TextContext): Scanning<Removals> {
   let found: Zone[] | null = null;
   let words: Labels | null = null;
   const zones = () => (found ??= signatureZones(text));
   const people = context.people ?? [];
-  const findings = detectAll({
+  const findings = yield {
     text,
     people,
     names: policy.policy.names === 'pseudonymise',
@@ -177,7 +196,7 @@ function removalsInShadow(text: string, policy: CompiledPolicy, context: TextCon
     regions: likelyRegions(people, context.region ?? policy.region),
     zones,
     labels: () => (words ??= labelWords(text)),
-  });
+  };
   const placesAt = policy.tellsPlaces ? placesIn(text, zones) : () => IN_BODY;
   const kept: Finding[] = [];
   const cut: (Span & { finding: Finding })[] = [];

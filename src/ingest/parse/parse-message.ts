@@ -39,18 +39,38 @@ export interface ParseContext {
   readonly now: number;
 }
 
+/** A message whose parts are found and decoded. */
+export interface OpenMessage {
+  readonly kind: 'open';
+  readonly mail: Mail;
+  readonly parts: Opened;
+  readonly isDigest: boolean;
+  readonly raw: RawMessage;
+}
+
+type Held = Extract<ParseOutcome, { kind: 'held' }>;
+
 /** Reads one message. Never throws on mail, however broken: what cannot be read is held with a reason. */
 export async function parseMessage(raw: RawMessage, context: ParseContext): Promise<ParseOutcome> {
+  const open = await openMessage(raw, context);
+  return open.kind === 'held' ? open : readMessage(open, context);
+}
+
+/** The first half of `parseMessage`: finds and decodes the parts. Who reads many messages opens them all first. */
+export async function openMessage(
+  raw: RawMessage,
+  context: Pick<ParseContext, 'isPart'>,
+): Promise<OpenMessage | Held> {
   if (raw.bytes.byteLength > LIMITS.rawBytes) return { kind: 'held', why: 'too_large' };
   const bytes = repaired(Buffer.from(raw.bytes.buffer, raw.bytes.byteOffset, raw.bytes.byteLength));
   const shape = bytes.toString('latin1');
   if (headerEnd(shape) > LIMITS.headerBytes) return { kind: 'held', why: 'headers_too_large' };
   if (mimeDepth(shape, LIMITS.depth) > LIMITS.depth) return { kind: 'held', why: 'mime_too_deep' };
   let mail: Mail;
-  let opened: Opened;
+  let parts: Opened;
   try {
     mail = await readMail(bytes);
-    opened = await openParts(mail);
+    parts = await openParts(mail);
   } catch (error) {
     return { kind: 'held', why: refusal(error) };
   }
@@ -59,7 +79,7 @@ export async function parseMessage(raw: RawMessage, context: ParseContext): Prom
   const digest = context.isPart === true ? null : digestOf(raw.bytes);
   if (digest?.isRefused === true) return { kind: 'held', why: 'digest_unclear' };
   if (isHollow) return { kind: 'held', why: 'unparseable' };
-  return read(mail, opened, raw, { ...context, isDigest: digest !== null });
+  return { kind: 'open', mail, parts, isDigest: digest !== null, raw };
 }
 
 // mailparser has limits of its own and names them in its texts only.
@@ -69,11 +89,10 @@ function refusal(error: unknown): HoldReason {
   return /header size/iu.test(text) ? 'headers_too_large' : 'unparseable';
 }
 
-function read(
-  mail: Mail,
-  opened: Opened,
-  raw: RawMessage,
-  context: ParseContext & { readonly isDigest: boolean },
+/** The second half of `parseMessage`: what the message says. */
+export function readMessage(
+  { mail, parts: opened, isDigest, raw }: OpenMessage,
+  context: ParseContext,
 ): ParseOutcome {
   const fields = fieldsOf(mail);
   const from = fields.addresses('from')[0] ?? { displayName: fields.text('from').trim(), addrSpec: '' };
@@ -132,7 +151,7 @@ function read(
       body,
       attachments,
     }),
-    withhold: withholdReason(fields, body, context.noArchive) ?? (context.isDigest ? 'digest' : null),
+    withhold: withholdReason(fields, body, context.noArchive) ?? (isDigest ? 'digest' : null),
     ...(context.isPart === true && { isPart: true }),
     likeness: likenessOf(author, base, sent),
   };

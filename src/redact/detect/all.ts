@@ -20,7 +20,8 @@ import { findTransportHeaders } from './transport-header.ts';
 import { findSocialHandles } from './social-handle.ts';
 import { findUrlSecrets } from './url-secret.ts';
 
-const DETECTORS: readonly Detector[] = [
+/** In no order that matters to what they find. */
+export const DETECTORS: readonly Detector[] = [
   findCredentials,
   findUrlSecrets,
   findBankAccounts,
