@@ -14,7 +14,7 @@ import type { Occurrences } from './redact/erased-occurrences.ts';
 import type { RedactOutcome } from './redact/public-message.ts';
 
 const CHUNK_MESSAGES = 50;
-const CHUNK_BYTES = 1024 * 1024;
+const CHUNK_BYTES = 2 * 1024 * 1024;
 /** Live data is about 60 MB a thread; a message at the limits needs the rest. */
 const THREAD_LIMITS = { maxOldGenerationSizeMb: 224, maxYoungGenerationSizeMb: 48 };
 
