@@ -10,6 +10,7 @@ import { ArchiveError, asArchiveError } from '../../ops/errors.ts';
 import { init } from './migrations/001-init.ts';
 import { editions } from './migrations/002-editions.ts';
 import { likeness } from './migrations/003-likeness.ts';
+import { counts } from './migrations/004-counts.ts';
 import { kyselyOver } from './node-sqlite.ts';
 import type { Tables } from './tables.ts';
 
@@ -21,7 +22,12 @@ const EMPTY_WAIT_MS = 50;
 const LAST_EMPTY_WAIT_MS = 1000;
 
 /** In order; a published file never changes. */
-const MIGRATIONS = { '001-init': init, '002-editions': editions, '003-likeness': likeness };
+const MIGRATIONS = {
+  '001-init': init,
+  '002-editions': editions,
+  '003-likeness': likeness,
+  '004-counts': counts,
+};
 
 /** Opens for writing, creating and migrating. `secure_delete` overwrites what is removed (erasure). */
 export async function openForWriting(path: string): Promise<Kysely<Tables>> {

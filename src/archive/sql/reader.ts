@@ -1,5 +1,5 @@
 // The read side of the public store. Every list is paged by key; every method is a bounded number of statements.
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { ArchiveError } from '../../ops/errors.ts';
 import type { PublicMessage } from '../../redact/public-message.ts';
 import type {
@@ -68,21 +68,15 @@ class SqlView implements ArchiveView {
     const row = await this.#db.selectFrom('lists').selectAll().where('id', '=', id).executeTakeFirst();
     if (row === undefined) return null;
     const states = await this.#db
-      .selectFrom('slots')
-      .select(['state', (eb) => eb.fn.countAll<number>().as('n')])
+      .selectFrom('slot_counts')
+      .select(['state', (eb) => eb.fn.sum<number>('n').as('n')])
       .where('list', '=', id)
       .groupBy('state')
       .execute();
     const count = (state: Slot['state']) => states.find((s) => s.state === state)?.n ?? 0;
-    const range = await this.#db
-      .selectFrom('slots')
-      .select((eb) => [eb.fn.min('sent_at').as('first'), eb.fn.max('sent_at').as('last')])
-      .where('list', '=', id)
-      .where('state', '=', 'published')
-      .executeTakeFirst();
     const threads = await this.#db
-      .selectFrom('threads')
-      .select((eb) => eb.fn.countAll<number>().as('n'))
+      .selectFrom('thread_counts')
+      .select('n')
       .where('list', '=', id)
       .executeTakeFirst();
     return {
@@ -99,8 +93,8 @@ class SqlView implements ArchiveView {
         pending: count('pending'),
       },
       threads: threads?.n ?? 0,
-      firstAt: range?.first ?? null,
-      lastAt: range?.last ?? null,
+      firstAt: await this.#end(id, 'min'),
+      lastAt: await this.#end(id, 'max'),
     };
   }
 
@@ -152,11 +146,11 @@ class SqlView implements ArchiveView {
 
   async months(list: string): Promise<{ month: string; messages: number }[]> {
     return this.#db
-      .selectFrom('slots')
-      .select(['month', (eb) => eb.fn.countAll<number>().as('messages')])
+      .selectFrom('slot_counts')
+      .select(['month', 'n as messages'])
       .where('list', '=', list)
       .where('state', '=', 'published')
-      .groupBy('month')
+      .where('n', '>', 0)
       .orderBy('month')
       .execute();
   }
@@ -316,6 +310,17 @@ class SqlView implements ArchiveView {
     return row?.n ?? 0;
   }
 
+  // One end a statement: for both at once SQLite reads the whole index.
+  async #end(list: string, which: 'min' | 'max'): Promise<number | null> {
+    const row = await this.#db
+      .selectFrom('slots')
+      .select((eb) => eb.fn[which]('sent_at').as('at'))
+      .where('list', '=', list)
+      .where('state', '=', 'published')
+      .executeTakeFirst();
+    return row?.at ?? null;
+  }
+
   #placed(list: string) {
     return this.#db
       .selectFrom('slots')
@@ -324,7 +329,8 @@ class SqlView implements ArchiveView {
       )
       .select(PLACED_COLUMNS)
       .where('slots.list', '=', list)
-      .where('slots.state', '=', 'published');
+      // `+`: found by number. With nine of them SQLite would rather read all that is published.
+      .where(sql<string>`+slots.state`, '=', 'published');
   }
 
   async #withCopies(rows: readonly PlacedRow[]): Promise<PublicMessage[]> {

@@ -62,6 +62,10 @@ export interface Tables {
     first_at: number;
     last_at: number;
   };
+  /** Slots by month and state, kept by triggers. */
+  slot_counts: { list: string; month: string; state: SlotState; n: number };
+  /** Threads, kept by triggers. */
+  thread_counts: { list: string; n: number };
   /** Each time that all of a list was put in place of the old: the change-feed rows of that moment. */
   editions: { list: string; edition: number; first_change: number; last_change: number; at: number };
   changes: { id: Generated<number>; list: string; seq: number; kind: Change['kind']; at: number };
