@@ -322,15 +322,17 @@ class SqlView implements ArchiveView {
   }
 
   #placed(list: string) {
-    return this.#db
-      .selectFrom('slots')
-      .innerJoin('records', (join) =>
-        join.onRef('records.list', '=', 'slots.list').onRef('records.seq', '=', 'slots.seq'),
-      )
-      .select(PLACED_COLUMNS)
-      .where('slots.list', '=', list)
-      // `+`: found by number. With nine of them SQLite would rather read all that is published.
-      .where(sql<string>`+slots.state`, '=', 'published');
+    return (
+      this.#db
+        .selectFrom('slots')
+        .innerJoin('records', (join) =>
+          join.onRef('records.list', '=', 'slots.list').onRef('records.seq', '=', 'slots.seq'),
+        )
+        .select(PLACED_COLUMNS)
+        .where('slots.list', '=', list)
+        // `+`: found by number. With nine of them SQLite would rather read all that is published.
+        .where(sql<string>`+slots.state`, '=', 'published')
+    );
   }
 
   async #withCopies(rows: readonly PlacedRow[]): Promise<PublicMessage[]> {
