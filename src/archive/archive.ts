@@ -1,4 +1,5 @@
 // The public store's contracts: one writer, many readers. Nothing in it may be hidden from anybody.
+import type { LogReader, Opening } from './log/log.ts';
 import type { MessageKeys, PublicMessage, RedactedMessage } from '../redact/public-message.ts';
 
 export type SlotState = 'published' | 'withheld' | 'erased' | 'pending';
@@ -126,11 +127,38 @@ export interface ArchiveChanges {
   messagesBySeq(list: string, seqs: readonly number[]): Promise<PublicMessage[]>;
 }
 
+/** A slot as who verifies looks at it. `saltId` is for who names the Message-ID, never for all. */
+export interface OpenedSlot extends Slot, Opening {
+  /** the published record, byte for byte; null where none is shown */
+  readonly record: string | null;
+}
+
+/** What the operator says of where a list comes from, to be compared with its slots. */
+export interface SourceStatement {
+  readonly list: string;
+  /** messages of this list that the sources have given so far, the same one counted once */
+  readonly messages: number;
+  /** of them, how many have a slot */
+  readonly slots: number;
+}
+
+/** An openness report as it was issued. */
+export interface StoredReport {
+  /** the coalition's id; where its list is connected, the list's */
+  readonly subject: string;
+  /** ms UTC */
+  readonly issuedAt: number;
+  /** JSON, byte for byte what the log's report leaf has the SHA-256 of */
+  readonly document: string;
+}
+
 /** Read-only view of the archive. Safe to use while a writer works. Paging is by key, never by offset. */
 export interface ArchiveView extends ArchiveChanges {
   lists(): Promise<ListSummary[]>;
   list(id: string): Promise<ListSummary | null>;
   policy(id: string, version: number): Promise<PublishedPolicy | null>;
+  /** The bytes whose SHA-256 the log gives for this version of a policy. */
+  policyText(id: string, version: number): Promise<string | null>;
   slot(list: string, seq: number): Promise<Slot | null>;
   /** Published messages with seq > after, ascending. */
   messages(list: string, after: number, limit: number): Promise<PublicMessage[]>;
@@ -167,6 +195,16 @@ export interface ArchiveView extends ArchiveChanges {
   newlyGone(list: string, limit: number): Promise<Slot[]>;
   /** Slots in any state with seq > after, ascending. */
   slots(list: string, after: number, limit: number): Promise<(Slot & SlotVersion)[]>;
+  /** Slots in any state with seq > after, ascending, with what opens their commitments. */
+  openings(list: string, after: number, limit: number): Promise<OpenedSlot[]>;
+  /** Slots whose Message-ID has this keyed hash, ascending, with what opens both commitments. */
+  openingsByMessageIdKey(list: string, key: string): Promise<OpenedSlot[]>;
+  /** The transparency log. */
+  readonly log: LogReader;
+  /** Openness reports of a coalition, the newest first. */
+  reports(subject: string, limit: number): Promise<StoredReport[]>;
+  /** The newest report of each coalition, by subject. */
+  newestReports(): Promise<StoredReport[]>;
   /** Published messages that were made under another policy or version than the list has now. */
   underOlderPolicy(list: string): Promise<number>;
 }
@@ -311,6 +349,10 @@ export interface ArchiveWriter extends AsyncDisposable {
    * everything is in its place, nothing is written.
    */
   rethread(list: string): Promise<Rethreaded>;
+  /** Makes an openness report public and logs its digest. The same document again changes nothing. */
+  putReport(subject: string, document: string): Promise<void>;
+  /** Logs what the operator says of a list's source. */
+  putSourceStatement(statement: SourceStatement): Promise<void>;
   /**
    * Empties the write-ahead log, where removed text still lies. False while a reader is in the middle of something; it
    * is tried again every second then, as long as this writer is open.

@@ -1,5 +1,6 @@
 // Builds the private side from the configuration: vault, archive, pool, sources, indexes. Used by up, ingest, import.
 import type { ArchiveReader, ArchiveWriter } from '../archive/archive.ts';
+import { signerOf } from '../archive/log/note.ts';
 import { openArchiveReader } from '../archive/sql/reader.ts';
 import { openArchiveWriter } from '../archive/sql/writer.ts';
 import { type Config, type ListConfig, loadConfig } from '../config/load.ts';
@@ -65,7 +66,13 @@ export async function openWork({
     const hasher = new KeyedHasher(keys.hash);
     // The web looks Message-IDs up by keyed hash and gets the key for that, and no other.
     leaveForWeb(paths.messageIdKey, Buffer.from(hasher.messageIdSubKey()).toString('hex'));
-    const archive = opened.use(await openArchiveWriter(paths.archive, systemClock));
+    const archive = opened.use(
+      await openArchiveWriter(
+        paths.archive,
+        systemClock,
+        logSigner(config.site.url ?? 'http://localhost', keys.log),
+      ),
+    );
     let known = await announceLists(config, archive, hasher, policy);
     const pool = opened.use(
       openCurrentPool({
@@ -134,6 +141,12 @@ export async function openWork({
     await opened.disposeAsync();
     throw error;
   }
+}
+
+/** Who signs the log: named after the site's address, as the log's origin is (C2SP tlog-checkpoint). */
+function logSigner(url: string, seed: Uint8Array) {
+  const { host, pathname } = new URL(url);
+  return signerOf(`${host}${pathname.replace(/\/$/u, '')}/log`, seed);
 }
 
 export interface IndexFollower extends Follower {

@@ -1,5 +1,6 @@
 // What the public side may know of a message: the contract of everything right of the wall.
 // Only src/redact/ makes these objects; everybody else receives them or parses stored ones.
+import type { Commitment } from '../mail/commitment.ts';
 import { z } from 'zod';
 import { UNREADABLE_REASONS } from '../mail/message.ts';
 
@@ -108,6 +109,8 @@ export interface MessageKeys {
   readonly inDigest?: readonly string[];
   /** it was taken out of a digest, which may show less of it */
   readonly isPart?: true;
+  /** to the Message-ID, for the log; none where the message had no id */
+  readonly commitId?: Commitment;
 }
 
 export type RedactOutcome =

@@ -1,6 +1,7 @@
 // The gate: a parsed message goes in, a public record comes out. The only place that makes RedactedMessage.
 /* oxlint-disable no-control-regex -- control characters are what is looked for */
 import type { Address } from '../mail/address.ts';
+import { commitToId } from '../mail/commitment.ts';
 import type { ParsedAttachment, ParsedMessage } from '../mail/message.ts';
 import { Edited } from './edited.ts';
 import type { ErasedHere, ErasedPeople } from './erased.ts';
@@ -47,7 +48,7 @@ export function redactMessage(parsed: ParsedMessage, setting: RedactSetting): Re
 /** As `redactMessage`, for many messages together. */
 export function* messageRedaction(parsed: ParsedMessage, setting: RedactSetting): Scanning<RedactOutcome> {
   const { list, policy, hasher } = setting;
-  const keys = messageKeys(parsed, hasher);
+  const keys = messageKeys(parsed, hasher, list);
   const writer = setting.erased?.author(parsed.author) ?? null;
   if (writer !== null) return { kind: 'erased', reason: writer.reason, sentAt: parsed.sentAt, keys };
   if (parsed.withhold !== null) {
@@ -119,8 +120,8 @@ function lookFor(erased: ErasedPeople, parsed: ParsedMessage, people: readonly A
   return here;
 }
 
-/** Keys that say which message this is, without saying what it says. The list has no part in them. */
-export function messageKeys(parsed: ParsedMessage, hasher: KeyedHasher): MessageKeys {
+/** Keys that say which message this is, without saying what it says. The list has a part in the commitment only. */
+export function messageKeys(parsed: ParsedMessage, hasher: KeyedHasher, list: string): MessageKeys {
   const references = new Set(
     [...parsed.references, ...parsed.inReplyTo].map((id) => hasher.hash('message-id', id)),
   );
@@ -138,6 +139,7 @@ export function messageKeys(parsed: ParsedMessage, hasher: KeyedHasher): Message
     likeness,
     inDigest,
     ...(parsed.isPart === true && { isPart: true }),
+    ...(parsed.messageId !== null && { commitId: commitToId(list, parsed.messageId) }),
   };
 }
 

@@ -10,6 +10,7 @@ import type { RateLimit, ServerDeps } from './deps.ts';
 import { addDownloads } from './downloads/routes.ts';
 import { addFailureHandlers, sendFailure, type SendFailure } from './failure.ts';
 import { addFeeds } from './feeds/routes.ts';
+import { addLog } from './log/routes.ts';
 import { addHomePage } from './pages/home.ts';
 import { addListPage } from './pages/list.ts';
 import { addMessagePages } from './pages/message.ts';
@@ -71,6 +72,7 @@ export function buildApp(deps: ServerDeps): FastifyInstance {
   addDownloads(app, deps, failure);
   addFeeds(app, deps, failure);
   addWellKnown(app, deps, failure);
+  addLog(app, failure);
   // After @fastify/swagger, which sees only routes that come later
   void app.register(async (instance) => {
     addApi(instance, deps);

@@ -116,8 +116,10 @@ describe('api', () => {
       '/api/v1/lists/{list}/changes',
       '/api/v1/lists/{list}/messages',
       '/api/v1/lists/{list}/messages/{seq}',
+      '/api/v1/lists/{list}/openings',
       '/api/v1/lists/{list}/threads/{seq}',
       '/api/v1/search',
+      '/api/v1/verify',
     ]);
     expect(document.components.schemas).toHaveProperty('Message');
     const references = JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"]+)"/g);

@@ -7,7 +7,7 @@ type Row = Record<string, SQLOutputValue>;
  * Every public table, row by row in a fixed order, without `since` and `at`: when a message was worked on is no part of
  * what it became. The change feed tells of each slot as often as the work was broken off, so of the feed goes in what a
  * reader of all of it is left with: the state that each slot's last row tells of. Throws where the feed and the slots
- * do not say the same.
+ * do not say the same, or the log and the slots.
  */
 export function archiveDump(file: string): string[] {
   using database = openToRead(file);
@@ -21,6 +21,13 @@ export function archiveDump(file: string): string[] {
     )
     .all();
   if (untold.length > 0) throw new Error(`the feed does not tell of ${untold.length} slots`);
+  const unlogged = database
+    .prepare(
+      `select s.list, s.seq from slots s left join openings o on o.list = s.list and o.seq = s.seq
+       where o.version is not s.version`,
+    )
+    .all();
+  if (unlogged.length > 0) throw new Error(`the log does not know ${unlogged.length} slots`);
   return [
     ...rows('lists', 'id'),
     ...rows('policies', 'id, version'),

@@ -3,14 +3,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ArchiveReader, ArchiveWriter, Entry } from '../../src/archive/archive.ts';
+import { signerOf } from '../../src/archive/log/note.ts';
 import { openArchiveReader } from '../../src/archive/sql/reader.ts';
 import { openArchiveWriter } from '../../src/archive/sql/writer.ts';
 import { toDocument } from '../../src/index/documents.ts';
 import { openEmbeddedEngine } from '../../src/index/embedded/engine.ts';
 import { openEmbeddedWriter } from '../../src/index/embedded/writer.ts';
 import type { SearchEngine } from '../../src/index/search.ts';
+import { commitToId } from '../../src/mail/commitment.ts';
 import { RedactedMessage, type Redaction } from '../../src/redact/public-message.ts';
 import { keyOf } from './make-public-message.ts';
+
+/** Signs the logs of test archives. */
+export const TEST_SIGNER = signerOf('archive.example.org/log', Buffer.alloc(32, 7));
 
 export const NOW = Date.parse('2024-06-01T12:00:00Z');
 
@@ -51,7 +56,8 @@ export function entryOf(list: string, draft: MailDraft): Entry {
     ...(draft.unreadable !== undefined && { unreadable: draft.unreadable }),
   });
   const references = draft.replyTo === undefined ? [] : [messageIdKey(draft.replyTo)];
-  return { kind: 'publish', message, keys: { ...keysOf(draft.id), references } };
+  const keys = { ...keysOf(draft.id), references, commitId: commitToId(list, draft.id) };
+  return { kind: 'publish', message, keys };
 }
 
 export function keysOf(id: string) {
@@ -82,7 +88,7 @@ export const POLICY = {
 export async function makeSite(): Promise<TestSite> {
   const folder = mkdtempSync(join(tmpdir(), 'dc-archive-site-'));
   const path = join(folder, 'archive.db');
-  const writer = await openArchiveWriter(path, { now: () => NOW });
+  const writer = await openArchiveWriter(path, { now: () => NOW }, TEST_SIGNER);
   await addList(writer, 'dc-example', 'Dynamic Coalition on Examples');
   const reader = openArchiveReader(path);
   const indexWriter = openEmbeddedWriter(join(folder, 'search.db'));

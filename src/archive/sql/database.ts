@@ -11,6 +11,7 @@ import { init } from './migrations/001-init.ts';
 import { editions } from './migrations/002-editions.ts';
 import { likeness } from './migrations/003-likeness.ts';
 import { counts } from './migrations/004-counts.ts';
+import { log } from './migrations/005-log.ts';
 import { kyselyOver } from './node-sqlite.ts';
 import type { Tables } from './tables.ts';
 
@@ -27,6 +28,7 @@ const MIGRATIONS = {
   '002-editions': editions,
   '003-likeness': likeness,
   '004-counts': counts,
+  '005-log': log,
 };
 
 /** Opens for writing, creating and migrating. `secure_delete` overwrites what is removed (erasure). */

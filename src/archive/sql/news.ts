@@ -1,11 +1,15 @@
 // The change-feed rows of one transaction, written together before it ends.
 import type { Change } from '../archive.ts';
+import type { Commitment } from '../../mail/commitment.ts';
+import { slotKey, type SlotName } from './log-book.ts';
 import type { Tx } from './placement.ts';
 
 const ROWS_A_STATEMENT = 100;
 
 export class News {
   readonly #rows: { list: string; seq: number; kind: Change['kind']; at: number }[] = [];
+  /** by slotKey */
+  readonly ids = new Map<string, Commitment>();
   /** ms UTC, the same for all rows of the transaction */
   readonly at: number;
 
@@ -15,6 +19,15 @@ export class News {
 
   tell(list: string, seq: number, kind: Change['kind']): void {
     this.#rows.push({ list, seq, kind, at: this.at });
+  }
+
+  /** Notes the commitment to the Message-ID of a new slot, for the log. */
+  commit(list: string, seq: number, commitment: Commitment | undefined): void {
+    if (commitment !== undefined) this.ids.set(slotKey({ list, seq }), commitment);
+  }
+
+  get slots(): readonly SlotName[] {
+    return this.#rows;
   }
 
   get isEmpty(): boolean {

@@ -10,13 +10,17 @@ import type {
   ListSummary,
   MessageHead,
   Neighbours,
+  OpenedSlot,
   PublishedPolicy,
   Slot,
   SlotVersion,
+  StoredReport,
   Thread,
   ThreadSummary,
 } from '../archive.ts';
+import type { LogReader } from '../log/log.ts';
 import { connectForReading, type Readable } from './database.ts';
+import { logReader, newestReports, openingsOf, openingsWithKey, reportsOf } from './log-reader.ts';
 import {
   HEAD_COLUMNS,
   PLACED_COLUMNS,
@@ -107,6 +111,16 @@ class SqlView implements ArchiveView {
       .executeTakeFirst();
     if (row === undefined) return null;
     return { id: row.id, version: row.version, document: JSON.parse(row.document), since: row.since };
+  }
+
+  async policyText(id: string, version: number): Promise<string | null> {
+    const row = await this.#db
+      .selectFrom('policies')
+      .select('document')
+      .where('id', '=', id)
+      .where('version', '=', version)
+      .executeTakeFirst();
+    return row?.document ?? null;
   }
 
   async slot(list: string, seq: number): Promise<Slot | null> {
@@ -291,6 +305,26 @@ class SqlView implements ArchiveView {
       .limit(limit)
       .execute();
     return rows.map((row) => ({ ...toSlot(row), version: row.version }));
+  }
+
+  get log(): LogReader {
+    return logReader(this.#db);
+  }
+
+  openings(list: string, after: number, limit: number): Promise<OpenedSlot[]> {
+    return openingsOf(this.#db, list, after, limit);
+  }
+
+  openingsByMessageIdKey(list: string, key: string): Promise<OpenedSlot[]> {
+    return openingsWithKey(this.#db, list, key);
+  }
+
+  reports(subject: string, limit: number): Promise<StoredReport[]> {
+    return reportsOf(this.#db, subject, limit);
+  }
+
+  newestReports(): Promise<StoredReport[]> {
+    return newestReports(this.#db);
   }
 
   async underOlderPolicy(list: string): Promise<number> {

@@ -66,6 +66,26 @@ export interface Tables {
   slot_counts: { list: string; month: string; state: SlotState; n: number };
   /** Threads, kept by triggers. */
   thread_counts: { list: string; n: number };
+  /** The transparency log, and its hashes by tile level. */
+  log_leaves: { leaf_index: number; leaf: string };
+  log_hashes: { level: number; number: number; hash: Uint8Array };
+  /** the signed head, by the name of the log */
+  log_heads: { origin: string; size: number; note: string; verifier: string };
+  /**
+   * What opens the commitments of a slot, base64; null once it is erased. `version`: the one the log knows. `leaf`: the
+   * one of the last decision.
+   */
+  openings: {
+    list: string;
+    seq: number;
+    version: number;
+    seen_leaf: number;
+    leaf: number | null;
+    salt_id: string | null;
+    salt_record: string | null;
+  };
+  /** Openness reports as they were issued. */
+  reports: { subject: string; issued_at: number; digest: string; document: string };
   /** Each time that all of a list was put in place of the old: the change-feed rows of that moment. */
   editions: { list: string; edition: number; first_change: number; last_change: number; at: number };
   changes: { id: Generated<number>; list: string; seq: number; kind: Change['kind']; at: number };

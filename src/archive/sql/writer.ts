@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import PQueue from 'p-queue';
 import type { Clock } from '../../ops/clock.ts';
+import { hourOf } from '../log/leaf.ts';
+import type { Signer } from '../log/note.ts';
 import { ArchiveError } from '../../ops/errors.ts';
 import type {
   ArchiveWriter,
@@ -12,6 +14,7 @@ import type {
   Recorded,
   Rethreaded,
   Slot,
+  SourceStatement,
   Staging,
   Swap,
 } from '../archive.ts';
@@ -19,6 +22,7 @@ import { emptyLog, openForWriting, patiently } from './database.ts';
 import { copiesOf, tellCopies, twinInDigest } from './copies.ts';
 import { lastChange, putEdition, writeEdition } from './edition.ts';
 import { eraseSlot, stillErased } from './erase.ts';
+import { appendLeaves, listLeaf, logSlots, logWhatIsMissing, policyLeaf } from './log-book.ts';
 import { News } from './news.ts';
 import { placeAnew } from './place-anew.ts';
 import type { Tx } from './placement.ts';
@@ -28,35 +32,53 @@ import type { Tables } from './tables.ts';
 
 const FORGET_WITHIN_MS = 1000;
 
-/** Opens (and creates or migrates) the archive for writing. Throws STORE_NEWER. */
-export async function openArchiveWriter(path: string, clock: Clock): Promise<ArchiveWriter> {
-  return new SqlArchiveWriter(await openForWriting(path), clock);
+/**
+ * Opens (and creates or migrates) the archive for writing. Without a signer its log grows, and is signed by the next who
+ * has one. Throws STORE_NEWER.
+ */
+export async function openArchiveWriter(
+  path: string,
+  clock: Clock,
+  signer: Signer | null = null,
+): Promise<ArchiveWriter> {
+  const db = await openForWriting(path);
+  try {
+    await patiently(() => db.transaction().execute((tx) => logWhatIsMissing(tx, clock.now(), signer)));
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return new SqlArchiveWriter(db, clock, signer);
 }
 
 class SqlArchiveWriter implements ArchiveWriter {
   readonly #db: Kysely<Tables>;
   readonly #clock: Clock;
+  readonly #signer: Signer | null;
   // One connection: transactions take turns.
   readonly #turns = new PQueue({ concurrency: 1 });
   #forgetting: NodeJS.Timeout | null = null;
   #isClosed = false;
 
-  constructor(db: Kysely<Tables>, clock: Clock) {
+  constructor(db: Kysely<Tables>, clock: Clock, signer: Signer | null) {
     this.#db = db;
     this.#clock = clock;
+    this.#signer = signer;
   }
 
   async putList(list: Omit<ListInfo, 'policy'>): Promise<void> {
     const { id, name, address, join, description } = list;
-    await this.#write((tx) =>
-      tx
+    await this.#write(async (tx) => {
+      const known = await tx.selectFrom('lists').select('id').where('id', '=', id).executeTakeFirst();
+      await tx
         .insertInto('lists')
         .values({ id, name, address, join_url: join, description, policy_id: null, policy_version: null })
         .onConflict((conflict) =>
           conflict.column('id').doUpdateSet({ name, address, join_url: join, description }),
         )
-        .execute(),
-    );
+        .execute();
+      if (known === undefined) await appendLeaves(tx, [listLeaf(id, this.#clock.now())]);
+    });
   }
 
   putPolicy(
@@ -78,6 +100,8 @@ class SqlArchiveWriter implements ArchiveWriter {
       if (latest?.digest !== digest) {
         const since = this.#clock.now();
         await tx.insertInto('policies').values({ id: policy.id, version, digest, document, since }).execute();
+        const leaf = policyLeaf(policyName({ id: policy.id, version }), digest, since);
+        await appendLeaves(tx, [leaf]);
       }
       await tx
         .updateTable('lists')
@@ -119,6 +143,7 @@ class SqlArchiveWriter implements ArchiveWriter {
         created.add(seq);
         if (state === 'published') tellCopies(news, copies, list, seq);
         news.tell(list, seq, state);
+        news.commit(list, seq, entry.keys.commitId);
         known.set(identity, [...copies, { list, seq, state, likeness: entry.keys.likeness ?? null }]);
         recorded.push({ seq, outcome: 'created', state });
       }
@@ -190,6 +215,29 @@ class SqlArchiveWriter implements ArchiveWriter {
     return this.#write((tx, news) => rethread(tx, news, list));
   }
 
+  putReport(subject: string, document: string): Promise<void> {
+    const digest = createHash('sha256').update(document).digest('hex');
+    return this.#write(async (tx) => {
+      const [latest] = await tx
+        .selectFrom('reports')
+        .select(['digest', 'issued_at'])
+        .where('subject', '=', subject)
+        .orderBy('issued_at', 'desc')
+        .limit(1)
+        .execute();
+      if (latest?.digest === digest) return;
+      const issued_at = Math.max(this.#clock.now(), (latest?.issued_at ?? 0) + 1);
+      await tx.insertInto('reports').values({ subject, issued_at, digest, document }).execute();
+      await appendLeaves(tx, [{ type: 'report', time: hourOf(issued_at), subject, sha256: digest }]);
+    });
+  }
+
+  putSourceStatement({ list, messages, slots }: SourceStatement): Promise<void> {
+    const time = hourOf(this.#clock.now());
+    const leaf = { type: 'source', list, time, messages: String(messages), slots: String(slots) } as const;
+    return this.#write((tx) => appendLeaves(tx, [leaf]));
+  }
+
   async #takeAway(
     list: string,
     seq: number,
@@ -259,6 +307,7 @@ class SqlArchiveWriter implements ArchiveWriter {
       const result = await work(tx, news);
       const first = after === undefined || news.isEmpty ? null : (await lastChange(tx)) + 1;
       await news.write(tx);
+      await logSlots(tx, news.slots, { at: news.at, ids: news.ids, signer: this.#signer });
       if (first !== null) await after!(tx, first);
       return result;
     };

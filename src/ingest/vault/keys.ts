@@ -12,6 +12,8 @@ export interface Keys {
   readonly hash: Buffer;
   /** keyed hashes of people's addresses and names, in the register and of the erased, 32 bytes */
   readonly people: Buffer;
+  /** seed of the Ed25519 key that signs the transparency log, 32 bytes */
+  readonly log: Buffer;
 }
 
 /**
@@ -32,6 +34,7 @@ export function loadKeys({
     seal: createSecretKey(derive(master, 'dc-archive vault seal')),
     hash: derive(master, 'dc-archive keyed hash'),
     people: derive(master, 'dc-archive people'),
+    log: derive(master, 'dc-archive transparency log'),
   };
 }
 

@@ -12,7 +12,12 @@ const TABLES = ['people_addresses', 'people_names', 'people_read'] as const;
 
 /** An empty one, under keys of its own. */
 export function emptyTrialRegister(): TrialRegister {
-  const keys = { seal: createSecretKey(randomBytes(32)), hash: randomBytes(32), people: randomBytes(32) };
+  const keys = {
+    seal: createSecretKey(randomBytes(32)),
+    hash: randomBytes(32),
+    people: randomBytes(32),
+    log: randomBytes(32),
+  };
   return openTrialRegister(keys, () => false, null);
 }
 

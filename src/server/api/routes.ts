@@ -7,9 +7,11 @@ import { explainProblem } from '../../index/query-problems.ts';
 import { ListId } from '../../redact/public-message.ts';
 import type { ServerDeps } from '../deps.ts';
 import { isoTime } from '../html/view.ts';
-import { Problem, problem, PROBLEM_TYPE, type ProblemStatus } from '../problem.ts';
+import { Problem } from '../problem.ts';
 import { answerSearch, searchParams } from '../search.ts';
 import { en } from '../text/en.ts';
+import { Count, ListParams, refuse } from './parameters.ts';
+import { addVerifying } from './verifying.ts';
 import {
   ChangeView,
   entryView,
@@ -22,9 +24,7 @@ import {
   ThreadView,
 } from './views.ts';
 
-const Count = (fallback: number, most: number) => z.coerce.number().int().min(0).max(most).default(fallback);
 const SeqParam = z.coerce.number().int().min(1).max(9_999_999_999);
-const ListParams = z.strictObject({ list: z.string().max(63) });
 const SlotParams = z.strictObject({ list: z.string().max(63), seq: SeqParam });
 const OneOrMany = z.union([z.string(), z.array(z.string())]).optional();
 const SearchQuery = z.object({
@@ -47,6 +47,7 @@ export function addApi(instance: FastifyInstance, deps: ServerDeps): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const { site } = deps;
   const config = (pattern: string, cost = 1) => ({ pattern, cost });
+  addVerifying(instance, deps);
 
   app.get(
     '/api/v1/lists',
@@ -208,11 +209,4 @@ function excerptView(pieces: readonly { text: string; marked: boolean }[]) {
 
 function refuseSlot(reply: FastifyReply, slot: Slot) {
   return refuse(reply, slot.state === 'pending' ? 202 : 410, { slot: slotView(slot) });
-}
-
-function refuse(reply: FastifyReply, status: ProblemStatus, more: Parameters<typeof problem>[1] = {}) {
-  return reply
-    .code(status)
-    .type(PROBLEM_TYPE)
-    .send(JSON.stringify(Problem.parse(problem(status, more))));
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { ArchiveReader, ArchiveWriter } from '../../../src/archive/archive.ts';
 import { openArchiveReader } from '../../../src/archive/sql/reader.ts';
 import { openArchiveWriter } from '../../../src/archive/sql/writer.ts';
+import { TEST_SIGNER } from '../../support/make-archive.ts';
 
 export interface TestArchive extends AsyncDisposable {
   readonly folder: string;
@@ -20,7 +21,7 @@ export async function openTestArchive(): Promise<TestArchive> {
   const folder = mkdtempSync(join(tmpdir(), 'dc-archive-'));
   const path = join(folder, 'archive.db');
   const clock = { time: Date.UTC(2026, 0, 1), now: () => clock.time };
-  const writer = await openArchiveWriter(path, clock);
+  const writer = await openArchiveWriter(path, clock, TEST_SIGNER);
   for (const id of ['dc-x', 'dc-y']) {
     await writer.putList({
       id,
