@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { get, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { logPaths } from './log-paths.ts';
 
 /** Every answer of the site for these lists, by path; headers included, compressed downloads unpacked. */
 export async function everyAnswer(url: string, lists: readonly string[]): Promise<Map<string, string>> {
@@ -36,6 +37,8 @@ export async function everyAnswer(url: string, lists: readonly string[]): Promis
     }
     for (const path of ['all.mbox.gz', 'messages.jsonl.gz', 'feed.atom', 'policy'])
       await fetchInto(`${base}/${path}`);
+    const openings = JSON.parse(await fetchInto(`/api/v1${base}/openings?limit=500`)) as { size: number };
+    for (const path of logPaths(openings.size)) await fetchInto(path);
     for (const path of ['messages?limit=100', 'changes']) await fetchInto(`/api/v1${base}/${path}`);
     for (let seq = 1; seq <= slots; seq += 1) {
       await fetchInto(`${base}/messages/${seq}`);

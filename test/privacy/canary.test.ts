@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { logPaths } from './log-paths.ts';
 import { makeMessage } from '../support/make-message.ts';
 import { makeSite, type TestSite } from '../support/site.ts';
 
@@ -148,6 +149,7 @@ async function everythingPublic(url: string): Promise<Map<string, string>> {
     `${list}/all.mbox.gz`, `${list}/messages.jsonl.gz`, `${list}/no-such-page`,
     '/search?q=plan', `/search?q=${MARK}`, `/search?q=${MARK}.body`, '/search?q=from:kim', '/search.atom?q=plan', '/search?q=%22',
     '/api/v1/lists', '/api/v1/lists/dc-canary', '/api/v1/lists/dc-canary/messages', '/api/v1/lists/dc-canary/changes',
+    '/api/v1/lists/dc-canary/openings',
     '/api/v1/search?q=plan', '/api/v1/search?q=write',
     `${list}/mid/${encodeURIComponent('unknown@example.org')}`,
   ]); // prettier-ignore
@@ -157,6 +159,8 @@ async function everythingPublic(url: string): Promise<Map<string, string>> {
     for (const path of [`messages/${seq}`, `threads/${seq}`]) paths.add(`/api/v1/lists/dc-canary/${path}`);
     for (const lang of ['ar', 'zh', 'fr', 'ru', 'es']) paths.add(`/${lang}${list}/messages/${seq}`);
   }
+  const openings = await (await fetch(`${url}/api/v1/lists/dc-canary/openings`)).json();
+  for (const path of logPaths((openings as { size: number }).size)) paths.add(path);
   const seen = new Map<string, string>();
   for (const path of paths) {
     const response = await fetch(url + path);
