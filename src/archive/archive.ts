@@ -189,6 +189,8 @@ export interface ArchiveView extends ArchiveChanges {
   neighbours(list: string, seq: number): Promise<Neighbours>;
   /** seqs of the list whose Message-ID has this keyed hash, ascending. */
   byMessageIdKey(list: string, key: string): Promise<number[]>;
+  /** Published messages of the list, others than this one, that came with its Message-ID and say something else. */
+  withSameId(list: string, seq: number): Promise<number[]>;
   /** Newest published messages of a list by sentAt. */
   newest(list: string, limit: number): Promise<PublicMessage[]>;
   /** Withheld and erased slots, the latest ones, in the order in which they went. */

@@ -1,6 +1,7 @@
 // Message-IDs as they really come, in the address of a look-up.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { entryOf } from '../support/make-archive.ts';
+import { keyOf } from '../support/make-public-message.ts';
 import { runSite, type Running } from './site.ts';
 
 const IDS = [
@@ -32,4 +33,19 @@ it.each(IDS.map((id, i) => [id, i + 1] as const))('finds %s', async (id, seq) =>
     expect(statusCode).toBe(302);
     expect(headers.location).toBe(`/lists/dc-empty/messages/${seq}`);
   }
+});
+
+it('links messages that came with one id', async () => {
+  const id = 'twice@example.org';
+  const drafts = [
+    entryOf('dc-empty', { id, body: 'One.' }),
+    entryOf('dc-empty', { id, body: 'Two.' }),
+  ] as const;
+  // another text is another message, whatever its id
+  const other = { ...drafts[1], keys: { ...drafts[1].keys, identity: keyOf('identity two') } };
+  const recorded = await running.site.writer.record('dc-empty', [drafts[0], other]);
+  const [first, second] = recorded.map(({ seq }) => seq);
+  const { body } = await running.app.inject({ url: `/lists/dc-empty/messages/${first}` });
+  expect(body).toContain('Other text under the same Message-ID');
+  expect(body).toContain(`href="/lists/dc-empty/messages/${second}">`);
 });

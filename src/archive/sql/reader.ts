@@ -34,6 +34,9 @@ import { policyName } from './slot-rows.ts';
 import type { Tables } from './tables.ts';
 import { neighboursOf, threadOf } from './reading-order.ts';
 
+/** A sender whose program gives every message one id has more; they are in the archive all the same. */
+const SAME_ID_SHOWN = 20;
+
 type Place = { sentAt: number; seq: number };
 
 /** Connections kept open for snapshots; more are opened while more are wanted at once. */
@@ -225,6 +228,25 @@ class SqlView implements ArchiveView {
       .where('list', '=', list)
       .where('message_id_key', '=', key)
       .orderBy('seq')
+      .execute();
+    return rows.map((row) => row.seq);
+  }
+
+  async withSameId(list: string, seq: number): Promise<number[]> {
+    const rows = await this.#db
+      .selectFrom('slots as own')
+      .innerJoin('slots as other', (join) =>
+        join
+          .onRef('other.list', '=', 'own.list')
+          .onRef('other.message_id_key', '=', 'own.message_id_key')
+          .onRef('other.seq', '<>', 'own.seq'),
+      )
+      .select('other.seq')
+      .where('own.list', '=', list)
+      .where('own.seq', '=', seq)
+      .where('other.state', '=', 'published')
+      .orderBy('other.seq')
+      .limit(SAME_ID_SHOWN)
       .execute();
     return rows.map((row) => row.seq);
   }

@@ -19,6 +19,7 @@ export function addMessagePages(pages: Pages, { messageIdKey }: Pick<ServerDeps,
     if (message === null) return NOT_FOUND;
     if ('state' in message) return { kind: 'slot', slot: message, list };
     const neighbours = await reader.neighbours(list.id, seq);
+    const sameId = await reader.withSameId(list.id, seq);
     return {
       kind: 'page',
       title: message.subject || view.text.noSubject,
@@ -31,7 +32,7 @@ export function addMessagePages(pages: Pages, { messageIdKey }: Pick<ServerDeps,
           ${message.dateCorrected && html`<p class="quiet">${view.text.dateCorrected}</p>`}
           ${bodyOf(view, message)} ${attachmentsOf(view, message)}
         </article>
-        ${neighbourLinks(view, message, neighbours)} ${facts(view, list, message)}`,
+        ${neighbourLinks(view, message, neighbours)} ${facts(view, list, message, sameId)}`,
     };
   });
 
@@ -64,7 +65,7 @@ function neighbourLinks(view: View, message: PublicMessage, neighbours: Neighbou
   </nav>`;
 }
 
-function facts(view: View, list: ListSummary, message: PublicMessage): Html {
+function facts(view: View, list: ListSummary, message: PublicMessage, sameId: readonly number[]): Html {
   const { text, href } = view;
   // The permanent link has no language, so that it means the same to everybody who gets it.
   const permalink = view.site.url + hrefs('en').message(message.list, message.seq);
@@ -97,6 +98,17 @@ function facts(view: View, list: ListSummary, message: PublicMessage): Html {
           <dd>
             <ul class="row">
               ${also}
+            </ul>
+          </dd>
+        </div>`
+      }
+      ${
+        sameId.length > 0 &&
+        html`<div>
+          <dt>${text.sameId}</dt>
+          <dd>
+            <ul class="row">
+              ${sameId.map((seq) => html`<li><a href="${href.message(message.list, seq)}">${view.format.number(seq)}</a></li>`)}
             </ul>
           </dd>
         </div>`

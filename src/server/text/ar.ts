@@ -116,6 +116,7 @@ export const ar = {
   nextInThread: 'التالية في النقاش',
   wholeThread: 'النقاش كاملًا',
   alsoIn: 'أُرسلت أيضًا إلى',
+  sameId: 'نص آخر يحمل معرّف Message-ID نفسه',
   permalink: 'رابط دائم',
   aboutMessage: 'عن هذه الرسالة',
   dateCorrected: 'لم يكن للرسالة تاريخ معقول، لذلك يظهر تاريخ وصولها.',

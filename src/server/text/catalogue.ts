@@ -117,6 +117,8 @@ export interface Catalogue {
   readonly nextInThread: string;
   readonly wholeThread: string;
   readonly alsoIn: string;
+  /** before links to other messages that came with this one's Message-ID */
+  readonly sameId: string;
   readonly permalink: string;
   readonly aboutMessage: string;
   readonly dateCorrected: string;

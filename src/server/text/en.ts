@@ -77,6 +77,7 @@ export const en = {
   nextInThread: 'Next in thread',
   wholeThread: 'Whole thread',
   alsoIn: 'Also sent to',
+  sameId: 'Other text under the same Message-ID',
   permalink: 'Permanent link',
   aboutMessage: 'About this message',
   dateCorrected: 'The message had no believable date of its own, so the date of its arrival is shown.',

@@ -82,6 +82,7 @@ export const es = {
   nextInThread: 'Siguiente en el hilo',
   wholeThread: 'Hilo completo',
   alsoIn: 'Enviado también a',
+  sameId: 'Otro texto con el mismo Message-ID',
   permalink: 'Enlace permanente',
   aboutMessage: 'Acerca de este mensaje',
   dateCorrected: 'El mensaje no tenía una fecha creíble; se muestra la fecha de su llegada.',

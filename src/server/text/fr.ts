@@ -77,6 +77,7 @@ export const fr = {
   nextInThread: 'Suivant dans le fil',
   wholeThread: 'Fil complet',
   alsoIn: 'Également envoyé à',
+  sameId: 'Autre texte sous le même Message-ID',
   permalink: 'Lien permanent',
   aboutMessage: 'À propos de ce message',
   dateCorrected: 'Ce message n’avait pas de date plausible ; la date de sa réception est affichée.',

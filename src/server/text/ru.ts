@@ -99,6 +99,7 @@ export const ru = {
   nextInThread: 'Следующее в обсуждении',
   wholeThread: 'Всё обсуждение',
   alsoIn: 'Отправлено также в',
+  sameId: 'Другой текст с тем же Message-ID',
   permalink: 'Постоянная ссылка',
   aboutMessage: 'Об этом сообщении',
   dateCorrected: 'У сообщения не было правдоподобной даты, поэтому указана дата получения.',

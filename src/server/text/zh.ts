@@ -74,6 +74,7 @@ export const zh = {
   nextInThread: '话题中下一封',
   wholeThread: '整个话题',
   alsoIn: '同时发送至',
+  sameId: '相同 Message-ID 的其他内容',
   permalink: '永久链接',
   aboutMessage: '关于本邮件',
   dateCorrected: '该邮件没有可信的日期，因此显示收到的日期。',

@@ -417,5 +417,10 @@ describe('lists and policies', () => {
     ]);
     expect(await archive.reader.byMessageIdKey('dc-x', keyOf('id same'))).toEqual([1, 2]);
     expect(await archive.reader.byMessageIdKey('dc-y', keyOf('id same'))).toEqual([]);
+    expect(await archive.reader.withSameId('dc-x', 1)).toEqual([2]);
+    expect(await archive.reader.withSameId('dc-x', 2)).toEqual([1]);
+    expect(await archive.reader.withSameId('dc-x', 3)).toEqual([]);
+    await archive.writer.withhold('dc-x', 1, 'spam');
+    expect(await archive.reader.withSameId('dc-x', 2)).toEqual([]);
   });
 });
