@@ -71,6 +71,13 @@ server:
   port: 8080
   proxies: [127.0.0.1, '::1']
   metrics: { host: 127.0.0.1, port: 9464, enabled: true }
+log:
+  key: { file: ./secrets/log.key }
+  witnesses:
+    - url: https://witness.example.net
+      key: witness.example.net/w1+2d36ee1e+BAJ4TExjUS6JWQtVmtIB8hG3OwO+8R7dm2CfHbRPyvH4
+      organisation: Secretariat
+  quorum: 1
 worker:
   threads: 2
   takeOverSeconds: 300

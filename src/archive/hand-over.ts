@@ -46,8 +46,10 @@ export interface GivenChange {
 export interface ArchiveFiller extends AsyncDisposable {
   /** The next leaves of the log. Throws RangeError for what is none. */
   putLeaves(leaves: readonly string[]): Promise<void>;
-  /** The root of the tree of all leaves so far. */
-  root(): Promise<Buffer>;
+  /** The root of the tree of the first `size` leaves. Throws RangeError where there are fewer. */
+  root(size: number): Promise<Buffer>;
+  /** Leaves by index. */
+  leavesAt(indexes: readonly number[]): Promise<Map<number, string>>;
   putPredecessors(heads: readonly LogHead[]): Promise<void>;
   putPolicies(
     policies: readonly { id: string; version: number; document: string; since: number }[],

@@ -9,7 +9,7 @@ import { openEngines } from './engines.ts';
 import { observe } from './observe.ts';
 import { EXIT, end } from './outcome.ts';
 import { runSources } from './run-sources.ts';
-import { followAll, openWork, toFollowers } from './work.ts';
+import { followAll, openWork, refuseOtherKey, toFollowers } from './work.ts';
 import { waitForWorker } from './worker-lease.ts';
 
 interface Options {
@@ -83,6 +83,7 @@ async function ingest(lists: string[], options: Options): Promise<number> {
     config = fresh;
   }
   await using work = await openWork({ config, events, lists });
+  refuseOtherKey(work, work.sources);
   await beforeWork({ config, work, events, signal });
   await using engines = await openEngines({ config, events, signal, writes: true });
   const ending = new AbortController();

@@ -12,7 +12,7 @@ import { end, sentence } from './outcome.ts';
 import { showProgress, summary } from './progress.ts';
 import { olderPolicyLines } from './older-policy.ts';
 import { openWeb } from './web.ts';
-import { followAll, type IndexFollower, openWork, toFollowers, type Work } from './work.ts';
+import { followAll, type IndexFollower, openWork, refuseOtherKey, toFollowers, type Work } from './work.ts';
 import { lockForWorker } from './worker-lease.ts';
 
 /** How long the address waits for the first pass, so that whoever opens it finds something. */
@@ -44,6 +44,7 @@ async function up(folder: string | undefined): Promise<void> {
     config.lists.map(({ id }) => id),
   );
   await using work = await openWork({ config, events });
+  refuseOtherKey(work, work.sources);
   await beforeWork({ config, work, events, signal });
   await using engines = await openEngines({ config, events, signal, writes: true });
   const ending = new AbortController();

@@ -9,7 +9,7 @@ import { parseLeaf } from '../log/leaf.ts';
 import { treeRoot } from '../log/merkle.ts';
 import { openForWriting } from './database.ts';
 import { appendLeaves } from './log-book.ts';
-import { hashReader, logSize } from './log-hashes.ts';
+import { hashReader } from './log-hashes.ts';
 import { News } from './news.ts';
 import type { Tx } from './placement.ts';
 import { rethread } from './rethread.ts';
@@ -39,8 +39,17 @@ class SqlArchiveFiller implements ArchiveFiller {
     return this.#write((tx) => appendLeaves(tx, leaves));
   }
 
-  async root(): Promise<Buffer> {
-    return treeRoot(hashReader(this.#db), await logSize(this.#db));
+  root(size: number): Promise<Buffer> {
+    return treeRoot(hashReader(this.#db), size);
+  }
+
+  async leavesAt(indexes: readonly number[]): Promise<Map<number, string>> {
+    const rows = await this.#db
+      .selectFrom('log_leaves')
+      .selectAll()
+      .where('leaf_index', 'in', indexes)
+      .execute();
+    return new Map(rows.map(({ leaf_index, leaf }) => [leaf_index, leaf]));
   }
 
   putPredecessors(heads: Parameters<ArchiveFiller['putPredecessors']>[0]): Promise<void> {
