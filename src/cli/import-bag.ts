@@ -89,7 +89,12 @@ async function takeOver(
   makePublic(paths);
   const fresh = `${paths.archive}.import`;
   removeDatabase(fresh);
-  await fill(fresh, bag, head, signer, signal);
+  try {
+    await fill(fresh, bag, head, signer, signal);
+  } catch (error) {
+    removeDatabase(fresh);
+    throw error;
+  }
   leaveForWeb(paths.messageIdKey, Buffer.from(hasher.messageIdSubKey()).toString('hex'));
   vault.record({ who: operator(), what: 'import', list: '', seq: null, reason: null });
   removeDatabase(paths.archive);

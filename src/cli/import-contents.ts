@@ -28,7 +28,7 @@ import {
 const ROWS_AT_ONCE = 500;
 const LARGEST_FILE = 64 << 20;
 /** a record holds one message */
-const LONGEST_LINE = 256 << 20;
+const LONGEST_LINE = 64 << 20;
 const LARGEST_TILE = 256 * (0xffff + 2);
 /** stands where nobody has said which key it was */
 const KEY_NOT_KNOWN = 'unknown';
