@@ -1,7 +1,7 @@
 // Reads a bag that somebody else wrote (BagIt 1.0, RFC 8493): first that it is whole and nothing in it leads out of it,
 // then file by file. What stands in it is not trusted.
 import { createHash } from 'node:crypto';
-import { constants, createReadStream } from 'node:fs';
+import { constants } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ArchiveError } from '../ops/errors.ts';
@@ -119,6 +119,6 @@ async function filesUnder(folder: string): Promise<Set<string>> {
 
 async function* streamOf(file: string): AsyncGenerator<Buffer> {
   await using handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW);
-  for await (const chunk of createReadStream('', { fd: handle, autoClose: false, highWaterMark: 1 << 18 }))
+  for await (const chunk of handle.createReadStream({ autoClose: false, highWaterMark: 1 << 18 }))
     yield chunk as Buffer;
 }

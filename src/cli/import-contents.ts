@@ -171,7 +171,7 @@ async function takeSlots(
   { ledger, signal, onSlots }: Taking,
 ): Promise<void> {
   const paths = listPaths(list);
-  const keys = rows(bag, paths.slots, SlotLine);
+  await using keys = rows(bag, paths.slots, SlotLine);
   let seq = 0;
   for await (const openings of batches(rows(bag, paths.openings, OpeningView))) {
     signal.throwIfAborted();
