@@ -20,6 +20,7 @@ const COMMANDS = {
   export: () => import('./cli/export.ts').then((m) => m.exportCommand()),
   'import-bag': () => import('./cli/import-bag.ts').then((m) => m.importBagCommand()),
   'log-key': () => import('./cli/log-key.ts').then((m) => m.logKeyCommand()),
+  witness: () => import('./cli/witness.ts').then((m) => m.witnessCommand()),
   serve: () => import('./cli/serve.ts').then((m) => m.serveCommand()),
   redact: () => import('./cli/redact.ts').then((m) => m.redactCommand()),
   reindex: () => import('./cli/reindex.ts').then((m) => m.reindexCommand()),

@@ -70,6 +70,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'mail/',
     'ops/',
   ],
+  // what signs for others and what asks others to sign: heads and proofs only
+  'witness/': ['archive/archive.ts', 'archive/log/', 'ops/'],
   'config/': [
     'ingest/source/settings.ts',
     'redact/policy-document.ts',

@@ -2,9 +2,11 @@
 // archive's hashes were made.
 import { Command } from 'commander';
 import type { ArchiveWriter } from '../archive/archive.ts';
+import { readCosigner } from '../archive/log/cosignature.ts';
 import type { Witness } from '../archive/log/log.ts';
 import { type Signer, signerOf, verifierText } from '../archive/log/note.ts';
 import { type Config, configFolder, loadConfig } from '../config/load.ts';
+import { ConfigError } from '../config/mistakes.ts';
 import type { SiteSettings } from '../config/site.ts';
 import { decodeKey, type Keys } from '../ingest/vault/keys.ts';
 import { openVault } from '../ingest/vault/sqlite-vault.ts';
@@ -62,8 +64,20 @@ export async function refuseHandedOver(archive: ArchiveWriter, signer: Signer): 
   if (next !== null && next !== verifierText(signer)) throw new ArchiveError('LOG_HANDED_OVER', 'never');
 }
 
-/** Who cosigns, and how many organisations have to: more than half of them, where nothing else is said. */
+/**
+ * Who cosigns, and how many organisations have to: more than half of them, where nothing else is said. Throws
+ * ConfigError.
+ */
 export function witnessesOf({ log }: Pick<SiteSettings, 'log'>): { witnesses: Witness[]; quorum: number } {
+  const wrong = log.witnesses.findIndex(({ key }) => readCosigner(key) === null);
+  if (wrong !== -1)
+    throw new ConfigError([
+      {
+        file: 'site.yaml',
+        key: `log.witnesses[${wrong}].key`,
+        remedy: 'is not the key of a witness; dc-archive witness key prints it there',
+      },
+    ]);
   const witnesses = log.witnesses.map(({ url, key, organisation }) => ({ url, verifier: key, organisation }));
   const organisations = new Set(witnesses.map(({ organisation }) => organisation)).size;
   const most = organisations === 0 ? 0 : Math.floor(organisations / 2) + 1;

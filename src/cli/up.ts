@@ -6,6 +6,7 @@ import { follow, runOnce } from '../ingest/worker.ts';
 import { asArchiveError } from '../ops/errors.ts';
 import { pause, shutdownSignal } from '../ops/shutdown.ts';
 import { beforeWork } from './before-work.ts';
+import { keepCosigned } from './cosigning.ts';
 import { openEngines } from './engines.ts';
 import { observe } from './observe.ts';
 import { end, sentence } from './outcome.ts';
@@ -59,6 +60,7 @@ async function up(folder: string | undefined): Promise<void> {
     events,
     metrics,
   });
+  const cosigning = keepCosigned(work, events, ending.signal);
   events.started({ lists: work.lists.length, sample: config.isSample });
   try {
     const working = runWorker(work, followers, signal);
@@ -72,7 +74,7 @@ async function up(folder: string | undefined): Promise<void> {
     events.stopped();
   } finally {
     ending.abort();
-    await Promise.all(followers.map((follower) => follower.done));
+    await Promise.all([cosigning, ...followers.map((follower) => follower.done)]);
   }
 }
 

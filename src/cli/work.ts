@@ -55,6 +55,7 @@ export async function openWork({
   /** `now`: the configured policy becomes the lists' public one. `first`: only where a list has none yet. */
   policy?: 'now' | 'first';
 }): Promise<Work> {
+  const { witnesses, quorum } = witnessesOf(config.site);
   const paths = dataPaths(config.data);
   makePublic(paths);
   const { vault, keys } = openVault({
@@ -71,7 +72,6 @@ export async function openWork({
     const signer = logSigner(config, keys);
     const archive = opened.use(await openArchiveWriter(paths.archive, systemClock, signer));
     await refuseHandedOver(archive, signer);
-    const { witnesses, quorum } = witnessesOf(config.site);
     await archive.putWitnesses(witnesses, quorum);
     let known = await announceLists(config, archive, hasher, policy);
     const underOtherKey = await archive.claim(keyCheckOf(hasher));

@@ -37,6 +37,8 @@ export const ERROR_CODES = {
     'The list was made under another key: its mail would be published a second time; set `key` in site.yaml to that key, or take the sources of the list away.',
   LOG_HANDED_OVER:
     'This archive was handed over and another key signs its log now; let the successor work on, or take it back with export --handover.',
+  WITNESS_KEY:
+    'The key file of the witness is not there, holds no such key, or would be overwritten; see witness key --help.',
   LIST_UNKNOWN: 'The configuration has no such list.',
   WORKER_TIMEOUT: 'Work on one message took too long and was stopped.',
   INTERNAL: 'Something unforeseen happened; please report it with the stack shown.',
