@@ -76,7 +76,7 @@ export function createEvents(sink: Sink) {
       sink(facts.why === 'fork' ? 'error' : 'warn', 'witness.failed', facts),
     checkpointSigned: (facts: { log: number; size: number }) => sink('info', 'checkpoint.signed', facts),
     checkpointRefused: (facts: { log: number; status: number }) => sink('warn', 'checkpoint.refused', facts),
-    logForked: (facts: { log: number; size: number; kept: number }) => sink('error', 'log.forked', facts),
+    logForked: (facts: { log: number; size: number }) => sink('error', 'log.forked', facts),
     request: (facts: { route: string; method: string; status: number; ms: number }) =>
       sink('debug', 'request', facts),
     failed: (facts: { code: ErrorCode; frame: string }) => sink('error', 'failed', facts),

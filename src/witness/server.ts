@@ -22,7 +22,7 @@ export function createWitnessServer(parts: WitnessParts, onFault: (error: unknow
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return send(response, 405, TEXT, 'Only GET is answered.\n');
     if (request.url === '/') return send(response, 200, TEXT, about(parts));
-    if (request.url === '/conflicts') return send(response, 200, TEXT, parts.heads.conflicts().join('\n'));
+    if (request.url === '/conflicts') return send(response, 200, TEXT, conflicts(parts));
     return send(response, 404, TEXT, 'There is nothing here.\n');
   };
   return createServer(
@@ -43,8 +43,21 @@ function about({ cosigner, logs }: WitnessParts): string {
   return `This is a witness of transparency logs (C2SP tlog-witness).
 Its key: ${cosignerText(cosigner)}
 It signs for:
-${logs.map((log) => `${verifierText(log)}\n`).join('')}Heads that contradict what it has signed are under /conflicts.
+${logs.map((log) => `${verifierText(log)}\n`).join('')}Heads of theirs that it has not signed are under /conflicts.
 `;
+}
+
+// With what it had signed instead: for whoever has to find out.
+function conflicts({ heads }: WitnessParts): string {
+  return heads
+    .conflicts()
+    .map(({ isProof, at, signed, note }) => {
+      const what = isProof
+        ? 'The log has signed two heads of one size'
+        : 'Sent without a proof that holds; anybody can do that with a true head';
+      return `# ${new Date(at).toISOString()} ${what}. Signed here, and sent:\n${signed}\n${note}\n`;
+    })
+    .join('');
 }
 
 /** Null where it is too large. */

@@ -41,35 +41,36 @@ export function answerSubmission(body: string, parts: WitnessParts): Answer {
   const isSigned = logs.some((key) => key.name === checkpoint.origin && isSignedBy(note, key));
   if (!isSigned) return refuse(403, 'not signed by the log');
   if (submission.old > checkpoint.size) return refuse(400, 'the old size is larger than the new one');
-  const decided = parts.heads.advance(checkpoint.origin, checkpoint, (before) =>
-    decide(submission, checkpoint, before),
-  );
+  const head = { ...checkpoint, note: submission.checkpoint };
+  const decided = parts.heads.advance(checkpoint.origin, head, (before) => decide(submission, head, before));
   if (decided.kind === 'other_size') {
     events.checkpointRefused({ log, status: 409 });
-    return sizeAnswer(decided.size);
+    return sizeAnswer(decided.before.size);
   }
-  if (decided.kind === 'fork') {
-    const kept = parts.heads.keepConflict(checkpoint.origin, submission.checkpoint, parts.clock.now());
-    events.logForked({ log, size: checkpoint.size, kept });
-    return decided.size === checkpoint.size
-      ? sizeAnswer(decided.size)
-      : refusal(422, 'the log has not grown from the head that this witness has signed');
+  if (decided.kind === 'not_grown') {
+    const { before } = decided;
+    const isProof = before.size === head.size;
+    const { origin } = checkpoint;
+    parts.heads.keepConflict({
+      origin,
+      signed: before.note,
+      note: head.note,
+      isProof,
+      at: parts.clock.now(),
+    });
+    if (!isProof) return refuse(422, 'not proved to have grown from what this witness has signed');
+    events.logForked({ log, size: head.size });
+    return sizeAnswer(before.size);
   }
   events.checkpointSigned({ log, size: checkpoint.size });
   return { status: 200, type: TEXT, body: cosign(note.text, parts.clock.now(), parts.cosigner) };
 }
 
-type Decided = {
-  readonly isNew: boolean;
-  readonly size: number;
-  readonly kind: 'grown' | 'other_size' | 'fork';
-};
-
-function decide({ old, proof }: Submission, now: Head, before: Head): Decided {
-  const { size } = before;
-  if (old !== size) return { kind: 'other_size', size, isNew: false };
-  const isGrown = isConsistent(old, now.size, before.root, now.root, proof);
-  return isGrown ? { kind: 'grown', size, isNew: true } : { kind: 'fork', size, isNew: false };
+function decide({ old, proof }: Submission, now: Head, before: Head) {
+  if (old !== before.size) return { kind: 'other_size', before, isNew: false } as const;
+  return isConsistent(old, now.size, before.root, now.root, proof)
+    ? ({ kind: 'grown', before, isNew: true } as const)
+    : ({ kind: 'not_grown', before, isNew: false } as const);
 }
 
 function sizeAnswer(size: number): Answer {
