@@ -75,7 +75,7 @@ log:
   key: { file: ./secrets/log.key }
   witnesses:
     - url: https://witness.example.net
-      key: witness.example.net/w1+2d36ee1e+BAJ4TExjUS6JWQtVmtIB8hG3OwO+8R7dm2CfHbRPyvH4
+      key: witness.example.net/w1+40ee110c+BDdgXJn63wLoZVN8g+64SAEWg+W9j0irIEVExW5HA0U9
       organisation: Secretariat
   quorum: 1
 worker:
