@@ -71,6 +71,13 @@ server:
   port: 8080
   proxies: [127.0.0.1, '::1']
   metrics: { host: 127.0.0.1, port: 9464, enabled: true }
+log:
+  key: { file: ./secrets/log.key }
+  witnesses:
+    - url: https://witness.example.net
+      key: witness.example.net/w1+40ee110c+BDdgXJn63wLoZVN8g+64SAEWg+W9j0irIEVExW5HA0U9
+      organisation: Secretariat
+  quorum: 1
 worker:
   threads: 2
   takeOverSeconds: 300

@@ -54,6 +54,8 @@ const isPrivate = (file: string) =>
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'mail/': [],
   'ops/': [],
+  // bags and their manifests as bytes: what is in them is the matter of the commands
+  'bag/': ['ops/'],
   'ingest/': ['mail/', 'ops/'],
   'redact/': ['mail/', 'ops/'],
   'archive/': ['redact/public-message.ts', 'mail/', 'ops/'],
@@ -68,6 +70,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'mail/',
     'ops/',
   ],
+  // what signs for others and what asks others to sign: heads and proofs only
+  'witness/': ['archive/archive.ts', 'archive/log/', 'ops/'],
   'config/': [
     'ingest/source/settings.ts',
     'redact/policy-document.ts',

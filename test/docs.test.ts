@@ -110,13 +110,15 @@ describe('README.md', () => {
 
 it('every command that a page types exists, and every command is described somewhere', () => {
   const help = execFileSync(process.execPath, [join(ROOT, 'src/main.ts'), '--help'], { encoding: 'utf8' });
-  const commands = [...help.matchAll(/^ {2}([a-z]+) (?:\[|<)/gmu)]
+  const commands = [...help.matchAll(/^ {2}([a-z-]+) (?:\[|<)/gmu)]
     .map(([, name]) => name!)
     .filter((name) => name !== 'help');
   expect(commands.length).toBeGreaterThan(8);
   const typed = new Set<string>();
   for (const page of PAGES.filter((name) => !name.includes('decisions/'))) {
-    for (const [, name] of read(page).matchAll(/(?:npx dc-archive|node src\/main\.ts) ([a-z]+)/gu))
+    for (const [, name] of read(page).matchAll(
+      /(?:npx dc-archive|node src\/main\.ts) ([a-z]+(?:-[a-z]+)*)/gu,
+    ))
       typed.add(name!);
   }
   expect([...typed].filter((name) => !commands.includes(name))).toEqual([]);

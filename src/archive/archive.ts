@@ -1,5 +1,6 @@
 // The public store's contracts: one writer, many readers. Nothing in it may be hidden from anybody.
-import type { LogReader, Opening } from './log/log.ts';
+import type { HandOverReader } from './hand-over.ts';
+import type { LogReader, Opening, Witness, WitnessState } from './log/log.ts';
 import type { MessageKeys, PublicMessage, RedactedMessage } from '../redact/public-message.ts';
 
 export type SlotState = 'published' | 'withheld' | 'erased' | 'pending';
@@ -142,6 +143,9 @@ export interface SourceStatement {
   readonly slots: number;
 }
 
+/** What a witness has signed. */
+export type Cosigned = NonNullable<WitnessState['cosigned']>;
+
 /** An openness report as it was issued. */
 export interface StoredReport {
   /** the coalition's id; where its list is connected, the list's */
@@ -203,6 +207,8 @@ export interface ArchiveView extends ArchiveChanges {
   openingsByMessageIdKey(list: string, key: string): Promise<OpenedSlot[]>;
   /** The transparency log. */
   readonly log: LogReader;
+  /** What an archive that changes hands takes along beside all that is shown. */
+  readonly handOver: HandOverReader;
   /** Openness reports of a coalition, the newest first. */
   reports(subject: string, limit: number): Promise<StoredReport[]>;
   /** The newest report of each coalition, by subject. */
@@ -355,6 +361,19 @@ export interface ArchiveWriter extends AsyncDisposable {
   putReport(subject: string, document: string): Promise<void>;
   /** Logs what the operator says of a list's source. */
   putSourceStatement(statement: SourceStatement): Promise<void>;
+  /**
+   * Notes for lists that have no mark yet under which key their keyed hashes are made. Gives the lists that came from
+   * elsewhere and whose hashes were made under another key: a message would not be known again there.
+   */
+  claim(keyCheck: string): Promise<string[]>;
+  /** Logs that the holder of this verifier key signs from now on. The same again changes nothing. */
+  putHandover(vkey: string): Promise<void>;
+  /** The verifier key in the last handover that this archive has logged itself, or null. */
+  handedOverTo(): Promise<string | null>;
+  /** Makes these the witnesses of the log. What those of them that it had before have signed is kept. */
+  putWitnesses(witnesses: readonly Witness[], quorum: number): Promise<void>;
+  /** Keeps what a witness signed last; of one that the log does not have, nothing. */
+  putCosignature(verifier: string, cosigned: Cosigned): Promise<void>;
   /**
    * Empties the write-ahead log, where removed text still lies. False while a reader is in the middle of something; it
    * is tried again every second then, as long as this writer is open.

@@ -12,7 +12,7 @@ import { observe } from './observe.ts';
 import { operator } from './operator.ts';
 import { end } from './outcome.ts';
 import { runSources } from './run-sources.ts';
-import { followAll, openWork } from './work.ts';
+import { followAll, openWork, refuseOtherKey } from './work.ts';
 import { lockForWorker } from './worker-lease.ts';
 
 export function importCommand(): Command {
@@ -44,6 +44,7 @@ async function importPaths(list: string, paths: string[], folder: string | undef
   for (const path of paths) sources.push(await openPath(list, resolve(path), LIMITS.rawBytes));
   using _lock = lockForWorker(config.data);
   await using work = await openWork({ config, events, lists: [list] });
+  refuseOtherKey(work, sources);
   await beforeWork({ config, work, events, signal });
   await using engines = await openEngines({ config, events, signal, writes: true });
   const ending = new AbortController();

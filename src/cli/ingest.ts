@@ -5,11 +5,12 @@ import { follow } from '../ingest/worker.ts';
 import { ArchiveError } from '../ops/errors.ts';
 import { shutdownSignal } from '../ops/shutdown.ts';
 import { beforeWork } from './before-work.ts';
+import { cosignOnce, keepCosigned } from './cosigning.ts';
 import { openEngines } from './engines.ts';
 import { observe } from './observe.ts';
 import { EXIT, end } from './outcome.ts';
 import { runSources } from './run-sources.ts';
-import { followAll, openWork, toFollowers } from './work.ts';
+import { followAll, openWork, refuseOtherKey, toFollowers } from './work.ts';
 import { waitForWorker } from './worker-lease.ts';
 
 interface Options {
@@ -83,20 +84,24 @@ async function ingest(lists: string[], options: Options): Promise<number> {
     config = fresh;
   }
   await using work = await openWork({ config, events, lists });
+  refuseOtherKey(work, work.sources);
   await beforeWork({ config, work, events, signal });
   await using engines = await openEngines({ config, events, signal, writes: true });
   const ending = new AbortController();
   const followers = followAll(work, engines, events, ending.signal);
+  let cosigning: Promise<void> | null = null;
   try {
     const exit = await runSources({ config, work, sources: work.sources, followers, signal });
+    if (!signal.aborted && !options.follow) await cosignOnce(work, events, signal);
     if (!options.follow || signal.aborted) return exit;
     const recorded = toFollowers(followers);
+    cosigning = keepCosigned(work, events, ending.signal);
     await follow({ line: work.line, lists: work.lists, sources: work.sources, signal, recorded });
     events.stopped();
     return 0;
   } finally {
     ending.abort();
-    await Promise.all(followers.map((follower) => follower.done));
+    await Promise.all([cosigning, ...followers.map((follower) => follower.done)]);
   }
 }
 

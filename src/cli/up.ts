@@ -6,13 +6,14 @@ import { follow, runOnce } from '../ingest/worker.ts';
 import { asArchiveError } from '../ops/errors.ts';
 import { pause, shutdownSignal } from '../ops/shutdown.ts';
 import { beforeWork } from './before-work.ts';
+import { keepCosigned } from './cosigning.ts';
 import { openEngines } from './engines.ts';
 import { observe } from './observe.ts';
 import { end, sentence } from './outcome.ts';
 import { showProgress, summary } from './progress.ts';
 import { olderPolicyLines } from './older-policy.ts';
 import { openWeb } from './web.ts';
-import { followAll, type IndexFollower, openWork, toFollowers, type Work } from './work.ts';
+import { followAll, type IndexFollower, openWork, refuseOtherKey, toFollowers, type Work } from './work.ts';
 import { lockForWorker } from './worker-lease.ts';
 
 /** How long the address waits for the first pass, so that whoever opens it finds something. */
@@ -44,6 +45,7 @@ async function up(folder: string | undefined): Promise<void> {
     config.lists.map(({ id }) => id),
   );
   await using work = await openWork({ config, events });
+  refuseOtherKey(work, work.sources);
   await beforeWork({ config, work, events, signal });
   await using engines = await openEngines({ config, events, signal, writes: true });
   const ending = new AbortController();
@@ -58,6 +60,7 @@ async function up(folder: string | undefined): Promise<void> {
     events,
     metrics,
   });
+  const cosigning = keepCosigned(work, events, ending.signal);
   events.started({ lists: work.lists.length, sample: config.isSample });
   try {
     const working = runWorker(work, followers, signal);
@@ -71,7 +74,7 @@ async function up(folder: string | undefined): Promise<void> {
     events.stopped();
   } finally {
     ending.abort();
-    await Promise.all(followers.map((follower) => follower.done));
+    await Promise.all([cosigning, ...followers.map((follower) => follower.done)]);
   }
 }
 

@@ -1,6 +1,5 @@
 // Builds the private side from the configuration: vault, archive, pool, sources, indexes. Used by up, ingest, import.
 import type { ArchiveReader, ArchiveWriter } from '../archive/archive.ts';
-import { signerOf } from '../archive/log/note.ts';
 import { openArchiveReader } from '../archive/sql/reader.ts';
 import { openArchiveWriter } from '../archive/sql/writer.ts';
 import { type Config, type ListConfig, loadConfig } from '../config/load.ts';
@@ -23,6 +22,7 @@ import type { Events } from '../ops/events.ts';
 import { KeyedHasher } from '../redact/keyed-hash.ts';
 import { publicPolicy } from '../redact/public-policy.ts';
 import type { Engines } from './engines.ts';
+import { keyCheckOf, logSigner, refuseHandedOver, witnessesOf } from './log-key.ts';
 import { dataPaths, leaveForWeb, lockForRebuild, makePublic } from './paths.ts';
 
 export interface Work extends AsyncDisposable {
@@ -34,6 +34,8 @@ export interface Work extends AsyncDisposable {
   readonly reader: ArchiveReader;
   readonly lockForRebuild: () => Disposable;
   readonly lists: readonly string[];
+  /** lists that came in a bag and whose keyed hashes were made under another key than ours */
+  readonly underOtherKey: readonly string[];
   readonly sources: readonly Source[];
   readonly pool: CurrentPool;
   /** of hashes of people */
@@ -53,6 +55,7 @@ export async function openWork({
   /** `now`: the configured policy becomes the lists' public one. `first`: only where a list has none yet. */
   policy?: 'now' | 'first';
 }): Promise<Work> {
+  const { witnesses, quorum } = witnessesOf(config.site);
   const paths = dataPaths(config.data);
   makePublic(paths);
   const { vault, keys } = openVault({
@@ -66,14 +69,12 @@ export async function openWork({
     const hasher = new KeyedHasher(keys.hash);
     // The web looks Message-IDs up by keyed hash and gets the key for that, and no other.
     leaveForWeb(paths.messageIdKey, Buffer.from(hasher.messageIdSubKey()).toString('hex'));
-    const archive = opened.use(
-      await openArchiveWriter(
-        paths.archive,
-        systemClock,
-        logSigner(config.site.url ?? 'http://localhost', keys.log),
-      ),
-    );
+    const signer = logSigner(config, keys);
+    const archive = opened.use(await openArchiveWriter(paths.archive, systemClock, signer));
+    await refuseHandedOver(archive, signer);
+    await archive.putWitnesses(witnesses, quorum);
     let known = await announceLists(config, archive, hasher, policy);
+    const underOtherKey = await archive.claim(keyCheckOf(hasher));
     const pool = opened.use(
       openCurrentPool({
         erasures: vault.erasures,
@@ -132,6 +133,7 @@ export async function openWork({
       reader,
       lockForRebuild: () => lockForRebuild(config.data),
       lists: wanted.map((list) => list.id),
+      underOtherKey,
       sources,
       pool,
       peopleKey: keys.people,
@@ -143,10 +145,10 @@ export async function openWork({
   }
 }
 
-/** Who signs the log: named after the site's address, as the log's origin is (C2SP tlog-checkpoint). */
-function logSigner(url: string, seed: Uint8Array) {
-  const { host, pathname } = new URL(url);
-  return signerOf(`${host}${pathname.replace(/\/$/u, '')}/log`, seed);
+/** A message would not be known again in a list that was made under another key. Throws ARCHIVE_OTHER_KEY. */
+export function refuseOtherKey({ underOtherKey }: Work, sources: readonly Source[]): void {
+  const list = underOtherKey.find((id) => sources.some((source) => source.lists.includes(id)));
+  if (list !== undefined) throw new ArchiveError('ARCHIVE_OTHER_KEY', 'never', { list });
 }
 
 export interface IndexFollower extends Follower {

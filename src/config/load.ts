@@ -110,6 +110,7 @@ function secretsOfSite(site: SiteSettings | null, file: string): SecretPlace[] {
   if (site === null) return [];
   return [
     { file, key: 'key', setting: site.key },
+    { file, key: 'log.key', setting: site.log.key },
     { file, key: 'search.key', setting: site.search.key },
     { file, key: 'search.searchKey', setting: site.search.searchKey },
   ];

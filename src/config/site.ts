@@ -72,6 +72,48 @@ const Worker = z.strictObject({
   }),
 });
 
+const VerifierKey = z
+  .string()
+  .regex(
+    /^[^\s+]{1,200}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$/,
+    'write the key as the witness prints it: name+8 hex digits+44 characters',
+  );
+
+const Log = z
+  .strictObject({
+    key: SecretSetting.optional().meta({
+      description:
+        'Key that signs the transparency log, 64 hex digits, where it is to be another than the one that comes of the key of the vault',
+    }),
+    witnesses: z
+      .array(
+        z.strictObject({
+          url: HttpUrl.meta({ description: 'Address of the witness, without /add-checkpoint' }),
+          key: VerifierKey.meta({ description: 'Verifier key of the witness' }),
+          organisation: z
+            .string()
+            .regex(/^[^\p{C}]{1,200}$/u, 'write a name of at most 200 characters')
+            .meta({ description: 'Who runs it; witnesses of one organisation count once' }),
+        }),
+      )
+      .max(32)
+      .default([])
+      .meta({ description: 'Who cosigns the heads of the transparency log' }),
+    quorum: z.int().min(0).max(32).optional().meta({
+      description:
+        'How many organisations have to cosign a head that readers should rely on; default: more than half of them',
+    }),
+  })
+  .refine(({ witnesses }) => new Set(witnesses.map(({ key }) => key)).size === witnesses.length, {
+    path: ['witnesses'],
+    message: 'each witness has a key of its own; name it once',
+  })
+  .refine(
+    ({ witnesses, quorum }) =>
+      quorum === undefined || quorum <= new Set(witnesses.map(({ organisation }) => organisation)).size,
+    { path: ['quorum'], message: 'there are fewer organisations under witnesses' },
+  );
+
 export const SiteSettings = z.strictObject({
   title: z.string().min(1).max(200).default('Mailing-list archive').meta({ description: 'Name of the site' }),
   url: HttpUrl.optional().meta({
@@ -99,6 +141,7 @@ export const SiteSettings = z.strictObject({
     .meta({ description: 'Languages of the pages' }),
   search: Search.prefault({}).meta({ description: 'The search engine' }),
   server: Server.prefault({}).meta({ description: 'The web server' }),
+  log: Log.prefault({}).meta({ description: 'The transparency log' }),
   worker: Worker.prefault({}).meta({ description: 'The worker' }),
 });
 export type SiteSettings = z.infer<typeof SiteSettings>;

@@ -28,6 +28,17 @@ export const ERROR_CODES = {
   SLOT_UNKNOWN: 'There is no such slot in this list.',
   SLOT_STATE: 'The slot is not in a state in which this can be done.',
   POLICY_CHANGED: 'The policy of the list was changed meanwhile; run again, nothing was lost.',
+  TARGET_NOT_EMPTY: 'The folder to export to holds something already; name a new one.',
+  BAG_BROKEN:
+    'The bag is not whole, was changed, or is not one of dc-archive; get it once more from who made it.',
+  ARCHIVE_NOT_EMPTY:
+    'There is an archive or mail here already; a bag goes into an empty data folder (site.yaml, data).',
+  ARCHIVE_OTHER_KEY:
+    'The list was made under another key: its mail would be published a second time; set `key` in site.yaml to that key, or take the sources of the list away.',
+  LOG_HANDED_OVER:
+    'This archive was handed over and another key signs its log now; let the successor work on, or take it back with export --handover.',
+  WITNESS_KEY:
+    'The key file of the witness is not there, holds no such key, or would be overwritten; see witness key --help.',
   LIST_UNKNOWN: 'The configuration has no such list.',
   WORKER_TIMEOUT: 'Work on one message took too long and was stopped.',
   INTERNAL: 'Something unforeseen happened; please report it with the stack shown.',

@@ -19,6 +19,9 @@ export type SourceNotice =
   | 'daily_limit'
   | 'unreadable';
 
+/** `fork`: it has seen another log under our key; `ahead`: a longer one. Both are matters for a person. */
+export type WitnessFailure = 'unreachable' | 'refused' | 'invalid' | 'ahead' | 'fork';
+
 export function createEvents(sink: Sink) {
   return {
     started: (facts: { lists: number; sample: boolean }) => sink('info', 'started', facts),
@@ -67,6 +70,13 @@ export function createEvents(sink: Sink) {
       sink('info', 'deletions.followed', facts),
     erasureFinished: (facts: { erased: number; redacted: number; complete: boolean }) =>
       sink('info', 'erasure.finished', facts),
+    // a witness by its place in site.yaml, a log by its place among --log
+    headCosigned: (facts: { witness: number; size: number }) => sink('debug', 'head.cosigned', facts),
+    witnessFailed: (facts: { witness: number; why: WitnessFailure; status: number }) =>
+      sink(facts.why === 'fork' ? 'error' : 'warn', 'witness.failed', facts),
+    checkpointSigned: (facts: { log: number; size: number }) => sink('info', 'checkpoint.signed', facts),
+    checkpointRefused: (facts: { log: number; status: number }) => sink('warn', 'checkpoint.refused', facts),
+    logForked: (facts: { log: number; size: number }) => sink('error', 'log.forked', facts),
     request: (facts: { route: string; method: string; status: number; ms: number }) =>
       sink('debug', 'request', facts),
     failed: (facts: { code: ErrorCode; frame: string }) => sink('error', 'failed', facts),

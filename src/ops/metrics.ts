@@ -50,6 +50,18 @@ export function createMetrics(): Metrics {
     labelNames: ['list'],
     registers,
   });
+  const cosignedSize = new Gauge({
+    name: 'dc_archive_witness_cosigned_size',
+    help: 'Leaves of the largest head that a witness has cosigned',
+    labelNames: ['witness'],
+    registers,
+  });
+  const witnessFailing = new Gauge({
+    name: 'dc_archive_witness_failing',
+    help: 'Whether the last head sent to a witness was not cosigned, by reason',
+    labelNames: ['witness', 'why'],
+    registers,
+  });
   const requests = new Histogram({
     name: 'dc_archive_request_seconds',
     help: 'Time to answer, by route pattern',
@@ -69,6 +81,11 @@ export function createMetrics(): Metrics {
     else if (name === 'deletions.held')
       deletionsHeld.set({ list: String(facts['list']) }, Number(facts['vanished']));
     else if (name === 'deletions.followed') deletionsHeld.set({ list: String(facts['list']) }, 0);
+    else if (name === 'head.cosigned') {
+      cosignedSize.set({ witness: String(facts['witness']) }, Number(facts['size']));
+      setFailing(witnessFailing, String(facts['witness']), null);
+    } else if (name === 'witness.failed')
+      setFailing(witnessFailing, String(facts['witness']), String(facts['why']));
     else if (name === 'engine.state')
       behind.set({ engine: String(facts['engine']) }, Number(facts['behind']));
     else if (name === 'request') {
@@ -81,4 +98,11 @@ export function createMetrics(): Metrics {
     }
   };
   return { registry, sink };
+}
+
+const WITNESS_FAILURES = ['unreachable', 'refused', 'invalid', 'ahead', 'fork'] as const;
+
+// one reason at a time
+function setFailing(gauge: Gauge<'witness' | 'why'>, witness: string, why: string | null): void {
+  for (const known of WITNESS_FAILURES) gauge.set({ witness, why: known }, known === why ? 1 : 0);
 }

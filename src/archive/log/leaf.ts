@@ -7,6 +7,8 @@ const HOUR = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3])
 const BASE64_32 = /^[A-Za-z0-9+/]{43}=$/u;
 const HEX_32 = /^[0-9a-f]{64}$/u;
 const WORD = /^[a-z][a-z0-9_-]{0,39}$/u;
+/** A verifier key as people hand it around (C2SP signed-note), its name a host with a path. */
+const VKEY = /^[A-Za-z0-9.:[\]_~/-]{1,200}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$/u;
 const POLICY = /^[a-z0-9][a-z0-9._-]{0,62}\/[1-9]\d{0,8}$/u;
 
 const HEADER = 'dc-archive-log/v1';
@@ -28,6 +30,7 @@ const FIELDS = {
   policy: { time: HOUR, policy: POLICY, sha256: HEX_32 },
   source: { list: LIST, time: HOUR, messages: NUMBER, slots: NUMBER },
   report: { time: HOUR, subject: LIST, sha256: HEX_32 },
+  handover: { time: HOUR, vkey: VKEY },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, RegExp>>>>;
 
 export type LeafType = keyof typeof FIELDS;

@@ -27,28 +27,28 @@ export interface Note {
   readonly signatures: readonly { readonly name: string; readonly id: Buffer; readonly signature: Buffer }[];
 }
 
-/** A signer of this name from a 32-byte Ed25519 seed. */
-export function signerOf(name: string, seed: Uint8Array): Signer {
+/** A signer of this name from a 32-byte Ed25519 seed. `type`: of its signatures, 1 for notes. */
+export function signerOf(name: string, seed: Uint8Array, type = ED25519): Signer {
   const privateKey = createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: 'der', type: 'pkcs8' });
   const spki = createPublicKey(privateKey).export({ format: 'der', type: 'spki' });
   const key = spki.subarray(SPKI.length);
-  return { name: keyName(name), id: keyId(name, ED25519, key), key, privateKey };
+  return { name: keyName(name), id: keyId(name, type, key), key, privateKey };
 }
 
 /** `name+hex+base64`, the form in which people hand a key around. */
-export function verifierText({ name, id, key }: Verifier): string {
-  return `${name}+${id.toString('hex')}+${Buffer.concat([Buffer.of(ED25519), key]).toString('base64')}`;
+export function verifierText({ name, id, key }: Verifier, type = ED25519): string {
+  return `${name}+${id.toString('hex')}+${Buffer.concat([Buffer.of(type), key]).toString('base64')}`;
 }
 
-/** Null where it is no Ed25519 verifier key, or its id is not that of its name and key. */
-export function readVerifier(text: string): Verifier | null {
+/** Null where it is no Ed25519 verifier key of this type, or its id is not that of its name and key. */
+export function readVerifier(text: string, type = ED25519): Verifier | null {
   const parts = /^([^\s+]{1,200})\+([0-9a-f]{8})\+([A-Za-z0-9+/]{44})$/u.exec(text.trim());
   if (parts === null) return null;
   const [, name, hex, base64] = parts as unknown as [string, string, string, string];
   const typed = Buffer.from(base64, 'base64');
-  if (typed.length !== 33 || typed[0] !== ED25519) return null;
+  if (typed.length !== 33 || typed[0] !== type) return null;
   const key = typed.subarray(1);
-  const id = keyId(name, ED25519, key);
+  const id = keyId(name, type, key);
   return id.toString('hex') === hex ? { name, id, key } : null;
 }
 

@@ -204,10 +204,10 @@ export async function signHead(tx: Tx, signer: Signer): Promise<void> {
   const size = await logSize(tx);
   const head = await tx
     .selectFrom('log_heads')
-    .select('size')
+    .select(['size', 'verifier'])
     .where('origin', '=', signer.name)
     .executeTakeFirst();
-  if (head?.size === size) return;
+  if (head?.size === size && head.verifier === verifierText(signer)) return;
   const root = await treeRoot(hashReader(tx), size);
   const note = signNote(checkpointText({ origin: signer.name, size, root }), signer);
   await sql`

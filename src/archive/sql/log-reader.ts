@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { OpenedSlot, StoredReport } from '../archive.ts';
 import type { LogReader } from '../log/log.ts';
 import { hashReader } from './log-hashes.ts';
+import { readPredecessors, readQuorum, readWitnesses } from './log-signers.ts';
 import type { Tables } from './tables.ts';
 
 /** More messages with one Message-ID than this are not told of. */
@@ -29,6 +30,9 @@ export function logReader(db: Kysely<Tables>): LogReader {
         .execute();
       return rows.map(({ leaf }) => leaf);
     },
+    predecessors: () => readPredecessors(db),
+    witnesses: () => readWitnesses(db),
+    quorum: () => readQuorum(db),
     hashes: hashReader(db),
   };
 }

@@ -18,8 +18,10 @@ import type {
   Thread,
   ThreadSummary,
 } from '../archive.ts';
+import type { HandOverReader } from '../hand-over.ts';
 import type { LogReader } from '../log/log.ts';
 import { connectForReading, type Readable } from './database.ts';
+import { handOverReader } from './hand-over.ts';
 import { logReader, newestReports, openingsOf, openingsWithKey, reportsOf } from './log-reader.ts';
 import {
   HEAD_COLUMNS,
@@ -331,6 +333,10 @@ class SqlView implements ArchiveView {
 
   get log(): LogReader {
     return logReader(this.#db);
+  }
+
+  get handOver(): HandOverReader {
+    return handOverReader(this.#db);
   }
 
   openings(list: string, after: number, limit: number): Promise<OpenedSlot[]> {

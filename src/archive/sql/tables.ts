@@ -11,6 +11,8 @@ export interface Tables {
     description: string | null;
     policy_id: string | null;
     policy_version: number | null;
+    /** tells which key made the keyed hashes of the list; null before the first worker */
+    key_check: string | null;
   };
   policies: { id: string; version: number; digest: string; document: string; since: number };
   /** One row for every message ever seen. Numbers are never used again. */
@@ -84,6 +86,23 @@ export interface Tables {
     salt_id: string | null;
     salt_record: string | null;
   };
+  /** last heads of those who signed before the log was handed over */
+  log_predecessors: { verifier: string; size: number; note: string };
+  /** whom this archive was handed over to, by the leaf that says so */
+  log_handovers: { leaf_index: number; vkey: string };
+  /** who cosigns heads, and the last cosignature of each */
+  log_witnesses: {
+    verifier: string;
+    position: number;
+    url: string;
+    organisation: string;
+    size: number | null;
+    note: string | null;
+    line: string | null;
+    at: number | null;
+  };
+  /** one row: how many organisations have to cosign */
+  log_quorum: { n: number };
   /** Openness reports as they were issued. */
   reports: { subject: string; issued_at: number; digest: string; document: string };
   /** Each time that all of a list was put in place of the old: the change-feed rows of that moment. */

@@ -4,10 +4,12 @@ import { type Kysely, sql } from 'kysely';
 import PQueue from 'p-queue';
 import type { Clock } from '../../ops/clock.ts';
 import { hourOf } from '../log/leaf.ts';
+import type { Witness } from '../log/log.ts';
 import type { Signer } from '../log/note.ts';
 import { ArchiveError } from '../../ops/errors.ts';
 import type {
   ArchiveWriter,
+  Cosigned,
   Entry,
   ListInfo,
   PolicyRef,
@@ -23,6 +25,7 @@ import { copiesOf, tellCopies, twinInDigest } from './copies.ts';
 import { lastChange, putEdition, writeEdition } from './edition.ts';
 import { eraseSlot, stillErased } from './erase.ts';
 import { appendLeaves, listLeaf, logSlots, logWhatIsMissing, policyLeaf } from './log-book.ts';
+import { claimLists, keepCosignature, keepWitnesses, lastHandover, logHandover } from './log-signers.ts';
 import { News } from './news.ts';
 import { placeAnew } from './place-anew.ts';
 import type { Tx } from './placement.ts';
@@ -72,7 +75,16 @@ class SqlArchiveWriter implements ArchiveWriter {
       const known = await tx.selectFrom('lists').select('id').where('id', '=', id).executeTakeFirst();
       await tx
         .insertInto('lists')
-        .values({ id, name, address, join_url: join, description, policy_id: null, policy_version: null })
+        .values({
+          id,
+          name,
+          address,
+          join_url: join,
+          description,
+          policy_id: null,
+          policy_version: null,
+          key_check: null,
+        })
         .onConflict((conflict) =>
           conflict.column('id').doUpdateSet({ name, address, join_url: join, description }),
         )
@@ -236,6 +248,26 @@ class SqlArchiveWriter implements ArchiveWriter {
     const time = hourOf(this.#clock.now());
     const leaf = { type: 'source', list, time, messages: String(messages), slots: String(slots) } as const;
     return this.#write((tx) => appendLeaves(tx, [leaf]));
+  }
+
+  claim(keyCheck: string): Promise<string[]> {
+    return this.#write((tx) => claimLists(tx, keyCheck));
+  }
+
+  putHandover(vkey: string): Promise<void> {
+    return this.#write((tx) => logHandover(tx, vkey, this.#clock.now()));
+  }
+
+  handedOverTo(): Promise<string | null> {
+    return this.#turns.add(() => lastHandover(this.#db));
+  }
+
+  putWitnesses(witnesses: readonly Witness[], quorum: number): Promise<void> {
+    return this.#write((tx) => keepWitnesses(tx, witnesses, quorum));
+  }
+
+  putCosignature(verifier: string, cosigned: Cosigned): Promise<void> {
+    return this.#write((tx) => keepCosignature(tx, verifier, cosigned));
   }
 
   async #takeAway(

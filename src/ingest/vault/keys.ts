@@ -29,7 +29,7 @@ export function loadKeys({
   vaultFile: string;
   given: Secret | null;
 }): Keys {
-  const master = given !== null ? decode(given.reveal()) : readOrMake(file, vaultFile);
+  const master = given !== null ? decodeKey(given.reveal()) : readOrMake(file, vaultFile);
   return {
     seal: createSecretKey(derive(master, 'dc-archive vault seal')),
     hash: derive(master, 'dc-archive keyed hash'),
@@ -52,10 +52,11 @@ function readOrMake(file: string, vaultFile: string): Buffer {
       unlinkSync(fresh);
     }
   }
-  return decode(readFileSync(file, 'utf8'));
+  return decodeKey(readFileSync(file, 'utf8'));
 }
 
-function decode(text: string): Buffer {
+/** 64 hex digits or 44 characters of base64. Throws VAULT_KEY_WRONG. */
+export function decodeKey(text: string): Buffer {
   const trimmed = text.trim();
   if (/^[0-9a-f]{64}$/iu.test(trimmed)) return Buffer.from(trimmed, 'hex');
   // strict: Buffer.from would make some key of any sentence

@@ -25,6 +25,8 @@ export interface VaultReader extends Disposable {
   messages(list: string): KeptMessage[];
   bytes(rawId: string): Uint8Array;
   readonly keys: Keys;
+  /** Whether no message was ever kept. */
+  isEmpty(): boolean;
   erased(): ErasedPerson[];
   /** How many messages of a list are gone at their source and still here. */
   vanished(list: string): number;
@@ -46,6 +48,7 @@ export function readVault({ data, given }: { data: string; given: Secret | null 
   const erasures = hasPeople ? new SqliteErasures(tables, keys, Date.now) : null;
   return {
     keys,
+    isEmpty: () => database.prepare('select 1 from intake limit 1').get() === undefined,
     erased: () => erasures?.people() ?? [],
     vanished: (list) =>
       hasTables(database, 'uids') ? new SqliteUids(tables, Date.now).vanished(list).seqs.length : 0,

@@ -14,8 +14,11 @@ import { Count, ListParams, refuse } from './parameters.ts';
 import { addVerifying } from './verifying.ts';
 import {
   ChangeView,
+  changeView,
   entryView,
   ListView,
+  listsView,
+  ListsView,
   listView,
   MessageView,
   messageView,
@@ -53,9 +56,9 @@ export function addApi(instance: FastifyInstance, deps: ServerDeps): void {
     '/api/v1/lists',
     {
       config: config('/api/v1/lists'),
-      schema: { summary: 'All lists', response: { 200: z.strictObject({ lists: z.array(ListView) }) } },
+      schema: { summary: 'All lists', response: { 200: ListsView } },
     },
-    async ({ reader }) => ({ lists: (await reader.lists()).map((list) => listView(list, site.url)) }),
+    async ({ reader }) => listsView(await reader.lists(), site.url),
   );
 
   app.get(
@@ -152,7 +155,7 @@ export function addApi(instance: FastifyInstance, deps: ServerDeps): void {
       const { after, limit } = request.query;
       const changes = await request.reader.listChanges(list.id, after, limit);
       return reply.send({
-        changes: changes.map((change) => ({ ...change, at: isoTime(change.at) })),
+        changes: changes.map(changeView),
         next: changes.at(-1)?.id ?? after,
       });
     },

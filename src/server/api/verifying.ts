@@ -12,7 +12,8 @@ import { Count, ListParams, refuse } from './parameters.ts';
 const Salt = z.string().length(44).meta({ description: '32 bytes, base64' });
 const LeafIndex = z.int().min(0);
 
-const OpeningView = z
+/** One slot of the openings; in an export, one line. */
+export const OpeningView = z
   .strictObject({
     seq: Seq,
     state: z.enum(['published', 'withheld', 'erased', 'pending']),
@@ -108,6 +109,15 @@ export function addVerifying(instance: FastifyInstance, { messageIdKey }: Server
   );
 }
 
-function openingView({ seq, state, reason, version, seenLeaf, leaf, record, saltRecord }: OpenedSlot) {
+export function openingView({
+  seq,
+  state,
+  reason,
+  version,
+  seenLeaf,
+  leaf,
+  record,
+  saltRecord,
+}: OpenedSlot): z.input<typeof OpeningView> {
   return { seq, state, reason, version, seenLeaf, leaf, record, salt: saltRecord };
 }

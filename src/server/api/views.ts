@@ -1,6 +1,6 @@
 // The shapes of the JSON API. Strict: a field that is not named here is a fault, never an answer (wall d).
 import { z } from 'zod';
-import type { ListSummary, Slot, ThreadEntry } from '../../archive/archive.ts';
+import type { Change, ListSummary, Slot, ThreadEntry } from '../../archive/archive.ts';
 import { KeyedHash, ListId, PublicMessage, Seq } from '../../redact/public-message.ts';
 import { isoTime } from '../html/view.ts';
 import { SlotView } from '../problem.ts';
@@ -23,6 +23,8 @@ export const ListView = z
     url: z.url(),
   })
   .meta({ id: 'List' });
+
+export const ListsView = z.strictObject({ lists: z.array(ListView) });
 
 export const MessageView = z
   .strictObject({ ...PublicMessage.shape, sentAt: Time, receivedAt: Time, url: z.url() })
@@ -96,6 +98,14 @@ export function listView(list: ListSummary, siteUrl: string): z.input<typeof Lis
     lastAt: timeOrNull(list.lastAt),
     url: `${siteUrl}/lists/${list.id}`,
   };
+}
+
+export function listsView(lists: readonly ListSummary[], siteUrl: string): z.input<typeof ListsView> {
+  return { lists: lists.map((list) => listView(list, siteUrl)) };
+}
+
+export function changeView(change: Change): z.input<typeof ChangeView> {
+  return { ...change, at: isoTime(change.at) };
 }
 
 export function messageView(message: PublicMessage, siteUrl: string): z.input<typeof MessageView> {

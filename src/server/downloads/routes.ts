@@ -2,9 +2,6 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { ArchiveView, ListSummary } from '../../archive/archive.ts';
-import { PublicMessage } from '../../redact/public-message.ts';
-import { MessageView, messageView } from '../api/views.ts';
 import { DOWNLOAD_CACHE, matchesEtag } from '../caching.ts';
 import type { ServerDeps } from '../deps.ts';
 import type { SendFailure } from '../failure.ts';
@@ -12,16 +9,13 @@ import { tombstoneWords } from '../html/message.ts';
 import { createView } from '../html/view.ts';
 import { readMonth, readSeq } from '../pages/read.ts';
 import { toEml } from './eml.ts';
-import { toMboxEntry } from './mboxrd.ts';
+import { jsonLinesOfList, mboxOfList, mboxOfMonth, publicOnly } from './files.ts';
 
-const MESSAGES_A_READ = 200;
 type ListParams = { readonly list: string };
 
 export function addDownloads(app: FastifyInstance, deps: ServerDeps, fail: SendFailure): void {
   const { site } = deps;
   const english = createView(site, 'en');
-  const mboxEntry = (list: ListSummary) => (message: PublicMessage) =>
-    toMboxEntry(message, toEml(message, list, site));
 
   app.get<{ Params: ListParams & { seq: string } }>(
     '/lists/:list/messages/:seq(^\\d+).eml',
@@ -53,9 +47,8 @@ export function addDownloads(app: FastifyInstance, deps: ServerDeps, fail: SendF
       const list = await reader.list(request.params.list);
       const month = readMonth(request.params.month);
       if (list === null || month === null) return fail(request, reply, 404);
-      const source = monthMessages(reader, list.id, month);
       const file = { name: `${list.id}-${month}.mbox`, type: 'application/mbox' };
-      return stream(deps, request, reply, file, lines(source, mboxEntry(list)));
+      return stream(deps, request, reply, file, mboxOfMonth(reader, list, month, site));
     },
   );
 
@@ -67,7 +60,7 @@ export function addDownloads(app: FastifyInstance, deps: ServerDeps, fail: SendF
       const list = await reader.list(request.params.list);
       if (list === null) return fail(request, reply, 404);
       const file = { name: `${list.id}.mbox.gz`, type: 'application/gzip', gzip: true };
-      return stream(deps, request, reply, file, lines(allMessages(reader, list.id), mboxEntry(list)));
+      return stream(deps, request, reply, file, mboxOfList(reader, list, site));
     },
   );
 
@@ -79,46 +72,9 @@ export function addDownloads(app: FastifyInstance, deps: ServerDeps, fail: SendF
       const list = await reader.list(request.params.list);
       if (list === null) return fail(request, reply, 404);
       const file = { name: `${list.id}.jsonl.gz`, type: 'application/gzip', gzip: true };
-      const write = (message: PublicMessage) =>
-        `${JSON.stringify(MessageView.parse(messageView(message, site.url)))}\n`;
-      return stream(deps, request, reply, file, lines(allMessages(reader, list.id), write));
+      return stream(deps, request, reply, file, jsonLinesOfList(reader, list.id, site));
     },
   );
-}
-
-async function* allMessages(reader: ArchiveView, list: string): AsyncGenerator<PublicMessage[]> {
-  for (let after = 0; ;) {
-    const batch = await reader.messages(list, after, MESSAGES_A_READ);
-    yield batch;
-    const last = batch.at(-1);
-    if (last === undefined || batch.length < MESSAGES_A_READ) return;
-    after = last.seq;
-  }
-}
-
-async function* monthMessages(
-  reader: ArchiveView,
-  list: string,
-  month: string,
-): AsyncGenerator<PublicMessage[]> {
-  for (let after: { sentAt: number; seq: number } | null = null; ;) {
-    const batch: PublicMessage[] = await reader.monthMessages(list, month, after, MESSAGES_A_READ);
-    yield batch;
-    const last = batch.at(-1);
-    if (last === undefined || batch.length < MESSAGES_A_READ) return;
-    after = { sentAt: last.sentAt, seq: last.seq };
-  }
-}
-
-async function* lines(source: AsyncIterable<PublicMessage[]>, write: (message: PublicMessage) => string) {
-  for await (const batch of source) {
-    for (const message of batch) yield Buffer.from(write(publicOnly(message)));
-  }
-}
-
-// Wall d for what has no response schema: anything but a public record ends the download.
-function publicOnly(message: PublicMessage): PublicMessage {
-  return PublicMessage.parse(message);
 }
 
 function asFile(reply: FastifyReply, name: string, type: string): FastifyReply {

@@ -1,11 +1,11 @@
 // The transparency log over HTTP: checkpoint, tiles, entries (C2SP tlog-tiles), who signs, and a proof for each leaf.
 import type { FastifyInstance } from 'fastify';
-import type { LogHead, LogReader } from '../../archive/log/log.ts';
-import { inclusionProof, TILE_WIDTH } from '../../archive/log/merkle.ts';
+import { inclusionProof } from '../../archive/log/merkle.ts';
 import { formatProof } from '../../archive/log/proof-file.ts';
-import { bundle, readTilePath, type TileName } from '../../archive/log/tiles.ts';
+import { readTilePath } from '../../archive/log/tiles.ts';
 import { IMMUTABLE_CACHE } from '../caching.ts';
 import type { SendFailure } from '../failure.ts';
+import { checkpoint, cosignedCheckpoint, logPolicy, predecessorsFile, tile } from './files.ts';
 
 const TEXT = 'text/plain; charset=utf-8';
 const JSON_TEXT = 'application/json; charset=utf-8';
@@ -14,15 +14,35 @@ const HEAD_CACHE = 'public, max-age=5';
 
 export function addLog(app: FastifyInstance, fail: SendFailure): void {
   app.get('/log/checkpoint', { config: { pattern: '/log/checkpoint' } }, async (request, reply) => {
-    const head = await request.reader.log.head();
-    if (head === null) return fail(request, reply, 404);
-    return reply.type(TEXT).header('cache-control', HEAD_CACHE).send(head.note);
+    const note = await checkpoint(request.reader.log);
+    if (note === null) return fail(request, reply, 404);
+    return reply.type(TEXT).header('cache-control', HEAD_CACHE).send(note);
   });
 
+  app.get(
+    '/log/cosigned-checkpoint',
+    { config: { pattern: '/log/cosigned-checkpoint' } },
+    async (request, reply) => {
+      const note = await cosignedCheckpoint(request.reader.log);
+      if (note === null) return fail(request, reply, 404);
+      return reply.type(TEXT).header('cache-control', HEAD_CACHE).send(note);
+    },
+  );
+
+  app.get(
+    '/log/predecessors.json',
+    { config: { pattern: '/log/predecessors.json' } },
+    async (request, reply) =>
+      reply
+        .type(JSON_TEXT)
+        .header('cache-control', HEAD_CACHE)
+        .send(await predecessorsFile(request.reader.log)),
+  );
+
   app.get('/log/policy.txt', { config: { pattern: '/log/policy.txt' } }, async (request, reply) => {
-    const head = await request.reader.log.head();
-    if (head === null) return fail(request, reply, 404);
-    return reply.type(TEXT).header('cache-control', HEAD_CACHE).send(`log ${head.verifier}\nquorum none\n`);
+    const policy = await logPolicy(request.reader.log);
+    if (policy === null) return fail(request, reply, 404);
+    return reply.type(TEXT).header('cache-control', HEAD_CACHE).send(policy);
   });
 
   for (const [prefix, what] of [
@@ -35,7 +55,7 @@ export function addLog(app: FastifyInstance, fail: SendFailure): void {
       async (request, reply) => {
         const { log } = request.reader;
         const [name, head] = [readTilePath(what + request.params['*']), await log.head()];
-        const bytes = name === null || head === null ? null : await tile(log, head, name);
+        const bytes = name === null || head === null ? null : await tile(log, head.size, name);
         if (bytes === null) return fail(request, reply, 404);
         return reply.type('application/octet-stream').header('cache-control', IMMUTABLE_CACHE).send(bytes);
       },
@@ -64,21 +84,7 @@ export function addLog(app: FastifyInstance, fail: SendFailure): void {
       return reply
         .type(TEXT)
         .header('cache-control', HEAD_CACHE)
-        .send(formatProof({ index, proof, checkpoint: head.note }));
+        .send(formatProof({ index, proof, checkpoint: (await checkpoint(log))! }));
     },
   );
-}
-
-/** Null where the published log has no such tile. */
-async function tile(
-  log: LogReader,
-  head: LogHead,
-  { level, number, width }: TileName,
-): Promise<Buffer | null> {
-  const from = number * TILE_WIDTH;
-  const covered = level === 'entries' ? 1 : TILE_WIDTH ** level;
-  if ((from + width) * covered > head.size) return null;
-  if (level !== 'entries') return Buffer.concat(await log.hashes(level, from, width));
-  const leaves = await log.leaves(from, from + width);
-  return bundle(leaves.map((leaf) => Buffer.from(leaf)));
 }
