@@ -100,8 +100,8 @@ export function logFacts(
 
 /** The command that checks the site against its log, and the key to compare. */
 export function command({ openness: words, site }: View, head: LogHead): Html {
-  return html`<pre dir="ltr" tabindex="0" role="region" aria-labelledby="verify"><code>npx dc-archive verify ${site.url} --key '${head.verifier}'</code></pre>
-    <p>
+  return html`<pre class="command" dir="ltr" tabindex="0" role="region" aria-labelledby="verify"><code>npx dc-archive verify ${site.url} --key '${head.verifier}'</code></pre>
+    <p class="screen">
       ${words.key}: <code dir="ltr">${head.verifier}</code>
     </p>
     <p class="quiet">${words.keyNote}</p>`;
@@ -111,7 +111,12 @@ function sentence(view: View, text: string): string {
   const leaf = parseLeaf(Buffer.from(text));
   if (leaf === null) return view.openness.log.unknown;
   const fields: Readonly<Record<string, string>> = leaf;
-  const { list = '', seq = '', version = '', policy = '', messages = '', slots = '', subject = '' } = fields;
+  const { seq = '', version = '', messages = '', slots = '' } = fields;
+  const [list, policy, subject] = [
+    isolated(fields['list']),
+    isolated(fields['policy']),
+    isolated(fields['subject']),
+  ];
   const reason = reasonWords(view, fields['reason'] ?? null);
   return view.openness.log.leaves[leaf.type]({
     list,
@@ -123,6 +128,11 @@ function sentence(view: View, text: string): string {
     slots,
     subject,
   });
+}
+
+// Names of ours are written from left to right, whatever stands around them (Unicode UAX 9, first strong isolate).
+function isolated(name = ''): string {
+  return `\u2068${name}\u2069`;
 }
 
 /** ms UTC of the hour that a leaf names. */

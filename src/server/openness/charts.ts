@@ -30,7 +30,7 @@ export function activityChart(
   });
   return html`<section aria-labelledby="activity">
     <h2 id="activity">${words.activityHeading}</h2>
-    <p class="quiet">${words.activityNote}</p>
+    <p class="quiet screen">${words.activityNote}</p>
     <svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT + 1}" role="img" aria-labelledby="activity-words">
       <path d="${bars.join('')}" />
       <path class="axis" d="M0 ${HEIGHT + 0.5}h${WIDTH}" />

@@ -12,7 +12,7 @@ import { readMonth } from '../pages/read.ts';
 import { activityChart, scoreChart } from './charts.ts';
 import { countsTable } from './counts.ts';
 import { criteriaOf, questionOf, whyOf } from './criteria.ts';
-import { gradeMark } from './marks.ts';
+import { gradeMark, SIGNS } from './marks.ts';
 import { coverageOf, scoreOf } from './numbers.ts';
 import { isOld, type Issued, readStanding, type Standing } from './standings.ts';
 
@@ -28,6 +28,7 @@ export function addCoalitionPage(pages: Pages, clock: Clock): void {
       title: `${words.title} · ${name}`,
       feed: files.opennessFeed,
       main: html`<div class="openness">
+        ${SIGNS}
         <p class="up"><a href="${view.href.openness()}">${words.title}</a></p>
         <h1 dir="auto">${name}</h1>
         ${report === null ? notYet(view) : verdict(view, report, clock.now())}
@@ -103,7 +104,7 @@ function unsure(view: View, report: OpennessReport): Html {
             ${unknown.map(({ id, why }) => html`<li><a href="#${id}">${questionOf(view, id)}</a> ${whyOf(view, why)}</li>`)}
           </ul>`
     }
-    <p><a href="${view.href.openness()}#limits">${words.limitsHeading}</a></p>
+    <p class="screen"><a href="${view.href.openness()}#limits">${words.limitsHeading}</a></p>
   </section>`;
 }
 

@@ -15,7 +15,7 @@ export function countsTable(view: View, counts: Counts | null, list: ListSummary
     <h2 id="counts">${words.countsHeading}</h2>
     ${isConnected ? table(view, counts, list) : html`<p>${words.notConnected}</p>`}
     ${counts !== null && sumOf(counts) !== counts.slots && html`<p class="notice">${words.doNotAddUp}</p>`}
-    ${list !== null && html`<p><a href="${view.href.list(list.id)}">${text.aboutList}</a></p>`}
+    ${list !== null && html`<p class="screen"><a href="${view.href.list(list.id)}">${text.aboutList}</a></p>`}
   </section>`;
 }
 

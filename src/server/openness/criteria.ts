@@ -7,7 +7,7 @@ import {
   type OpennessReport,
   type Why,
 } from '../../report/openness-report.ts';
-import { html, type Html } from '../html/html.ts';
+import { html, type Html, join } from '../html/html.ts';
 import { files, safeHttpUrl } from '../html/href.ts';
 import { timeOf, type View } from '../html/view.ts';
 import { resultMark } from './marks.ts';
@@ -53,37 +53,41 @@ export function whyOf({ openness: words }: View, why: Why): string {
 function criterion(view: View, subject: string, found: CriterionResult): Html {
   const { openness: words } = view;
   const { id, result, assurance, why, evidence } = found;
-  const fix = result === 'pass' || result === 'not_applicable' ? null : words.whys[why][1];
+  const isMet = result === 'pass';
+  const fix = isMet || result === 'not_applicable' ? null : words.whys[why][1];
   const isKnown = result !== 'unknown' && result !== 'not_applicable';
+  const sureness = isKnown ? `${words.assurances[assurance][0]} · ` : '';
   return html`<li id="${id}">
-    <p class="question"><strong>${questionOf(view, id)}</strong></p>
-    <p>
-      ${resultMark(view, result)} <span class="quiet">${isKnown && `${words.assurances[assurance][0]} · `}<bdi>${id}</bdi></span>
-    </p>
-    <p>${whyOf(view, why)}</p>
+    <p><strong>${questionOf(view, id)}</strong></p>
+    <div class="answer">
+      <p>${resultMark(view, result)} <span class="quiet">${sureness}<bdi>${id}</bdi></span></p>
+      ${evidence.length > 0 && evidenceOf(view, subject, found)}
+    </div>
+    ${(!isMet || why !== 'ok') && html`<p>${whyOf(view, why)}</p>`}
     ${fix !== null && html`<p class="fix"><strong>${words.howToFix}:</strong> ${fix}</p>`}
-    ${measured(found)} ${evidence.length > 0 && evidenceOf(view, subject, evidence)}
   </li>`;
 }
 
-// Names of numbers belong to the criteria, as they are in the data.
+function evidenceOf(view: View, subject: string, found: CriterionResult): Html {
+  const { openness: words, format } = view;
+  const { evidence } = found;
+  const more = evidence.length - EVIDENCE_SHOWN;
+  return html`<details>
+    <summary>${words.evidence} (${format.number(evidence.length)})</summary>
+    <ul>
+      ${evidence.slice(0, EVIDENCE_SHOWN).map((one) => piece(view, one))}
+      ${more > 0 && html`<li><a href="${files.coalitionJson(subject)}">${words.moreEvidence(more)}</a></li>`}
+      ${measured(found)}
+    </ul>
+  </details>`;
+}
+
+// Names of numbers belong to the criteria; they are written as in the data.
 function measured({ value = {} }: CriterionResult): Html | null {
   const numbers = Object.entries(value);
   if (numbers.length === 0) return null;
   const text = numbers.map(([name, number]) => `${name} = ${Math.round(number * 1000) / 1000}`).join(', ');
-  return html`<p class="measured"><code dir="ltr">${text}</code></p>`;
-}
-
-function evidenceOf(view: View, subject: string, evidence: readonly Evidence[]): Html {
-  const { openness: words } = view;
-  const more = evidence.length - EVIDENCE_SHOWN;
-  return html`<details>
-    <summary>${words.evidence} (${view.format.number(evidence.length)})</summary>
-    <ul>
-      ${evidence.slice(0, EVIDENCE_SHOWN).map((one) => piece(view, one))}
-      ${more > 0 && html`<li><a href="${files.coalitionJson(subject)}">${words.moreEvidence(more)}</a></li>`}
-    </ul>
-  </details>`;
+  return html`<li><code dir="ltr">${text}</code></li>`;
 }
 
 function piece(view: View, { url, at, status, sha256, leaf }: Evidence): Html {
@@ -95,15 +99,12 @@ function piece(view: View, { url, at, status, sha256, leaf }: Evidence): Html {
   }
   if (status !== undefined) parts.push(html`<bdi>HTTP ${status}</bdi>`);
   if (at !== undefined) parts.push(timeOf(view, Date.parse(at)));
-  if (sha256 !== undefined)
-    parts.push(html`<bdi>SHA-256 <code title="${sha256}">${sha256.slice(0, 12)}…</code></bdi>`);
+  if (sha256 !== undefined) parts.push(html`<bdi>SHA-256 <code>${sha256.slice(0, 12)}…</code></bdi>`);
   if (leaf !== undefined) {
-    parts.push(
-      html`<a href="${href.leaf(leaf)}">${words.log.entry(format.number(leaf))}</a> ·
-        <a href="${files.receipt(leaf)}">${words.log.receipt}</a>`,
-    );
+    parts.push(html`<a href="${href.leaf(leaf)}">${words.log.entry(format.number(leaf))}</a>`);
+    parts.push(html`<a href="${files.receipt(leaf)}">${words.log.receipt}</a>`);
   }
-  return html`<li>${parts.map((part, index) => html`${index > 0 && ' · '}${part}`)}</li>`;
+  return html`<li>${join(parts, ' · ')}</li>`;
 }
 
 function shortAddress(address: string): string {

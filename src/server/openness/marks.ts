@@ -33,7 +33,7 @@ const PATHS: Readonly<Record<Shape, string>> = {
   dash: 'M8 0a8 8 0 1 1 0 16A8 8 0 0 1 8 0zM4 7v2h8V7z',
 };
 
-/** The grade of a report; null where there is none yet. */
+/** The grade of a report, for a page that has SIGNS; null where there is none yet. */
 export function gradeMark({ openness }: View, grade: Grade | null): Html {
   return grade === null
     ? mark('question', openness.notAssessedYet)
@@ -44,8 +44,13 @@ export function resultMark({ openness }: View, result: Result): Html {
   return mark(RESULT_SHAPES[result], openness.results[result]);
 }
 
+/** The pictures, once for all marks of a page. */
+export const SIGNS: Html = html`<svg class="signs" aria-hidden="true">${Object.entries(PATHS).map(
+  ([shape, path]) =>
+    html`<symbol id="sign-${shape}" viewBox="0 0 16 16"><path fill-rule="evenodd" d="${path}" /></symbol>`,
+)}</svg>`;
+
+// prettier-ignore
 function mark(shape: Shape, word: string): Html {
-  return html`<span class="mark ${shape}"
-    ><svg viewBox="0 0 16 16" aria-hidden="true"><path fill-rule="evenodd" d="${PATHS[shape]}" /></svg>${word}</span
-  >`;
+  return html`<span class="mark ${shape}"><svg aria-hidden="true"><use href="#sign-${shape}" /></svg>${word}</span>`;
 }

@@ -5,7 +5,7 @@ import { html, type Fragment, type Html } from '../html/html.ts';
 import { files } from '../html/href.ts';
 import type { View } from '../html/view.ts';
 import { BAD_REQUEST, type Pages } from '../pages/page.ts';
-import { gradeMark } from './marks.ts';
+import { gradeMark, SIGNS } from './marks.ts';
 import { coverageOf, scoreOf } from './numbers.ts';
 import { isOld, readStandings, type Standing } from './standings.ts';
 
@@ -33,7 +33,8 @@ export function addOpennessPage(pages: Pages, clock: Clock): void {
       title: words.title,
       feed: files.opennessFeed,
       noIndex: Object.keys(query).length > 0,
-      main: html`<h1>${words.title}</h1>
+      main: html`${SIGNS}
+        <h1>${words.title}</h1>
         <p class="lead">${words.intro}</p>
         ${
           all.length === 0
@@ -137,7 +138,9 @@ function row(view: View, { subject, name, list, newest }: Standing, now: number)
   const cell = (label: string, value: Fragment, kind = 'number') =>
     html`<td role="cell" class="${kind}" data-label="${label}">${value}</td>`;
   const counts = (['published', 'withheld', 'erased', 'pending'] as const).map((state) =>
-    cell(text.slots[state], list === null ? '–' : format.number(list.counts[state])),
+    list === null
+      ? html`<td role="cell" class="number none">–</td>`
+      : cell(text.slots[state], format.number(list.counts[state])),
   );
   const day = report === null ? null : Date.parse(report.generated);
   const checked =

@@ -273,7 +273,7 @@ export const en = {
   notConnected: 'The list is not connected to this archive, so its messages are not counted here.',
   underReview: 'it is being looked at again',
 
-  historyHeading: 'Earlier reports',
+  historyHeading: 'Reports so far',
   scoreFromTo: (from, to) => `Score: ${from}; ${to}`,
   activityHeading: 'Messages by month',
   activityNote: 'For information; it is not part of the score.',
