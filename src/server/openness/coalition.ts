@@ -21,7 +21,7 @@ export function addCoalitionPage(pages: Pages, clock: Clock): void {
     const found = await readStanding(reader, params['subject']!);
     if (found === null) return NOT_FOUND;
     const { openness: words } = view;
-    const { subject, name, list, newest, reports } = found;
+    const { name, list, newest, reports } = found;
     const report = newest?.report ?? null;
     return {
       kind: 'page',

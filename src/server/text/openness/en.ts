@@ -44,8 +44,11 @@ export const en = {
       'Open and verified',
       'All conditions hold, nearly everything was checked, and outsiders confirm the log.',
     ],
-    open: ['Open', 'All conditions hold.'],
-    partly_open: ['Partly open', 'The archive can be read, but at least one condition does not hold.'],
+    open: ['Open', 'All conditions hold, and most of what was checked is met.'],
+    partly_open: [
+      'Partly open',
+      'The archive can be read, but a condition does not hold or too little is met.',
+    ],
     not_open: ['Not open', 'The archive cannot be read by everybody.'],
     not_assessed: ['Not assessed', 'Too little could be checked for a grade.'],
   },
@@ -216,6 +219,7 @@ export const en = {
       'It is not said where the archive begins, and why there.',
       'Import earlier messages, or state the first day and the reason.',
     ],
+    starts_later: ['The archive begins later than the list.', 'Import earlier messages.'],
     no_policy: ['No redaction policy is published.', 'Publish the policy.'],
     not_visible: ['Readers cannot see where something was removed.', 'Mark every removal in its place.'],
     leaks_found: [

@@ -45,8 +45,11 @@ export const es = {
       'Abierta y verificada',
       'Se cumplen todas las condiciones, se comprobó casi todo y terceros confirman el registro.',
     ],
-    open: ['Abierta', 'Se cumplen todas las condiciones.'],
-    partly_open: ['Abierta en parte', 'El archivo se puede leer, pero no se cumple al menos una condición.'],
+    open: ['Abierta', 'Se cumplen todas las condiciones y la mayor parte de lo comprobado.'],
+    partly_open: [
+      'Abierta en parte',
+      'El archivo se puede leer, pero una condición no se cumple o se cumple demasiado poco.',
+    ],
     not_open: ['No abierta', 'No todo el mundo puede leer el archivo.'],
     not_assessed: ['Sin evaluar', 'Se pudo comprobar demasiado poco para dar una calificación.'],
   },
@@ -229,6 +232,7 @@ export const es = {
       'No se dice dónde empieza el archivo ni por qué allí.',
       'Importe los mensajes anteriores o indique el primer día y el motivo.',
     ],
+    starts_later: ['El archivo empieza más tarde que la lista.', 'Importe los mensajes anteriores.'],
     no_policy: ['No hay ninguna política de anonimización publicada.', 'Publique la política.'],
     not_visible: ['Los lectores no pueden ver dónde se quitó algo.', 'Marque cada supresión en su lugar.'],
     leaks_found: [

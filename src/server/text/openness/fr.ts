@@ -5,7 +5,7 @@ import type { OpennessWords } from './words.ts';
 export const fr = {
   title: 'Ouverture',
   intro:
-    'À quel point les archives des coalitions sont ouvertes : ce qui a été vérifié, avec quelle certitude, et ce qui manque.',
+    'À quel point les archives des coalitions sont ouvertes : ce qui a été vérifié, avec quelle certitude, et ce qui manque.',
   empty: 'Aucune coalition n’a encore été évaluée et aucune liste n’est raccordée.',
   noneOfGrade: 'Aucune coalition n’a cette appréciation.',
   coalition: 'Coalition',
@@ -24,14 +24,14 @@ export const fr = {
   notAssessedYetText: 'Aucun rapport n’a encore été publié pour cette liste.',
   old: 'ancien',
   oldNotice: (date) =>
-    `Ce rapport est ancien. Il était valable jusqu’au ${date} ; ce qu’il dit n’est peut-être plus vrai.`,
+    `Ce rapport est ancien. Il était valable jusqu’au ${date} ; ce qu’il dit n’est peut-être plus vrai.`,
   wordsHeading: 'Ce que veulent dire les mots',
   limitsHeading: 'Ce que personne ne peut vérifier de l’extérieur',
   limitsShort:
     'Certaines choses ne peuvent pas être vérifiées de l’extérieur, par exemple s’il a existé un message qui n’est jamais parvenu aux archives.',
   limits: [
-    'Qu’il a existé un message qui n’a jamais été remis aux archives ; seul un autre abonné peut le montrer.',
-    'Qu’un motif indiqué est vrai, par exemple « une personne l’a demandé ».',
+    'Qu’il a existé un message qui n’a jamais été remis aux archives ; seul un autre abonné peut le montrer.',
+    'Qu’un motif indiqué est vrai, par exemple « une personne l’a demandé ».',
     'Que le courrier supprimé, les sauvegardes et les copies ailleurs ont vraiment disparu.',
     'Que les décisions sur l’adhésion sont équitables.',
     'Que la discussion n’est pas passée sur une liste privée.',
@@ -45,10 +45,10 @@ export const fr = {
       'Ouverte et vérifiée',
       'Toutes les conditions sont remplies, presque tout a été vérifié et des tiers confirment le journal.',
     ],
-    open: ['Ouverte', 'Toutes les conditions sont remplies.'],
+    open: ['Ouverte', 'Toutes les conditions sont remplies, ainsi que la plupart des critères vérifiés.'],
     partly_open: [
       'En partie ouverte',
-      'Les archives peuvent être lues, mais au moins une condition n’est pas remplie.',
+      'Les archives peuvent être lues, mais une condition n’est pas remplie ou trop peu de critères le sont.',
     ],
     not_open: ['Pas ouverte', 'Les archives ne peuvent pas être lues par tout le monde.'],
     not_assessed: ['Non évaluée', 'Trop peu de choses ont pu être vérifiées pour une appréciation.'],
@@ -61,7 +61,7 @@ export const fr = {
     not_applicable: 'Sans objet',
   },
   assurances: {
-    proved: ['prouvé', 'Cela découle du journal et des messages publiés ; chacun peut le recalculer.'],
+    proved: ['prouvé', 'Cela découle du journal et des messages publiés ; chacun peut le recalculer.'],
     observed: ['observé', 'Cela a été vu de l’extérieur.'],
     stated: ['déclaré', 'L’exploitant le dit dans le journal, où cela ne peut plus être changé.'],
     attested: ['attesté', 'Une personne le dit.'],
@@ -75,36 +75,36 @@ export const fr = {
     reuse: 'Réutilisation et avenir',
   },
   criteria: {
-    M1: 'Chacun peut-il voir comment rejoindre la liste ?',
-    M2: 'L’adhésion est-elle ouverte à tous ?',
-    M3: 'La page de la coalition sur le site du FGI renvoie-t-elle à la liste et aux archives ?',
-    L1: 'Les messages nomment-ils leur liste, toujours de la même façon ?',
-    L2: 'Les règles de publication et de modération sont-elles publiées ?',
-    A1: 'Les archives peuvent-elles être lues sans se connecter ?',
-    A2: 'Les programmes et moteurs de recherche peuvent-ils les lire ?',
-    A3: 'Chaque message a-t-il une adresse permanente en HTTPS ?',
-    A4: 'Tout le monde peut-il chercher dans les archives ?',
-    A5: 'Les archives sont-elles joignables à tout moment ?',
-    A6: 'Les personnes handicapées peuvent-elles utiliser les archives ?',
-    T1: 'Chaque message est-il compté ?',
-    T2: 'Ce qui est affiché est-il encore ce qui a été publié ?',
-    T3: 'Les nombres concordent-ils avec la boîte aux lettres de la liste ?',
-    T4: 'Une copie indépendante concorde-t-elle ?',
-    T5: 'Les nouveaux messages paraissent-ils vite ?',
-    T6: 'Des tiers confirment-ils que tout le monde voit le même journal ?',
-    T7: 'Les archives remontent-elles au début ?',
-    P1: 'Les règles d’expurgation sont-elles publiées ?',
-    P2: 'Les lecteurs voient-ils où quelque chose a été retiré ?',
-    P3: 'Les archives sont-elles exemptes de données personnelles évidentes ?',
-    P4: 'Y a-t-il une notice sur la vie privée avec un contact ?',
-    P5: 'Les demandes de retrait reçoivent-elles une réponse à temps ?',
-    P6: 'Chaque absence a-t-elle un motif ?',
-    P7: 'La liste des membres reste-t-elle privée ?',
-    R1: 'Les archives entières peuvent-elles être téléchargées ?',
-    R2: 'Y a-t-il un flux et un plan du site ?',
-    R3: 'Les conditions de réutilisation sont-elles indiquées ?',
-    R4: 'Quelqu’un d’autre garde-t-il une copie ?',
-    R5: 'Y a-t-il un plan pour l’avenir des archives ?',
+    M1: 'Chacun peut-il voir comment rejoindre la liste ?',
+    M2: 'L’adhésion est-elle ouverte à tous ?',
+    M3: 'La page de la coalition sur le site du FGI renvoie-t-elle à la liste et aux archives ?',
+    L1: 'Les messages nomment-ils leur liste, toujours de la même façon ?',
+    L2: 'Les règles de publication et de modération sont-elles publiées ?',
+    A1: 'Les archives peuvent-elles être lues sans se connecter ?',
+    A2: 'Les programmes et moteurs de recherche peuvent-ils les lire ?',
+    A3: 'Chaque message a-t-il une adresse permanente en HTTPS ?',
+    A4: 'Tout le monde peut-il chercher dans les archives ?',
+    A5: 'Les archives sont-elles joignables à tout moment ?',
+    A6: 'Les personnes handicapées peuvent-elles utiliser les archives ?',
+    T1: 'Chaque message est-il compté ?',
+    T2: 'Ce qui est affiché est-il encore ce qui a été publié ?',
+    T3: 'Les nombres concordent-ils avec la boîte aux lettres de la liste ?',
+    T4: 'Une copie indépendante concorde-t-elle ?',
+    T5: 'Les nouveaux messages paraissent-ils vite ?',
+    T6: 'Des tiers confirment-ils que tout le monde voit le même journal ?',
+    T7: 'Les archives remontent-elles au début ?',
+    P1: 'Les règles d’expurgation sont-elles publiées ?',
+    P2: 'Les lecteurs voient-ils où quelque chose a été retiré ?',
+    P3: 'Les archives sont-elles exemptes de données personnelles évidentes ?',
+    P4: 'Y a-t-il une notice sur la vie privée avec un contact ?',
+    P5: 'Les demandes de retrait reçoivent-elles une réponse à temps ?',
+    P6: 'Chaque absence a-t-elle un motif ?',
+    P7: 'La liste des membres reste-t-elle privée ?',
+    R1: 'Les archives entières peuvent-elles être téléchargées ?',
+    R2: 'Y a-t-il un flux et un plan du site ?',
+    R3: 'Les conditions de réutilisation sont-elles indiquées ?',
+    R4: 'Quelqu’un d’autre garde-t-il une copie ?',
+    R5: 'Y a-t-il un plan pour l’avenir des archives ?',
   },
   whys: {
     ok: ['Tout ce qui était cherché a été trouvé.', null],
@@ -113,12 +113,12 @@ export const fr = {
       'Les responsables de ce site peuvent laisser le rapport interroger d’autres serveurs.',
     ],
     not_connected: [
-      'La liste n’est pas raccordée à ces archives ; cela ne peut donc pas être vérifié.',
+      'La liste n’est pas raccordée à ces archives ; cela ne peut donc pas être vérifié.',
       'Raccordez la liste à ces archives.',
     ],
     not_attested: [
       'Personne ne l’a confirmé.',
-      'Faites-le confirmer par écrit par quelqu’un qui le sait ; une confirmation vaut douze mois.',
+      'Faites-le confirmer par écrit par quelqu’un qui le sait ; une confirmation vaut douze mois.',
     ],
     attestation_old: ['La dernière confirmation a plus de douze mois.', 'Faites-le confirmer de nouveau.'],
     unreachable: [
@@ -132,7 +132,7 @@ export const fr = {
       'Rendez-la publique dans les réglages du système de listes.',
     ],
     needs_script: [
-      'Sans JavaScript la page ne montre rien ; elle n’a donc pas pu être jugée.',
+      'Sans JavaScript la page ne montre rien ; elle n’a donc pas pu être jugée.',
       'Proposez une page lisible sans JavaScript.',
     ],
     no_join_page: [
@@ -162,7 +162,7 @@ export const fr = {
     robots_forbid: ['Le fichier robots.txt exclut les programmes.', 'Autorisez les programmes.'],
     noindex: [
       'Les pages demandent aux moteurs de recherche de ne pas les répertorier.',
-      'Retirez « noindex » ou dites dans les règles pourquoi il est là.',
+      'Retirez « noindex » ou dites dans les règles pourquoi il est là.',
     ],
     not_https: ['Les pages ne sont pas servies en HTTPS.', 'Mettez en place HTTPS.'],
     no_permalinks: [
@@ -182,7 +182,7 @@ export const fr = {
       'Reconstruisez l’index de recherche.',
     ],
     no_log: [
-      'Il n’y a pas de journal public ; rien ne peut donc être prouvé.',
+      'Il n’y a pas de journal public ; rien ne peut donc être prouvé.',
       'Raccordez la liste à ces archives, qui tiennent un tel journal.',
     ],
     log_broken: [
@@ -195,7 +195,7 @@ export const fr = {
     ],
     slots_missing: [
       'Des numéros de messages manquent.',
-      'Cherchez ce que ces messages sont devenus ; remettez-les ou donnez un motif.',
+      'Cherchez ce que ces messages sont devenus ; remettez-les ou donnez un motif.',
     ],
     records_differ: [
       'Des messages diffèrent de ce qui a été publié.',
@@ -219,7 +219,7 @@ export const fr = {
     ],
     no_statement: [
       'L’exploitant n’a pas dit combien de messages la boîte aux lettres a donnés.',
-      'Laissez tourner le processus de collecte ; il le dit chaque jour.',
+      'Laissez tourner le processus de collecte ; il le dit chaque jour.',
     ],
     statement_old: [
       'La dernière déclaration de l’exploitant sur la boîte aux lettres est ancienne.',
@@ -230,7 +230,7 @@ export const fr = {
       'Relisez la source et voyez ce qui attend une décision.',
     ],
     source_quiet: [
-      'Aucun courrier n’est arrivé depuis un temps inhabituel ; on ne sait pas s’il y en a eu.',
+      'Aucun courrier n’est arrivé depuis un temps inhabituel ; on ne sait pas s’il y en a eu.',
       'Envoyez un message d’essai à la liste et vérifiez que les archives y sont toujours abonnées.',
     ],
     late: [
@@ -241,6 +241,7 @@ export const fr = {
       'Il n’est pas dit où commencent les archives, ni pourquoi là.',
       'Importez les messages antérieurs ou indiquez le premier jour et le motif.',
     ],
+    starts_later: ['Les archives commencent plus tard que la liste.', 'Importez les messages antérieurs.'],
     no_policy: ['Aucune règle d’expurgation n’est publiée.', 'Publiez les règles.'],
     not_visible: [
       'Les lecteurs ne voient pas où quelque chose a été retiré.',
@@ -307,14 +308,14 @@ export const fr = {
   now: 'Maintenant',
   seen: 'Vus en tout',
   doNotAddUp: 'Ces nombres ne s’additionnent pas.',
-  notConnected: 'La liste n’est pas raccordée à ces archives ; ses messages ne sont donc pas comptés ici.',
+  notConnected: 'La liste n’est pas raccordée à ces archives ; ses messages ne sont donc pas comptés ici.',
   underReview: 'en cours de réexamen',
 
   historyHeading: 'Rapports jusqu’ici',
-  scoreFromTo: (from, to) => `Score : ${from} ; ${to}`,
+  scoreFromTo: (from, to) => `Score : ${from} ; ${to}`,
   activityHeading: 'Messages par mois',
-  activityNote: 'À titre d’information ; cela n’entre pas dans le score.',
-  activityFromTo: (from, to, most) => `De ${from} à ${to} ; au plus ${most} en un mois`,
+  activityNote: 'À titre d’information ; cela n’entre pas dans le score.',
+  activityFromTo: (from, to, most) => `De ${from} à ${to} ; au plus ${most} en un mois`,
   asTable: 'En tableau',
 
   removalsHeading: 'Demandes de retrait',
@@ -329,7 +330,7 @@ export const fr = {
 
   verifyHeading: 'Vérifiez vous-même',
   verifyText:
-    'Cette commande lit les archives comme tout le monde peut le faire et les compare entièrement au journal public. Elle ne se fie qu’à la clé :',
+    'Cette commande lit les archives comme tout le monde peut le faire et les compare entièrement au journal public. Elle ne se fie qu’à la clé :',
   key: 'Clé du journal',
   keyNote: 'Comparez la clé avec celle que vous tenez d’ailleurs.',
   digest: 'SHA-256 de ce rapport, comme dans le journal',
@@ -344,7 +345,7 @@ export const fr = {
   log: {
     title: 'Journal public',
     intro: [
-      'Tout ce qui arrive ici à un message – il arrive, est publié, n’est pas publié ou est effacé – devient une entrée de ce journal. Le journal ne fait que grandir : qui a gardé sa tête signée peut prouver que rien n’en a été changé ni retiré depuis.',
+      'Tout ce qui arrive ici à un message – il arrive, est publié, n’est pas publié ou est effacé – devient une entrée de ce journal. Le journal ne fait que grandir : qui a gardé sa tête signée peut prouver que rien n’en a été changé ni retiré depuis.',
       'Le journal ne contient rien des messages, seulement des numéros, des motifs et des sceaux qui s’ouvrent tant qu’un message est publié. Après un effacement, ils n’ouvrent plus rien.',
     ],
     empty: 'Le journal n’a pas encore d’entrées.',
@@ -364,12 +365,12 @@ export const fr = {
       list: ({ list }) => `La liste ${list} a été ajoutée.`,
       seen: ({ list, seq }) => `Le message ${seq} de ${list} est arrivé.`,
       publish: ({ list, seq, version, policy }) =>
-        `Le message ${seq} de ${list} a été publié : version ${version}, selon les règles ${policy}.`,
-      withhold: ({ list, seq, reason }) => `Le message ${seq} de ${list} n’est pas publié : ${reason}.`,
-      erase: ({ list, seq, reason }) => `Le message ${seq} de ${list} a été effacé : ${reason}.`,
+        `Le message ${seq} de ${list} a été publié : version ${version}, selon les règles ${policy}.`,
+      withhold: ({ list, seq, reason }) => `Le message ${seq} de ${list} n’est pas publié : ${reason}.`,
+      erase: ({ list, seq, reason }) => `Le message ${seq} de ${list} a été effacé : ${reason}.`,
       policy: ({ policy }) => `Les règles ${policy} ont été fixées.`,
       source: ({ list, messages, slots }) =>
-        `L’exploitant dit de ${list} : messages reçus ${messages}, numéros attribués ${slots}.`,
+        `L’exploitant dit de ${list} : messages reçus ${messages}, numéros attribués ${slots}.`,
       report: ({ subject }) => `Un rapport d’ouverture sur ${subject} a été publié.`,
     },
   },
