@@ -8,7 +8,7 @@ import { OPENNESS } from '../../src/server/text/openness/words.ts';
 function textsOf(value: unknown, path = ''): [path: string, text: string][] {
   if (typeof value === 'string') return [[path, value]];
   if (typeof value === 'function')
-    return [[path, String((value as (...args: unknown[]) => string)(MARKERS, '', ''))]];
+    return [[path, String((value as (...args: unknown[]) => string)(MARKERS, '2', '3'))]];
   if (value === null || typeof value !== 'object') return [];
   return Object.entries(value).flatMap(([name, one]) => textsOf(one, `${path}/${name}`));
 }

@@ -60,6 +60,7 @@ export function scoreChart(view: View, reports: readonly Issued[]): Html {
     ${scored.length > 1 && scoreLine(view, scored)}
     <details>
       <summary>${words.asTable}</summary>
+      <div class="scroll" tabindex="0" role="region" aria-labelledby="history">
       <table class="history">
         <thead>
           <tr>
@@ -73,6 +74,7 @@ export function scoreChart(view: View, reports: readonly Issued[]): Html {
           ${rows}
         </tbody>
       </table>
+      </div>
     </details>
   </section>`;
 }
