@@ -31,7 +31,7 @@ function table(view: View, counts: Counts | null, list: ListSummary | null): Htm
       .filter(([, count]) => count > 0)
       .map(([reason, count]) => row(reasonWords(view, reason), count, null, 'detail'));
   const now = list?.counts ?? null;
-  return html`<table class="counts">
+  return html`<div class="scroll" tabindex="0" role="region" aria-labelledby="counts"><table class="counts">
     <thead>
       <tr>
         <th scope="col">${words.state}</th>
@@ -47,7 +47,7 @@ function table(view: View, counts: Counts | null, list: ListSummary | null): Htm
       ${row(text.slots.pending, counts && counts.pending, now && now.pending)}
       ${row(words.seen, counts && counts.slots, now && now.published + now.withheld + now.erased + now.pending, 'sum')}
     </tbody>
-  </table>`;
+  </table></div>`;
 }
 
 function cell({ format }: View, count: number | null): Html {
