@@ -205,6 +205,8 @@ export interface ArchiveView extends ArchiveChanges {
   openings(list: string, after: number, limit: number): Promise<OpenedSlot[]>;
   /** Slots whose Message-ID has this keyed hash, ascending, with what opens both commitments. */
   openingsByMessageIdKey(list: string, key: string): Promise<OpenedSlot[]>;
+  /** The leaf of the slot's last decision, of its arrival while there is none; null where the signed log has neither. */
+  leafOf(list: string, seq: number): Promise<number | null>;
   /** The transparency log. */
   readonly log: LogReader;
   /** What an archive that changes hands takes along beside all that is shown. */

@@ -10,7 +10,11 @@ import type { RateLimit, ServerDeps } from './deps.ts';
 import { addDownloads } from './downloads/routes.ts';
 import { addFailureHandlers, sendFailure, type SendFailure } from './failure.ts';
 import { addFeeds } from './feeds/routes.ts';
+import { addLogPages } from './log/pages.ts';
 import { addLog } from './log/routes.ts';
+import { addCoalitionPage } from './openness/coalition.ts';
+import { addOpennessPage } from './openness/overview.ts';
+import { addOpennessData } from './openness/routes.ts';
 import { addHomePage } from './pages/home.ts';
 import { addListPage } from './pages/list.ts';
 import { addMessagePages } from './pages/message.ts';
@@ -67,12 +71,16 @@ export function buildApp(deps: ServerDeps): FastifyInstance {
   addSearchPage(pages, deps);
   addPolicyPage(pages);
   addWordPages(pages);
+  addOpennessPage(pages, deps.clock);
+  addCoalitionPage(pages, deps.clock);
+  addLogPages(pages);
 
   const failure = fail;
   addDownloads(app, deps, failure);
   addFeeds(app, deps, failure);
   addWellKnown(app, deps, failure);
   addLog(app, failure);
+  addOpennessData(app, deps, failure);
   // After @fastify/swagger, which sees only routes that come later
   void app.register(async (instance) => {
     addApi(instance, deps);

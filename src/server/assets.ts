@@ -12,14 +12,18 @@ export interface Assets {
 /** Reads the files once and serves them for ever under their hashed names. */
 export function addAssets(app: FastifyInstance): Assets {
   return {
-    stylesheet: serve(app, 'site', 'css', 'text/css; charset=utf-8'),
-    icon: serve(app, 'icon', 'svg', 'image/svg+xml'),
+    stylesheet: serve(app, ['site.css', 'openness.css'], 'text/css; charset=utf-8'),
+    icon: serve(app, ['icon.svg'], 'image/svg+xml'),
   };
 }
 
-function serve(app: FastifyInstance, name: string, extension: string, type: string): string {
-  const bytes = readFileSync(new URL(`./assets/${name}.${extension}`, import.meta.url));
-  const path = `/assets/${name}.${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}.${extension}`;
+/** One address for the files, one after the other. */
+function serve(app: FastifyInstance, files: readonly [string, ...string[]], type: string): string {
+  const bytes = Buffer.concat(
+    files.map((file) => readFileSync(new URL(`./assets/${file}`, import.meta.url))),
+  );
+  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+  const path = `/assets/${files[0].replace('.', `.${hash}.`)}`;
   app.get(path, { config: { pattern: '/assets', cost: 0 } }, (_request, reply) =>
     reply.type(type).header('cache-control', IMMUTABLE_CACHE).send(bytes),
   );

@@ -118,6 +118,7 @@ describe('api', () => {
       '/api/v1/lists/{list}/messages/{seq}',
       '/api/v1/lists/{list}/openings',
       '/api/v1/lists/{list}/threads/{seq}',
+      '/api/v1/openness',
       '/api/v1/search',
       '/api/v1/verify',
     ]);

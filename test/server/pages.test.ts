@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LANGUAGES } from '../../src/server/text/languages.ts';
+import { shapeFaults } from '../support/html-shape.ts';
 import { ERASED, PENDING, runSite, WITHHELD, type Running } from './site.ts';
 
 let site: Running;
@@ -17,6 +18,8 @@ const PAGES = [
   '/lists/dc-example/2024/05',
   '/lists/dc-example/threads/1',
   '/lists/dc-example/messages/1',
+  '/lists/dc-example/messages/2',
+  '/lists/dc-example/messages/5',
   '/lists/dc-example/policy',
   '/search',
   '/search?q=agenda',
@@ -34,6 +37,7 @@ describe('every page in every language', () => {
         expect(response.headers['content-type']).toBe('text/html; charset=utf-8');
         expect(response.body).toContain(`dir="${language === 'ar' ? 'rtl' : 'ltr'}"`);
         expect(response.body.match(/<h1[ >]/g)).toHaveLength(1);
+        expect(shapeFaults(response.body)).toEqual([]);
         expect(response.body).not.toMatch(/undefined|\[object|NaN|style=|<script/);
       });
     }

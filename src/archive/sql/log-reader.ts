@@ -52,6 +52,24 @@ export function openingsOf(
     .execute();
 }
 
+/** One slot's newest leaf, where it lies before the signed head. */
+export async function leafOf(db: Kysely<Tables>, list: string, seq: number): Promise<number | null> {
+  const row = await db
+    .selectFrom('openings')
+    .select((eb) => eb.fn.coalesce('leaf', 'seen_leaf').as('leaf'))
+    .where('list', '=', list)
+    .where('seq', '=', seq)
+    .where((eb) =>
+      eb(
+        eb.fn.coalesce('leaf', 'seen_leaf'),
+        '<',
+        eb.selectFrom('log_heads').select((e) => e.fn.max('size').as('size')),
+      ),
+    )
+    .executeTakeFirst();
+  return row?.leaf ?? null;
+}
+
 export function openingsWithKey(db: Kysely<Tables>, list: string, key: string): Promise<OpenedSlot[]> {
   return opened(db)
     .where('s.list', '=', list)

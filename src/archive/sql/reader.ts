@@ -22,7 +22,7 @@ import type { HandOverReader } from '../hand-over.ts';
 import type { LogReader } from '../log/log.ts';
 import { connectForReading, type Readable } from './database.ts';
 import { handOverReader } from './hand-over.ts';
-import { logReader, newestReports, openingsOf, openingsWithKey, reportsOf } from './log-reader.ts';
+import { leafOf, logReader, newestReports, openingsOf, openingsWithKey, reportsOf } from './log-reader.ts';
 import {
   HEAD_COLUMNS,
   PLACED_COLUMNS,
@@ -341,6 +341,10 @@ class SqlView implements ArchiveView {
 
   openings(list: string, after: number, limit: number): Promise<OpenedSlot[]> {
     return openingsOf(this.#db, list, after, limit);
+  }
+
+  leafOf(list: string, seq: number): Promise<number | null> {
+    return leafOf(this.#db, list, seq);
   }
 
   openingsByMessageIdKey(list: string, key: string): Promise<OpenedSlot[]> {

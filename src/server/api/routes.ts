@@ -8,6 +8,7 @@ import { ListId } from '../../redact/public-message.ts';
 import type { ServerDeps } from '../deps.ts';
 import { isoTime } from '../html/view.ts';
 import { Problem } from '../problem.ts';
+import { opennessData, OpennessView } from '../openness/data.ts';
 import { answerSearch, searchParams } from '../search.ts';
 import { en } from '../text/en.ts';
 import { Count, ListParams, refuse } from './parameters.ts';
@@ -59,6 +60,18 @@ export function addApi(instance: FastifyInstance, deps: ServerDeps): void {
       schema: { summary: 'All lists', response: { 200: ListsView } },
     },
     async ({ reader }) => listsView(await reader.lists(), site.url),
+  );
+
+  app.get(
+    '/api/v1/openness',
+    {
+      config: config('/api/v1/openness', 2),
+      schema: {
+        summary: 'The newest openness report of each coalition, and the connected lists',
+        response: { 200: OpennessView },
+      },
+    },
+    async ({ reader }) => opennessData(reader, site.url),
   );
 
   app.get(

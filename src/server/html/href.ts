@@ -22,6 +22,12 @@ export interface Href {
   /** `part` is 1-based; 1 is left out */
   readonly thread: (list: string, root: number, part?: number) => string;
   readonly message: (list: string, seq: number) => string;
+  readonly openness: (asked?: { readonly sort: string; readonly grade: string | null }) => string;
+  /** the report on one coalition */
+  readonly coalition: (subject: string) => string;
+  readonly log: string;
+  /** one entry of the log */
+  readonly leaf: (index: number) => string;
 }
 
 /** Path prefix of a language: none for English. */
@@ -47,6 +53,14 @@ export function hrefs(language: Language): Href {
       `${list(id)}/${month.replace('-', '/')}${after === undefined ? '' : `?after=${after.sentAt}-${after.seq}`}`,
     thread: (id, root, part = 1) => `${list(id)}/threads/${root}${part === 1 ? '' : `?part=${part}`}`,
     message: (id, seq) => `${list(id)}/messages/${seq}`,
+    openness: ({ sort, grade } = { sort: 'grade', grade: null }) =>
+      withQuery(`${prefix}/openness`, [
+        ...(sort === 'grade' ? [] : [['sort', sort] as const]),
+        ...(grade === null ? [] : [['grade', grade] as const]),
+      ]),
+    coalition: (subject) => `${prefix}/openness/${subject}`,
+    log: `${prefix}/log`,
+    leaf: (index) => `${prefix}/log/${index}`,
   };
 }
 
@@ -60,6 +74,14 @@ export const files = {
   searchFeed: (query: QueryPairs) => withQuery('/search.atom', query),
   sitemap: (list: string) => `/sitemap.xml?list=${list}`,
   openApi: '/api/openapi.json',
+  opennessJson: '/openness.json',
+  opennessCsv: '/openness.csv',
+  opennessFeed: '/openness/feed.atom',
+  coalitionJson: (subject: string) => `/openness/${subject}.json`,
+  badge: (subject: string) => `/openness/${subject}/badge.svg`,
+  checkpoint: '/log/checkpoint',
+  logPolicy: '/log/policy.txt',
+  receipt: (leaf: number) => `/log/receipts/${leaf}.tlog-proof`,
 } as const;
 
 /** The address where it may be a link: http or https, no user information, readable; otherwise null. */

@@ -46,6 +46,7 @@ export function layout(view: View, assets: Assets, content: PageContent): string
             <ul>
               <li><a href="${view.href.home}">${text.lists}</a></li>
               <li><a href="${view.href.search()}">${text.search}</a></li>
+              <li><a href="${view.href.openness()}">${view.openness.title}</a></li>
               <li><a href="${view.href.help}">${text.help}</a></li>
             </ul>
           </nav>
@@ -57,6 +58,7 @@ export function layout(view: View, assets: Assets, content: PageContent): string
           <ul class="row">
             <li><a href="${view.href.privacy}">${text.privacy}</a></li>
             <li><a href="${view.href.removal}">${text.askRemoval}</a></li>
+            <li><a href="${view.href.log}">${view.openness.log.title}</a></li>
             <li><a href="${files.openApi}">${text.api}</a></li>
           </ul>
           <nav aria-label="${text.languages}">

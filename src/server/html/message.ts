@@ -3,9 +3,13 @@ import type { Slot, ThreadEntry } from '../../archive/archive.ts';
 import type { PublicMessage } from '../../redact/public-message.ts';
 import { renderBody } from './body.ts';
 import { html, type Html } from './html.ts';
+import { files } from './href.ts';
 import { chipped, spansOf } from './inline.ts';
 import type { Catalogue } from '../text/catalogue.ts';
 import { timeOf, type View } from './view.ts';
+
+/** What the log says of a message that was public and waits for a person again. */
+const UNDER_REVIEW = 'under_review';
 
 /** `lang` of mail text: what was detected, or nothing where that is not known. */
 export function languageOf(message: { readonly language: string }): string {
@@ -58,7 +62,7 @@ export function attachmentsOf(view: View, message: PublicMessage): Html | null {
       ${items}
     </ul>
     <p class="quiet">${view.text.attachmentsNote}</p>
-  </section>`;
+  </div>`;
 }
 
 /** The words for a slot that shows no message: what, why, since when. */
@@ -87,13 +91,23 @@ export function tombstoneWords(
   const state = slot.state === 'published' ? 'pending' : slot.state;
   const { heading, text } = view.text.tombstones[state];
   if (state === 'pending') return { heading, text, reason: null };
+  return { heading, text, reason: reasonWords(view, slot.reason) };
+}
+
+/** A reason of the closed vocabulary in words. */
+export function reasonWords(view: View, reason: string | null): string {
   const known: Readonly<Record<string, string>> = view.text.reasons;
-  const code = slot.reason ?? 'other';
-  return {
-    heading,
-    text,
-    reason: (Object.hasOwn(known, code) ? known[code] : undefined) ?? view.text.reasons.other,
-  };
+  if (reason === UNDER_REVIEW) return view.openness.underReview;
+  return (reason !== null && Object.hasOwn(known, reason) ? known[reason] : undefined) ?? known['other']!;
+}
+
+/** The slot's entry in the public log, with its receipt; nothing where the log does not have it. */
+export function logEntryOf({ openness: { log }, format, href }: View, leaf: number | null): Html | null {
+  if (leaf === null) return null;
+  return html`<p class="quiet action">
+    <a href="${href.leaf(leaf)}">${log.entryOfLog(format.number(leaf))}</a> ·
+    <a href="${files.receipt(leaf)}">${log.receipt}</a>
+  </p>`;
 }
 
 /** One entry of a thread, with the anchor that links in the page use. */

@@ -2,6 +2,7 @@
 import type { Site } from '../deps.ts';
 import { CATALOGUES, type Catalogue } from '../text/catalogue.ts';
 import { formats, type Formats, type Language } from '../text/languages.ts';
+import { OPENNESS, type OpennessWords } from '../text/openness/words.ts';
 import { html, type Html } from './html.ts';
 import { hrefs, type Href } from './href.ts';
 
@@ -9,13 +10,22 @@ export interface View {
   readonly site: Site;
   readonly language: Language;
   readonly text: Catalogue;
+  /** texts of the openness pages and of the log */
+  readonly openness: OpennessWords;
   readonly format: Formats;
   readonly href: Href;
 }
 
 /** The view of one language; made once, kept for the life of the server. */
 export function createView(site: Site, language: Language): View {
-  return { site, language, text: CATALOGUES[language], format: formats(language), href: hrefs(language) };
+  return {
+    site,
+    language,
+    text: CATALOGUES[language],
+    openness: OPENNESS[language],
+    format: formats(language),
+    href: hrefs(language),
+  };
 }
 
 /** A date and time in UTC, readable by people and programs. */

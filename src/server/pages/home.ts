@@ -18,7 +18,8 @@ export function addHomePage(pages: Pages): void {
             ? html`<p>${view.text.homeEmpty}</p>`
             : html`<ul class="cards">
                 ${lists.map((list) => card(view, list))}
-              </ul>`
+              </ul>
+              <p><a href="${view.href.openness()}">${view.openness.title}</a>: ${view.openness.intro}</p>`
         }`,
     };
   });

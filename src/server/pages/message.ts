@@ -4,7 +4,7 @@ import type { PublicMessage } from '../../redact/public-message.ts';
 import type { ServerDeps } from '../deps.ts';
 import { html, type Html } from '../html/html.ts';
 import { files, hrefs } from '../html/href.ts';
-import { attachmentsOf, authorOf, bodyOf, subjectOf } from '../html/message.ts';
+import { attachmentsOf, authorOf, bodyOf, logEntryOf, subjectOf } from '../html/message.ts';
 import { timeOf, type View } from '../html/view.ts';
 import { upLink } from './months.ts';
 import { NOT_FOUND, type Pages } from './page.ts';
@@ -17,7 +17,8 @@ export function addMessagePages(pages: Pages, { messageIdKey }: Pick<ServerDeps,
     if (list === null || seq === null) return NOT_FOUND;
     const message = await reader.message(list.id, seq);
     if (message === null) return NOT_FOUND;
-    if ('state' in message) return { kind: 'slot', slot: message, list };
+    const leaf = await reader.leafOf(list.id, seq);
+    if ('state' in message) return { kind: 'slot', slot: message, list, leaf };
     const neighbours = await reader.neighbours(list.id, seq);
     const sameId = await reader.withSameId(list.id, seq);
     return {
@@ -32,7 +33,8 @@ export function addMessagePages(pages: Pages, { messageIdKey }: Pick<ServerDeps,
           ${message.dateCorrected && html`<p class="quiet">${view.text.dateCorrected}</p>`}
           ${bodyOf(view, message)} ${attachmentsOf(view, message)}
         </article>
-        ${neighbourLinks(view, message, neighbours)} ${facts(view, list, message, sameId)}`,
+        ${neighbourLinks(view, message, neighbours)} ${facts(view, list, message, sameId)}
+        ${logEntryOf(view, leaf)}`,
     };
   });
 

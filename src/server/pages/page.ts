@@ -6,7 +6,7 @@ import type { ServerDeps } from '../deps.ts';
 import { html, type Html } from '../html/html.ts';
 import { languagePrefix } from '../html/href.ts';
 import { layout, type PageContent } from '../html/layout.ts';
-import { tombstoneOf, tombstoneWords } from '../html/message.ts';
+import { logEntryOf, tombstoneOf, tombstoneWords } from '../html/message.ts';
 import { createView, type View } from '../html/view.ts';
 import { LANGUAGES, type Language } from '../text/languages.ts';
 
@@ -29,6 +29,8 @@ export type PageOutcome =
       readonly kind: 'slot';
       readonly slot: Slot;
       readonly list: { readonly id: string; readonly name: string };
+      /** its entry in the log */
+      readonly leaf: number | null;
     }
   | { readonly kind: 'error'; readonly status: ErrorStatus };
 
@@ -108,7 +110,7 @@ function plainPage(
       noIndex: true,
       main: html`<article class="tombstone">
           <h1>${heading}</h1>
-          ${tombstoneOf(view, outcome.slot)}
+          ${tombstoneOf(view, outcome.slot)} ${logEntryOf(view, outcome.leaf)}
         </article>
         <p>
           <a href="${view.href.list(outcome.list.id)}"><bdi>${outcome.list.name}</bdi></a>

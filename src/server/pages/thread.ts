@@ -23,7 +23,8 @@ export function addThreadPage(pages: Pages): void {
     const thread = await reader.thread(list.id, seq);
     if (thread === null) {
       const slot = await reader.slot(list.id, seq);
-      return slot === null || slot.state === 'published' ? NOT_FOUND : { kind: 'slot', slot, list };
+      if (slot === null || slot.state === 'published') return NOT_FOUND;
+      return { kind: 'slot', slot, list, leaf: await reader.leafOf(list.id, seq) };
     }
     if (thread.root !== seq) return { kind: 'redirect', to: view.href.thread(list.id, thread.root) };
     const parts = Math.max(1, Math.ceil(thread.entries.length / ENTRIES_A_PART));

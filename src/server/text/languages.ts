@@ -29,6 +29,8 @@ export function direction(language: Language): 'ltr' | 'rtl' {
 
 export interface Formats {
   readonly number: (value: number) => string;
+  /** "91%" of 0.91 */
+  readonly percent: (value: number) => string;
   /** "12 March 2024 at 14:05 UTC" */
   readonly dateTime: (ms: number) => string;
   /** "12 March 2024" */
@@ -49,6 +51,7 @@ export function formats(language: Language): Formats {
   const utc = { timeZone: 'UTC', calendar: 'gregory' } as const;
   const day = { ...utc, year: 'numeric', month: 'long', day: 'numeric' } as const;
   const number = new Intl.NumberFormat(locale);
+  const percent = new Intl.NumberFormat(locale, { style: 'percent' });
   const dateTime = new Intl.DateTimeFormat(locale, {
     ...day,
     hour: '2-digit',
@@ -65,6 +68,7 @@ export function formats(language: Language): Formats {
   const [bytes, kilobytes, megabytes] = [size('byte'), size('kilobyte'), size('megabyte')];
   return {
     number: (value) => number.format(value),
+    percent: (value) => percent.format(value),
     dateTime: (ms) => dateTime.format(ms),
     date: (ms) => date.format(ms),
     month: (value) => month.format(Date.parse(`${value}-01T00:00:00Z`)),
