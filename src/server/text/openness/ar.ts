@@ -295,6 +295,7 @@ export const ar = {
       source: ({ list, messages, slots }) =>
         `يقول المشغّل عن ${list}: الرسائل الواردة ${messages}، والأرقام الممنوحة ${slots}.`,
       report: ({ subject }) => `صدر تقرير انفتاح عن ${subject}.`,
+      handover: () => 'سُمّي المفتاح الذي يوقّع السجل من الآن.',
     },
   },
 } satisfies OpennessWords;

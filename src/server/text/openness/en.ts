@@ -338,6 +338,7 @@ export const en = {
       source: ({ list, messages, slots }) =>
         `The operator says of ${list}: messages received ${messages}, numbers given ${slots}.`,
       report: ({ subject }) => `An openness report on ${subject} was issued.`,
+      handover: () => 'The key that signs the log from now on was named.',
     },
   },
 } satisfies OpennessWords;

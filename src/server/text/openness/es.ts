@@ -357,6 +357,7 @@ export const es = {
       source: ({ list, messages, slots }) =>
         `El operador dice de ${list}: mensajes recibidos ${messages}, números dados ${slots}.`,
       report: ({ subject }) => `Se publicó un informe de apertura sobre ${subject}.`,
+      handover: () => 'Se nombró la clave que firma el registro a partir de ahora.',
     },
   },
 } satisfies OpennessWords;

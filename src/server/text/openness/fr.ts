@@ -372,6 +372,7 @@ export const fr = {
       source: ({ list, messages, slots }) =>
         `L’exploitant dit de ${list} : messages reçus ${messages}, numéros attribués ${slots}.`,
       report: ({ subject }) => `Un rapport d’ouverture sur ${subject} a été publié.`,
+      handover: () => 'La clé qui signe désormais le journal a été nommée.',
     },
   },
 } satisfies OpennessWords;

@@ -342,6 +342,7 @@ export const ru = {
       source: ({ list, messages, slots }) =>
         `Оператор говорит о ${list}: получено сообщений ${messages}, выдано номеров ${slots}.`,
       report: ({ subject }) => `Опубликован отчёт об открытости: ${subject}.`,
+      handover: () => 'Назван ключ, которым журнал подписывается впредь.',
     },
   },
 } satisfies OpennessWords;

@@ -254,6 +254,7 @@ export const zh = {
       source: ({ list, messages, slots }) =>
         `运营者关于 ${list} 的说明：收到邮件 ${messages} 封，编号 ${slots} 个。`,
       report: ({ subject }) => `发布了关于 ${subject} 的开放性报告。`,
+      handover: () => '已指定今后签署日志的密钥。',
     },
   },
 } satisfies OpennessWords;
