@@ -32,6 +32,7 @@ const COMMANDS = {
   preview: () => import('./cli/preview.ts').then((m) => m.previewCommand()),
   compare: () => import('./cli/compare.ts').then((m) => m.compareCommand()),
   restore: () => import('./cli/restore.ts').then((m) => m.restoreCommand()),
+  verify: () => import('./cli/verify.ts').then((m) => m.verifyCommand()),
 };
 
 const program = new Command('dc-archive')
