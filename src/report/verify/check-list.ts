@@ -7,9 +7,9 @@ import type { Answer, MessageRow, OpeningPage, OpeningRow, Published, Served } f
 import type { SlotMachine } from './slot-machine.ts';
 import type { VerifiedLog } from './verified-log.ts';
 
-const ROUNDS = 4;
-const PAUSE_MS = 400;
-/** More than this at once and the whole list is read again: it was put in place anew in the middle. */
+const READINGS = 3;
+const ROUNDS = 3;
+/** More than this at once and only a whole reading helps: the list was put in place anew in the middle. */
 const MOST_SINGLY = 200;
 /** Notices asked for together; the site is not asked more than a few things at a time whatever this is. */
 const NOTICES_AT_ONCE = 16;
@@ -19,6 +19,8 @@ export interface ListChecker {
   readonly log: VerifiedLog;
   readonly slots: SlotMachine;
   readonly signal: AbortSignal;
+  /** how long a site that changes is given before it is asked again; more each time */
+  readonly pauseMs: number;
   readonly onSlot: (list: string, seq: number) => void;
 }
 
@@ -32,23 +34,41 @@ export interface CheckedList {
 /** Throws NotTrusted, Unread. */
 export async function checkList(checker: ListChecker, list: string): Promise<CheckedList> {
   const { served } = checker.published;
-  let pass = await readAll(checker, list);
-  if (served === null) return { ...pass, findings: [...pass.problems.values()].flat() };
-  for (let round = 1; round < ROUNDS && pass.problems.size > 0; round += 1) {
-    await sleep(PAUSE_MS * round, undefined, { signal: checker.signal }).catch(() => undefined);
-    await checker.log.extend();
-    if (pass.problems.size > MOST_SINGLY) {
-      pass = await readAll(checker, list);
-      continue;
-    }
-    const problems = new Map<number, Finding[]>();
-    for (const seq of pass.problems.keys()) {
-      const found = await checkOne(checker, served, list, seq);
-      if (found.length > 0) problems.set(seq, found);
-    }
-    pass = { ...pass, problems };
+  let before: ReadonlySet<number> = new Set();
+  for (let reading = 1; ; reading += 1) {
+    const pass = await readAll(checker, list);
+    if (served === null || pass.problems.size === 0)
+      return { ...pass, findings: [...pass.problems.values()].flat() };
+    const lasting = await askAgain(checker, served, list, [...pass.problems.keys()]);
+    // wrong in two whole readings, although right when asked for by itself: then that is the lie
+    for (const [seq, found] of pass.problems)
+      if (before.has(seq) && !lasting.has(seq)) lasting.set(seq, found);
+    if (lasting.size === pass.problems.size || reading === READINGS)
+      return { ...pass, findings: [...lasting.values()].flat() };
+    before = new Set(pass.problems.keys());
   }
-  return { ...pass, findings: [...pass.problems.values()].flat() };
+}
+
+/** What is wrong with slots that are asked for one by one, and stays so. */
+async function askAgain(
+  checker: ListChecker,
+  served: Served,
+  list: string,
+  seqs: readonly number[],
+): Promise<Map<number, Finding[]>> {
+  let problems = new Map<number, Finding[]>(seqs.map((seq) => [seq, []]));
+  if (seqs.length > MOST_SINGLY) return new Map();
+  for (let round = 1; round <= ROUNDS && problems.size > 0; round += 1) {
+    await sleep(checker.pauseMs * round, undefined, { signal: checker.signal }).catch(() => undefined);
+    await checker.log.extend();
+    const lasting = new Map<number, Finding[]>();
+    for (const seq of problems.keys()) {
+      const found = await checkOne(checker, served, list, seq);
+      if (found.length > 0) lasting.set(seq, found);
+    }
+    problems = lasting;
+  }
+  return problems;
 }
 
 interface Pass {
@@ -156,12 +176,18 @@ async function checkOne(
   if (seq === 0) return found;
   const row = page.rows.find((one) => one.seq === seq);
   const answer = await served.message(list, seq);
+  const listed = await served.listed(list, seq);
   if (row === undefined) {
     if (slots.at(list, seq, size) !== null) found.push(missing(slots, list, seq, size));
-    else if (answer.kind === 'message') found.push(noted('slot_unlogged', { list, seq }));
+    else if (answer.kind === 'message' || listed !== null) found.push(noted('slot_unlogged', { list, seq }));
     return found;
   }
-  return [...found, ...checkOpening(list, row, slots.at(list, seq, size)), ...checkAnswer(list, row, answer)];
+  found.push(...checkOpening(list, row, slots.at(list, seq, size)));
+  const single = checkAnswer(list, row, answer);
+  // what stands among all messages may be another lie than what is given singly
+  const isRightlyAbsent = listed === null && row.state !== 'published';
+  if (single.length > 0 || isRightlyAbsent) return [...found, ...single];
+  return [...found, ...checkAnswer(list, row, listed === null ? { kind: 'other' } : asAnswer(listed))];
 }
 
 function asAnswer(message: MessageRow): Answer {

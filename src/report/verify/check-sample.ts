@@ -1,17 +1,16 @@
-// The page of one slot, as people see it: the text of a published message, no text of another.
+// The page of one slot, as people see it, and the message asked for by itself.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ListChecker } from './check-list.ts';
 import { showsMessage } from './check-page.ts';
-import { recordOf } from './check-slot.ts';
+import { checkAnswer, recordOf } from './check-slot.ts';
 import { type Finding, type FindingCode, noted } from './finding.ts';
 import type { Served } from './published.ts';
 
 const ROUNDS = 3;
-const PAUSE_MS = 500;
 
 /** The slot is asked for anew beside its page, so that both are of one moment, or are asked for again. */
 export async function checkPageOf(
-  { signal }: Pick<ListChecker, 'signal'>,
+  { signal, pauseMs }: Pick<ListChecker, 'signal' | 'pauseMs'>,
   served: Served,
   list: string,
   seq: number,
@@ -27,9 +26,12 @@ export async function checkPageOf(
       else if (record !== null && !showsMessage(html, record)) code = 'page_differs';
     } else if (status === 200) code = 'page_shown';
     else if (status !== (row?.state === 'pending' ? 202 : 410)) code = 'tombstone_missing';
-    if (code === null) return [];
     const leaf = row?.leaf ?? undefined;
-    if (round === ROUNDS) return [noted(code, { list, seq, ...(leaf !== undefined && { leaf }) })];
-    await sleep(PAUSE_MS * round, undefined, { signal }).catch(() => undefined);
+    const found: Finding[] =
+      code === null ? [] : [noted(code, { list, seq, ...(leaf !== undefined && { leaf }) })];
+    // a notice was asked for before; a message so far only among all others
+    if (row?.state === 'published') found.push(...checkAnswer(list, row, await served.message(list, seq)));
+    if (found.length === 0 || round === ROUNDS) return found;
+    await sleep(pauseMs * round, undefined, { signal }).catch(() => undefined);
   }
 }

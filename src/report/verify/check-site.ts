@@ -8,7 +8,6 @@ import type { ListRow } from './published.ts';
 import type { SlotMachine } from './slot-machine.ts';
 
 const ROUNDS = 4;
-const PAUSE_MS = 400;
 const SAMPLE = 10;
 const MOST_POLICY = 4 * 1024 * 1024;
 
@@ -36,7 +35,7 @@ export function countsOf(slots: SlotMachine, list: string, size: number): Counts
 
 /** Lists that are shown are those of the log, with its numbers. Gives the lists too. */
 export async function checkLists(
-  { published, log, slots, signal }: ListChecker,
+  { published, log, slots, signal, pauseMs }: ListChecker,
   only: string | null,
 ): Promise<{ findings: Finding[]; warnings: Warning[]; lists: ListRow[] }> {
   for (let round = 1; ; round += 1) {
@@ -60,7 +59,7 @@ export async function checkLists(
     }
     if (findings.length === 0 || published.served === null || round === ROUNDS)
       return { findings, warnings, lists };
-    await sleep(PAUSE_MS * round, undefined, { signal }).catch(() => undefined);
+    await sleep(pauseMs * round, undefined, { signal }).catch(() => undefined);
   }
 }
 
@@ -100,7 +99,7 @@ function drawn(seqs: readonly number[]): number[] {
 
 /** Search finds as many messages of a list as are published. */
 export async function checkSearch(
-  { published, log, slots, signal }: ListChecker,
+  { published, log, slots, signal, pauseMs }: ListChecker,
   list: string,
 ): Promise<{ findings: Finding[]; warnings: Warning[] }> {
   for (let round = 1; ; round += 1) {
@@ -115,7 +114,7 @@ export async function checkSearch(
       return found.isBehind
         ? { findings: [], warnings: [noted('search_behind', { list })] }
         : { findings: [noted('search_differs', { list })], warnings: [] };
-    await sleep(PAUSE_MS * round * 2, undefined, { signal }).catch(() => undefined);
+    await sleep(pauseMs * round * 2, undefined, { signal }).catch(() => undefined);
   }
 }
 

@@ -151,6 +151,10 @@ export function publishedAt(
           return { kind: 'other' };
         return { kind: 'notice', ...notice.data.slot };
       },
+      async listed(list, seq) {
+        const path = `${ofList(list)}/messages?after=${seq - 1}&limit=1`;
+        return (await json(Messages, path)).messages.find((message) => message.seq === seq) ?? null;
+      },
       async page(list, seq) {
         const { status, body } = await get(`lists/${ListId.parse(list)}/messages/${seq}`, MOST_PAGE);
         return { status, html: body.toString('utf8') };

@@ -47,6 +47,8 @@ export type Answer =
 export interface Served {
   opening(list: string, seq: number): Promise<OpeningPage>;
   message(list: string, seq: number): Promise<Answer>;
+  /** the message as it stands among all of its list; null where it does not */
+  listed(list: string, seq: number): Promise<MessageRow | null>;
   /** the page for people; null where the answer is not 200 */
   page(list: string, seq: number): Promise<{ status: number; html: string }>;
   /** null where it cannot be told */

@@ -9,11 +9,14 @@ import { openTrustedLog, type TrustedLog, type TrustOptions } from './trusted-lo
 import { NotTrusted, type SignedHead } from './verified-log.ts';
 
 const DAY_MS = 24 * 3_600_000;
+const PAUSE_MS = 400;
 
 export interface VerifyOptions extends TrustOptions {
   /** one list, or all */
   readonly list: string | null;
   readonly signal: AbortSignal;
+  /** before a site that changes is asked again, ms; more each time */
+  readonly pauseMs?: number;
 }
 
 type Checked = Record<'slots' | 'pages' | 'policies' | 'reports' | 'files', number>;
@@ -85,7 +88,7 @@ export async function verifyArchive(options: VerifyOptions): Promise<Verdict> {
 }
 
 async function checkAll(
-  { published, list, now, signal, onProgress = () => undefined }: VerifyOptions,
+  { published, list, now, signal, pauseMs = PAUSE_MS, onProgress = () => undefined }: VerifyOptions,
   { log, slots }: TrustedLog,
   {
     findings,
@@ -100,7 +103,7 @@ async function checkAll(
   },
 ): Promise<void> {
   const onSlot = (id: string, seq: number) => onProgress(`list ${id} ${seq}`);
-  const checker: ListChecker = { published, log, slots, signal, onSlot };
+  const checker: ListChecker = { published, log, slots, signal, pauseMs, onSlot };
   const around = await checkLists(checker, list);
   findings.put(...around.findings);
   warnings.put(...around.warnings);
