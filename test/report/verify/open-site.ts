@@ -8,6 +8,7 @@ import type { ArchiveReader, ArchiveWriter } from '../../../src/archive/archive.
 import type { Signer } from '../../../src/archive/log/note.ts';
 import { openArchiveReader } from '../../../src/archive/sql/reader.ts';
 import { openArchiveWriter } from '../../../src/archive/sql/writer.ts';
+import type { PublicMessage } from '../../../src/redact/public-message.ts';
 import type { SearchDocument } from '../../../src/index/document.ts';
 import { toDocument } from '../../../src/index/documents.ts';
 import { openEmbeddedEngine } from '../../../src/index/embedded/engine.ts';
@@ -76,10 +77,17 @@ export async function openSite(signer: Signer = TEST_SIGNER): Promise<OpenSite> 
     async index() {
       const documents: SearchDocument[] = [];
       for (const { id } of await reader.lists())
-        for (const message of await reader.messages(id, 0, 1_000_000)) documents.push(toDocument(message));
-      const remove = [...indexed].filter((id) => !documents.some((one) => one.id === id));
-      for (const { id } of documents) indexed.add(id);
-      await indexWriter.apply({ put: documents, remove, cursor: await reader.lastChange() });
+        for (let after: number | undefined = 0; after !== undefined;) {
+          const messages: PublicMessage[] = await reader.messages(id, after, 1000);
+          documents.push(...messages.map(toDocument));
+          after = messages.at(-1)?.seq;
+        }
+      const now = new Set(documents.map(({ id }) => id));
+      const remove = [...indexed].filter((id) => !now.has(id));
+      for (const id of now) indexed.add(id);
+      const cursor = await reader.lastChange();
+      for (let i = 0; i < Math.max(1, documents.length); i += 5000)
+        await indexWriter.apply({ put: documents.slice(i, i + 5000), remove: i === 0 ? remove : [], cursor });
     },
     async behindTheBack(work) {
       await site.writer[Symbol.asyncDispose]();
@@ -145,7 +153,7 @@ export function check(
   site: Pick<OpenSite, 'url' | 'clock'>,
   more: Partial<VerifyOptions> & { readonly through?: string } = {},
 ): Promise<Verdict> {
-  const signal = AbortSignal.timeout(60_000);
+  const signal = more.signal ?? AbortSignal.timeout(60_000);
   return verifyArchive({
     published: publishedAt(more.through ?? site.url, { signal }),
     key: TEST_SIGNER,
