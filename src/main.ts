@@ -44,6 +44,7 @@ const program = new Command('dc-archive')
     'after',
     '\nStart here: dc-archive up\nEach command has examples: dc-archive ingest --help\nExit codes: 0 done, 1 something failed, 2 wrong usage, 78 configuration error.',
   )
+  .enablePositionalOptions()
   .exitOverride();
 
 const named = process.argv[2];

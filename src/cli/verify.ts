@@ -21,6 +21,8 @@ interface Options extends TrustFlags {
   readonly json?: true;
 }
 
+const collect = (value: string, values: string[] | undefined) => [...(values ?? []), value];
+
 export function verifyCommand(): Command {
   return new Command('verify')
     .description('check a published archive without trusting who runs it')
@@ -28,7 +30,11 @@ export function verifyCommand(): Command {
     .option('--key <key>', 'the verifier key that is trusted, from another place than the archive itself')
     .option('--key-file <file>', 'the same out of a file')
     .option('--state <file>', 'where key and checkpoint are kept from run to run')
-    .option('--checkpoint <file...>', 'checkpoints that others were shown: both logs have to be one')
+    .option(
+      '--checkpoint <file>',
+      'a checkpoint that somebody else was shown: both logs have to be one',
+      collect,
+    )
     .option('--list <id>', 'only this list')
     .option('--json', 'one JSON document instead of text')
     .enablePositionalOptions()
