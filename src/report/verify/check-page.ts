@@ -1,5 +1,5 @@
 // The page of a message as people see it: whether it shows the record's text, whole and in one piece.
-import type { RedactedMessage } from '../../redact/public-message.ts';
+import type { ShownRecord } from './check-slot.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   amp: '&',
@@ -11,7 +11,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** White space and quotation marks are a matter of layout, and so are the words over folded quotations. */
-export function showsMessage(html: string, record: RedactedMessage): boolean {
+export function showsMessage(html: string, record: ShownRecord): boolean {
   const text = packed(visibleText(html));
   let at = 0;
   for (const piece of [record.subject, record.author.label, bodyText(record.body)]) {

@@ -1,5 +1,6 @@
 // One slot held against what the log says of it: state, reason, opened commitment, and what readers get.
 import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
 import { commitToRecord, readSalt } from '../../mail/commitment.ts';
 import { RedactedMessage } from '../../redact/public-message.ts';
 import { type Finding, type FindingCode, noted, type Where } from './finding.ts';
@@ -37,8 +38,12 @@ function recordProblem(list: string, row: OpeningRow, logged: LoggedSlot): Findi
   return `${record.policy.id}/${record.policy.version}` === logged.policy ? null : 'record_invalid';
 }
 
-/** The public record of a slot; null where what is shown is none. */
-export function recordOf({ record }: Pick<OpeningRow, 'record'>): RedactedMessage | null {
+/** What an archive shows as a record: of its form, and no record of ours. */
+const ShownRecord = z.strictObject(RedactedMessage.shape);
+export type ShownRecord = z.infer<typeof ShownRecord>;
+
+/** The record of a slot; null where what is shown is none. */
+export function recordOf({ record }: Pick<OpeningRow, 'record'>): ShownRecord | null {
   if (record === null) return null;
   let value: unknown;
   try {
@@ -46,7 +51,7 @@ export function recordOf({ record }: Pick<OpeningRow, 'record'>): RedactedMessag
   } catch {
     return null;
   }
-  const parsed = RedactedMessage.safeParse(value);
+  const parsed = ShownRecord.safeParse(value);
   return parsed.success ? parsed.data : null;
 }
 

@@ -4,8 +4,7 @@ import { z } from 'zod';
 import { commitToId, readSalt } from '../../mail/commitment.ts';
 import { withoutListTag } from '../../mail/base-subject.ts';
 import type { ParsedMessage } from '../../mail/message.ts';
-import type { RedactedMessage } from '../../redact/public-message.ts';
-import { checkOpening, recordOf } from './check-slot.ts';
+import { checkOpening, recordOf, type ShownRecord } from './check-slot.ts';
 import { type Finding, noted } from './finding.ts';
 import { OpeningRow } from './published.ts';
 import { isParticipant, isSameText } from './same-text.ts';
@@ -89,7 +88,7 @@ function judgeRow(list: string, own: OwnMail, row: FoundRow, logged: LoggedSlot 
 }
 
 /** Which part of a record is not the own message's, placeholders standing for anything; null where all are. */
-export function alteredField(own: OwnMail, record: RedactedMessage): OwnVerdict['field'] {
+export function alteredField(own: OwnMail, record: ShownRecord): OwnVerdict['field'] {
   const of = (field: string) => record.redactions.filter((redaction) => redaction.field === field);
   if (!isSameText(own.body, record.body, of('body'))) return 'body';
   const subjects = [own.subject, withoutListTag(own.subject, anyTag(own.subject))];

@@ -106,7 +106,6 @@ export async function openSite(signer: Signer = TEST_SIGNER): Promise<OpenSite> 
 
 export const WITHHELD = 3;
 export const ERASED = 4;
-export const PENDING = 6;
 export const REPLACED = 2;
 export const REVIEWED = 5;
 /** numbers in the first list, all published ones last */
