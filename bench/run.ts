@@ -18,6 +18,7 @@ import { type FilledSite, fillSite } from './filled-site.ts';
 import { pageStages } from './pages.ts';
 import { diskStage, reindexStage } from './site-stages.ts';
 import { otherArchives } from './other-archives.ts';
+import { verifyStages } from './verify.ts';
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { only: { type: 'string' } } });
 const count = countOf(positionals[0] ?? '2k');
@@ -45,6 +46,7 @@ const stages = {
   disk: diskStage,
   reindex: reindexStage,
   pages: pageStages,
+  verify: verifyStages,
 };
 const unknown = only?.filter((name) => !Object.hasOwn(stages, name)) ?? [];
 if (unknown.length > 0)

@@ -36,6 +36,7 @@ const COMMANDS = {
   preview: () => import('./cli/preview.ts').then((m) => m.previewCommand()),
   compare: () => import('./cli/compare.ts').then((m) => m.compareCommand()),
   restore: () => import('./cli/restore.ts').then((m) => m.restoreCommand()),
+  verify: () => import('./cli/verify.ts').then((m) => m.verifyCommand()),
 };
 
 const program = new Command('dc-archive')
@@ -47,6 +48,7 @@ const program = new Command('dc-archive')
     'after',
     '\nStart here: dc-archive up\nEach command has examples: dc-archive ingest --help\nExit codes: 0 done, 1 something failed, 2 wrong usage, 78 configuration error.',
   )
+  .enablePositionalOptions()
   .exitOverride();
 
 const named = process.argv[2];

@@ -60,7 +60,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'redact/': ['mail/', 'ops/'],
   'archive/': ['redact/public-message.ts', 'mail/', 'ops/'],
   'index/': ['archive/archive.ts', 'redact/public-message.ts', 'mail/', 'ops/'],
-  'report/': ['archive/archive.ts', 'archive/log/', 'redact/public-message.ts', 'mail/', 'ops/'],
+  'report/': [
+    'archive/archive.ts',
+    'archive/log/',
+    'redact/public-message.ts',
+    'redact/placeholders.ts',
+    'mail/',
+    'ops/',
+  ],
   'server/': [
     'archive/archive.ts',
     'archive/log/',

@@ -82,6 +82,8 @@ export function addVerifying(instance: FastifyInstance, { messageIdKey }: Server
     '/api/v1/verify',
     {
       config: { pattern: '/api/v1/verify', cost: 3 },
+      // a hundred Message-IDs of the longest kind
+      bodyLimit: 128 * 1024,
       schema: {
         summary:
           'Where messages that somebody has stand: their slots, in the order asked, none where not known',

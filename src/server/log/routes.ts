@@ -81,10 +81,11 @@ export function addLog(app: FastifyInstance, fail: SendFailure): void {
       const [index, head] = [Number(request.params.index), await log.head()];
       if (head === null || !(index < head.size)) return fail(request, reply, 404);
       const proof = await inclusionProof(log.hashes, index, head.size);
+      const [leaf] = await log.leaves(index, index + 1);
       return reply
         .type(TEXT)
         .header('cache-control', HEAD_CACHE)
-        .send(formatProof({ index, proof, checkpoint: (await checkpoint(log))! }));
+        .send(formatProof({ index, proof, checkpoint: (await checkpoint(log))!, extra: Buffer.from(leaf!) }));
     },
   );
 }

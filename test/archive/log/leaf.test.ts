@@ -99,9 +99,11 @@ describe('a receipt', () => {
       index: 7,
       proof: [Buffer.alloc(32, 1), Buffer.alloc(32, 2)],
       checkpoint: 'o\n9\nr\n\n— o x\n',
+      extra: Buffer.from('the entry'),
     };
     expect(parseProof(formatProof(file))).toEqual(file);
     expect(parseProof(formatProof({ ...file, proof: [] }))).toEqual({ ...file, proof: [] });
+    expect(parseProof(formatProof({ ...file, extra: null }))).toEqual({ ...file, extra: null });
     expect(parseProof(formatProof(file).replace('index 7', 'index -7'))).toBeNull();
     expect(parseProof(formatProof(file).replace('@v1', '@v2'))).toBeNull();
   });
