@@ -1,7 +1,7 @@
 // A bag that somebody hands over, brought into an empty archive. Nothing in it is believed: the log has to be the one
 // that was signed, and every number, record, policy and report has to be what the log says.
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { ListInfo } from '../archive/archive.ts';
 import type { ArchiveFiller, GivenChange, GivenSlot } from '../archive/hand-over.ts';
 import { type Checkpoint, parseCheckpoint } from '../archive/log/checkpoint.ts';
@@ -51,8 +51,13 @@ export async function readBagHead(bag: Bag, trusted: Verifier | null): Promise<B
   return {
     site: await json(bag, SITE_FILE, BagSite),
     handOver,
-    lists: lists.map(({ counts, threads: _, firstAt: __, lastAt: ___, url: ____, ...list }) => ({
-      ...list,
+    lists: lists.map(({ id, name, address, join, description, policy, counts }) => ({
+      id,
+      name,
+      address,
+      join,
+      description,
+      policy,
       slots: Object.values(counts).reduce((sum, count) => sum + count, 0),
     })),
     ...(await readSigned(bag, trusted)),
