@@ -4,6 +4,9 @@ import { KeyedHash, ListId, Seq } from '../redact/public-message.ts';
 
 export const BAG_FORMAT = 'dc-archive-bag/1';
 
+/** stands where nobody has said which key a list's hashes were made under */
+export const KEY_NOT_KNOWN = 'unknown';
+
 const Ms = z.int().min(0);
 
 export const SITE_FILE = 'site.json';
@@ -15,7 +18,9 @@ export const BagSite = z.strictObject({ url: z.url(), title: z.string() });
 /** What an instance needs that takes the archive over. */
 export const HandOver = z.strictObject({
   format: z.literal(BAG_FORMAT),
-  lists: z.array(z.strictObject({ id: ListId, keyCheck: KeyedHash.nullable() })),
+  lists: z.array(
+    z.strictObject({ id: ListId, keyCheck: z.union([KeyedHash, z.literal(KEY_NOT_KNOWN)]).nullable() }),
+  ),
   policies: z.array(
     z.strictObject({
       id: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/),

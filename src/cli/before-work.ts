@@ -3,6 +3,7 @@ import type { Config } from '../config/load.ts';
 import type { Events } from '../ops/events.ts';
 import { finishErasures } from './erasing.ts';
 import { fillPeople } from './people.ts';
+import { fillingPath, removeDatabase } from './paths.ts';
 import type { Work } from './work.ts';
 
 /** The caller holds the worker's lock. */
@@ -13,6 +14,8 @@ export async function beforeWork(options: {
   signal: AbortSignal;
 }): Promise<void> {
   const { config, work, signal } = options;
+  // of an import of a bag that was killed: it may hold texts that are to be gone
+  removeDatabase(fillingPath(config.data));
   try {
     await finishErasures({ ...options, isAlone: true, onStep: () => {} });
   } catch (error) {

@@ -104,7 +104,7 @@ async function putList(
   await bag.put(
     paths.slots,
     lines(
-      by(view.handOver.slotKeys, ({ seq }) => seq),
+      by(view.handOver.slotKeys.bind(view.handOver), ({ seq }) => seq),
       ({ keys, ...slot }) => SlotLine.parse({ ...slot, ...keys }),
     ),
   );

@@ -19,7 +19,7 @@ import { type BagHead, readBagHead, takeContents } from './import-contents.ts';
 import { keyCheckOf, logSigner } from './log-key.ts';
 import { operator } from './operator.ts';
 import { EXIT, end } from './outcome.ts';
-import { dataPaths, leaveForWeb, makePublic } from './paths.ts';
+import { dataPaths, fillingPath, leaveForWeb, makePublic, removeDatabase } from './paths.ts';
 import { showLine } from './progress.ts';
 import { lockForWorker } from './worker-lease.ts';
 
@@ -87,7 +87,7 @@ async function takeOver(
   const signer = logSigner(config, keys);
   const paths = dataPaths(config.data);
   makePublic(paths);
-  const fresh = `${paths.archive}.import`;
+  const fresh = fillingPath(config.data);
   removeDatabase(fresh);
   try {
     await fill(fresh, bag, head, signer, signal);
@@ -144,10 +144,6 @@ async function mustBeEmpty(config: Config): Promise<void> {
   await using reader = openArchiveReader(archive);
   if ((await reader.lists()).length > 0 || (await reader.log.head()) !== null)
     throw new ArchiveError('ARCHIVE_NOT_EMPTY', 'never');
-}
-
-function removeDatabase(file: string): void {
-  for (const end of ['', '-wal', '-shm']) rmSync(file + end, { force: true });
 }
 
 function report(

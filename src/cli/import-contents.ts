@@ -1,8 +1,8 @@
 // A bag that somebody hands over, brought into an empty archive. Nothing in it is believed: the log has to be the one
 // that was signed, and every number, record, policy and report has to be what the log says.
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
-import type { ListInfo } from '../archive/archive.ts';
+import type { z } from 'zod';
+import type { ListInfo, SlotState } from '../archive/archive.ts';
 import type { ArchiveFiller, GivenChange, GivenSlot } from '../archive/hand-over.ts';
 import { type Checkpoint, parseCheckpoint } from '../archive/log/checkpoint.ts';
 import { Ledger } from '../archive/log/ledger.ts';
@@ -17,6 +17,7 @@ import {
   BagSite,
   HAND_OVER_FILE,
   HandOver,
+  KEY_NOT_KNOWN,
   LISTS_FILE,
   listPaths,
   policyPath,
@@ -30,8 +31,6 @@ const LARGEST_FILE = 64 << 20;
 /** a record holds one message */
 const LONGEST_LINE = 64 << 20;
 const LARGEST_TILE = 256 * (0xffff + 2);
-/** stands where nobody has said which key it was */
-const KEY_NOT_KNOWN = 'unknown';
 
 export interface BagLog {
   readonly head: LogHead;
@@ -51,8 +50,13 @@ export async function readBagHead(bag: Bag, trusted: Verifier | null): Promise<B
   return {
     site: await json(bag, SITE_FILE, BagSite),
     handOver,
-    lists: lists.map(({ counts, threads: _, firstAt: __, lastAt: ___, url: ____, ...list }) => ({
-      ...list,
+    lists: lists.map(({ id, name, address, join, description, policy, counts }) => ({
+      id,
+      name,
+      address,
+      join,
+      description,
+      policy,
       slots: Object.values(counts).reduce((sum, count) => sum + count, 0),
     })),
     ...(await readSigned(bag, trusted)),
@@ -89,9 +93,9 @@ export async function takeContents(
   for (const list of head.lists) {
     const keyCheck = head.handOver.lists.find(({ id }) => id === list.id)?.keyCheck ?? KEY_NOT_KNOWN;
     await filler.putList(list, keyCheck);
-    await takeSlots(bag, filler, list.id, { ledger, signal, onSlots });
+    const states = await takeSlots(bag, filler, list.id, { ledger, signal, onSlots });
     if (ledger.slots(list.id) !== list.slots) throw brokenBag('counts', LISTS_FILE);
-    await takeChanges(bag, filler, list.id);
+    await takeChanges(bag, filler, list.id, states);
     signal.throwIfAborted();
     await filler.place(list.id);
   }
@@ -164,14 +168,16 @@ interface Taking {
   readonly onSlots: (count: number) => void;
 }
 
+// Gives the states by number, from 1 on.
 async function takeSlots(
   bag: Bag,
   filler: ArchiveFiller,
   list: string,
   { ledger, signal, onSlots }: Taking,
-): Promise<void> {
+): Promise<SlotState[]> {
   const paths = listPaths(list);
   await using keys = rows(bag, paths.slots, SlotLine);
+  const states: SlotState[] = [];
   let seq = 0;
   for await (const openings of batches(rows(bag, paths.openings, OpeningView))) {
     signal.throwIfAborted();
@@ -182,6 +188,7 @@ async function takeSlots(
       if (opening.seq !== seq || key?.seq !== seq) throw brokenBag('numbers', paths.slots);
       const { since, sentAt, identity, messageId, references, likeness } = key;
       const own = { identity, messageId, references, likeness };
+      states.push(opening.state);
       slots.push({ ...opening, saltRecord: salt, since, sentAt, keys: own });
     }
     const leaves = await filler.leavesAt(slots.flatMap(({ leaf }) => leaf ?? []));
@@ -194,20 +201,31 @@ async function takeSlots(
   }
   if (seq !== ledger.slots(list) || (await keys.next()).done !== true)
     throw brokenBag('numbers', paths.openings);
+  return states;
 }
 
-async function takeChanges(bag: Bag, filler: ArchiveFiller, list: string): Promise<void> {
+// Search indexes and mirrors follow the feed: its last word on a slot has to be what the slot is.
+async function takeChanges(
+  bag: Bag,
+  filler: ArchiveFiller,
+  list: string,
+  states: readonly SlotState[],
+): Promise<void> {
   const path = listPaths(list).changes;
+  const told: SlotState[] = [];
   let last = 0;
   for await (const changes of batches(rows(bag, path, ChangeView))) {
     const given: GivenChange[] = [];
     for (const change of changes) {
       if (change.list !== list || change.id <= last) throw brokenBag('changes', path);
       last = change.id;
+      told[change.seq - 1] = change.kind === 'updated' ? 'published' : change.kind;
       given.push({ id: change.id, seq: change.seq, kind: change.kind, at: Date.parse(change.at) });
     }
     await filler.putChanges(list, given);
   }
+  if (states.some((state, i) => told[i] !== state) || told.length > states.length)
+    throw brokenBag('changes', path);
 }
 
 async function takeReports(bag: Bag, filler: ArchiveFiller, ledger: Ledger): Promise<void> {

@@ -53,6 +53,16 @@ export function removeStagings(data: string): void {
   }
 }
 
+/** The file in which `import-bag` fills an archive, before that gets its name. */
+export function fillingPath(data: string): string {
+  return `${dataPaths(data).archive}.import`;
+}
+
+/** Takes a database away, with its log. */
+export function removeDatabase(file: string): void {
+  for (const end of ['', '-wal', '-shm']) rmSync(file + end, { force: true });
+}
+
 /** Makes the folder that everybody may read, and the archive's file where there is none yet. */
 export function makePublic({ public: folder, archive }: ReturnType<typeof dataPaths>): void {
   makeFolder(folder, 0o755);

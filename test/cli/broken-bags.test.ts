@@ -4,14 +4,19 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { verifierText } from '../../src/archive/log/note.ts';
+import type { ArchiveReader } from '../../src/archive/archive.ts';
+import { parseCheckpoint } from '../../src/archive/log/checkpoint.ts';
+import { consistencyProof, isConsistent } from '../../src/archive/log/merkle.ts';
+import { parseNote, signerOf, verifierText } from '../../src/archive/log/note.ts';
 import { openArchiveFiller } from '../../src/archive/sql/filler.ts';
+import { openArchiveReader } from '../../src/archive/sql/reader.ts';
+import { openArchiveWriter } from '../../src/archive/sql/writer.ts';
 import { openBag } from '../../src/bag/read.ts';
 import { writeBag } from '../../src/bag/write.ts';
 import { putContents } from '../../src/cli/export-contents.ts';
 import { readBagHead, takeContents } from '../../src/cli/import-contents.ts';
 import { ArchiveError } from '../../src/ops/errors.ts';
-import { addList, entryOf, makeSite, TEST_SIGNER } from '../support/make-archive.ts';
+import { addList, entryOf, makeSite, NOW, TEST_SIGNER } from '../support/make-archive.ts';
 
 const LIST = 'dc-example';
 const OPENINGS = `lists/${LIST}/openings.jsonl`;
@@ -27,6 +32,8 @@ beforeAll(async () => {
   bag = join(root, 'bag');
   await using site = await makeSite();
   await addList(site.writer, LIST, 'Examples');
+  await addList(site.writer, 'dc-other', 'Others');
+  await site.writer.record('dc-other', [entryOf('dc-other', { id: 'm1@example.org' })]);
   await site.writer.record(
     LIST,
     Array.from({ length: 20 }, (_, i) =>
@@ -41,27 +48,34 @@ beforeAll(async () => {
   await site.writer.withhold(LIST, 8, 'legal');
   await site.writer.hold(LIST, 9);
   await site.writer.putReport(LIST, REPORT);
-  const writer = await writeBag(bag);
-  using view = site.reader.snapshot();
+  await write(bag, site.reader);
+  await write(`${bag}-of-one`, site.reader, [LIST]);
+});
+
+async function write(folder: string, reader: ArchiveReader, named?: string[]): Promise<void> {
+  const writer = await writeBag(folder);
+  using view = reader.snapshot();
   await putContents(writer, view, {
-    lists: await view.lists(),
+    lists: (await view.lists()).filter(({ id }) => named === undefined || named.includes(id)),
     site: { title: 'T', url: 'https://archive.example.org', contact: null, languages: ['en'], version: '0' },
     onSlot: () => {},
   });
   await writer.finish([['Source-Organization', 'T']]);
-});
+}
 
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 /** What became of it: null where it was taken. */
-async function taken(folder: string): Promise<string | null> {
+async function taken(
+  folder: string,
+  { key = TEST_SIGNER, own = TEST_SIGNER, file = join(mkdtempSync(join(root, 'to-')), 'archive.db') } = {},
+): Promise<string | null> {
   const signal = new AbortController().signal;
-  const file = join(mkdtempSync(join(root, 'to-')), 'archive.db');
   try {
     const read = await openBag(folder, { signal, onBytes: () => {} });
-    const head = await readBagHead(read, TEST_SIGNER);
+    const head = await readBagHead(read, key);
     await using filler = await openArchiveFiller(file);
-    await takeContents(read, filler, head, { own: verifierText(TEST_SIGNER), signal, onSlots: () => {} });
+    await takeContents(read, filler, head, { own: verifierText(own), signal, onSlots: () => {} });
     return null;
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error;
@@ -254,6 +268,16 @@ const BROKEN: Record<string, [spoil: (folder: string) => void, why: string]> = {
     (folder) => deceive(folder, SLOTS, (text) => text.split('\n').slice(1).join('\n')),
     `numbers ${SLOTS}`,
   ],
+  'whose feed has lost a message': [
+    (folder) =>
+      deceive(folder, `lists/${LIST}/changes.jsonl`, (text) =>
+        text
+          .split('\n')
+          .filter((line) => !line.includes('"seq":5,'))
+          .join('\n'),
+      ),
+    `changes lists/${LIST}/changes.jsonl`,
+  ],
   'with another policy': [
     (folder) => deceive(folder, POLICY, (text) => text.replace('{', '{ ')),
     `policy ${POLICY}`,
@@ -301,8 +325,39 @@ function widthOf(folder: string): string {
   )![1]!;
 }
 
-it('a bag as it was written is taken', async () => {
-  expect(await taken(bag)).toBeNull();
+describe('a bag as it was written', () => {
+  it('is taken, whole or with some lists', async () => {
+    expect(await taken(bag)).toBeNull();
+    expect(await taken(`${bag}-of-one`)).toBeNull();
+  });
+
+  it('goes from hand to hand: each head stays, and the log only grows', async () => {
+    const signers = [2, 3, 4].map((n) => signerOf('archive.example.org/log', Buffer.alloc(32, n)));
+    let [from, key] = [bag, TEST_SIGNER];
+    for (const [i, own] of signers.entries()) {
+      const file = join(mkdtempSync(join(root, 'to-')), 'archive.db');
+      expect(await taken(from, { key, own, file })).toBeNull();
+      await using writer = await openArchiveWriter(file, { now: () => NOW }, own);
+      await using reader = openArchiveReader(file);
+      await writer.record(LIST, [entryOf(LIST, { id: `later${i}@example.org` })]);
+      const predecessors = await reader.log.predecessors();
+      expect(predecessors.map(({ verifier }) => verifier)).toEqual(
+        [TEST_SIGNER, ...signers.slice(0, i)].map((signer) => verifierText(signer)),
+      );
+      const head = (await reader.log.head())!;
+      const now = parseCheckpoint(parseNote(head.note)!.text)!;
+      for (const { note, size } of predecessors) {
+        const before = parseCheckpoint(parseNote(note)!.text)!;
+        const proof = await consistencyProof(reader.log.hashes, size, now.size);
+        expect(isConsistent(size, now.size, before.root, now.root, proof)).toBe(true);
+      }
+      // numbers go on where they were
+      expect((await reader.list(LIST))!.counts.published).toBe(17 + i + 1);
+      expect((await reader.slot(LIST, 20 + i + 1))!.state).toBe('published');
+      [from, key] = [join(root, `bag-${i}`), own];
+      await write(from, reader);
+    }
+  });
 });
 
 describe('a bag', () => {

@@ -32,6 +32,19 @@ describe('a leaf', () => {
       expect(parseLeaf(Buffer.from(changed))).toBeNull();
   });
 
+  it('of a handover holds one key and nothing else', () => {
+    const vkey = `archive.example.org/log+1a2b3c4d+${'A'.repeat(44)}`;
+    const handover: Leaf = { type: 'handover', time: '2026-07-01T12Z', vkey };
+    expect(parseLeaf(Buffer.from(formatLeaf(handover)))).toEqual(handover);
+    for (const wrong of [
+      `${vkey} more`,
+      vkey.replace('archive', 'ar chive'),
+      vkey.slice(0, -1),
+      `jane@${vkey}`,
+    ])
+      expect(() => formatLeaf({ ...handover, vkey: wrong })).toThrow(RangeError);
+  });
+
   it('takes no text of a message, whatever it is', () => {
     fc.assert(
       fc.property(fc.string(), fc.constantFrom('list', 'seq', 'time', 'commit-id'), (text, field) => {
