@@ -19,6 +19,11 @@ export async function everyAnswer(url: string, lists: readonly string[]): Promis
     '/robots.txt',
     '/api/openapi.json',
     '/api/v1/lists',
+    '/openness',
+    '/openness.csv',
+    '/openness/feed.atom',
+    '/api/v1/openness',
+    '/log',
     '/no-such-page',
   ]) {
     await fetchInto(path);
@@ -28,6 +33,8 @@ export async function everyAnswer(url: string, lists: readonly string[]): Promis
     const slots = Object.values(api.counts).reduce((sum, count) => sum + count, 0);
     const base = `/lists/${list}`;
     const home = await fetchInto(base);
+    await fetchInto(`/openness/${list}`);
+    await fetchInto(`/openness/${list}/badge.svg`);
     const months = new Set(home.match(new RegExp(`${base}/\\d{4}(?:/\\d{2})?(?=")`, 'g')) ?? []);
     for (const month of months) {
       const page = await fetchInto(month);

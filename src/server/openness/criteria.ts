@@ -13,7 +13,7 @@ import { timeOf, type View } from '../html/view.ts';
 import { resultMark } from './marks.ts';
 
 /** Pieces of evidence shown for one criterion; the data have all of them. */
-const EVIDENCE_SHOWN = 3;
+const EVIDENCE_SHOWN = 2;
 const LONGEST_ADDRESS = 60;
 
 const BLOCK_OF: Readonly<Record<string, Block>> = {

@@ -4,6 +4,7 @@ import { OpennessReport } from '../../report/openness-report.ts';
 
 /** Reports of one coalition that are looked at. */
 const REPORTS_READ = 24;
+const REMEMBERED_CHARACTERS = 8_000_000;
 
 export interface Issued {
   /** ms UTC */
@@ -63,14 +64,31 @@ function standing(subject: string, list: ListSummary | null, newest: Issued | nu
   return { subject, name: newest?.report.name ?? list?.name ?? subject, list, newest };
 }
 
-// Whatever else may lie in the table is no report: it is left out, and the one before it stands.
 function readReport({ subject, issuedAt, document }: StoredReport): Issued | null {
-  let json: unknown;
+  const report = parse(document);
+  return report?.subject === subject ? { issuedAt, document, report } : null;
+}
+
+// Half a millisecond each, and the feed reads hundreds: what the same text was found to be is remembered.
+const remembered = new Map<string, OpennessReport | null>();
+let rememberedCharacters = 0;
+
+// Whatever else may lie in the table is no report: it is left out, and the one before it stands.
+function parse(document: string): OpennessReport | null {
+  const known = remembered.get(document);
+  if (known !== undefined) return known;
+  let report: OpennessReport | null = null;
   try {
-    json = JSON.parse(document);
+    report = OpennessReport.safeParse(JSON.parse(document)).data ?? null;
   } catch {
-    return null;
+    // not even JSON
   }
-  const { success, data } = OpennessReport.safeParse(json);
-  return success && data.subject === subject ? { issuedAt, document, report: data } : null;
+  remembered.set(document, report);
+  rememberedCharacters += document.length;
+  for (const oldest of remembered.keys()) {
+    if (rememberedCharacters <= REMEMBERED_CHARACTERS) break;
+    remembered.delete(oldest);
+    rememberedCharacters -= oldest.length;
+  }
+  return report;
 }
