@@ -29,13 +29,23 @@ export async function* verifyStages({ count }: Corpus): AsyncGenerator<Measureme
 
 async function timed(site: OpenSite, stage: string, folder?: string): Promise<Measurement> {
   const start = performance.now();
+  const before = process.cpuUsage();
   const verdict = await check(site, {
     signal: AbortSignal.timeout(3_600_000),
     ...(folder !== undefined && { published: await publishedIn(folder) }),
   });
   const seconds = (performance.now() - start) / 1000;
   const messages = verdict.checked.slots;
-  return { stage, messages, seconds, leaves: verdict.head?.size ?? 0, outcome: verdict.outcome };
+  const { user, system } = process.cpuUsage(before);
+  const processorSeconds = Math.round((user + system) / 1e4) / 100;
+  return {
+    stage,
+    messages,
+    seconds,
+    processorSeconds,
+    leaves: verdict.head?.size ?? 0,
+    outcome: verdict.outcome,
+  };
 }
 
 async function receipts({ url, reader }: OpenSite): Promise<Measurement> {

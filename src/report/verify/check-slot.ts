@@ -42,8 +42,17 @@ function recordProblem(list: string, row: OpeningRow, logged: LoggedSlot): Findi
 const ShownRecord = z.strictObject(RedactedMessage.shape);
 export type ShownRecord = z.infer<typeof ShownRecord>;
 
+// A record is looked at more than once: parsed once, and forgotten with its row.
+const parsedRecords = new WeakMap<OpeningRow, ShownRecord | null>();
+
 /** The record of a slot; null where what is shown is none. */
-export function recordOf({ record }: Pick<OpeningRow, 'record'>): ShownRecord | null {
+export function recordOf(row: OpeningRow): ShownRecord | null {
+  let record = parsedRecords.get(row);
+  if (record === undefined) parsedRecords.set(row, (record = parsedRecord(row)));
+  return record;
+}
+
+function parsedRecord({ record }: OpeningRow): ShownRecord | null {
   if (record === null) return null;
   let value: unknown;
   try {
@@ -78,6 +87,7 @@ function differingField(list: string, row: OpeningRow, message: MessageRow): str
   for (const [field, value] of Object.entries(record)) {
     const shown = message[field];
     const isTime = field === 'sentAt' || field === 'receivedAt';
+    if (shown === value) continue;
     if (!(isTime ? Date.parse(String(shown)) === value : isDeepStrictEqual(shown, value))) return field;
   }
   // a member that the record may have and does not

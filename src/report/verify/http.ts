@@ -42,17 +42,22 @@ const Messages = z.object({ messages: z.array(MessageRow), next: z.int().nullabl
 const Notice = z.object({ slot: z.object({ state: z.string(), reason: z.string().nullable() }) });
 const Found = z.object({ total: z.int().min(0), notice: z.string().optional() });
 
-/** `base`: the public address of the site. `onWait`: told of pauses that the site asked for, in seconds. */
-export function publishedAt(
-  base: string,
-  { signal, onWait }: { signal: AbortSignal; onWait?: (seconds: number) => void },
-): HttpSite {
+export interface SiteOptions {
+  readonly signal: AbortSignal;
+  /** told of pauses that the site asked for, in seconds */
+  readonly onWait?: (seconds: number) => void;
+  /** how long an answer may take, to its last byte */
+  readonly answerMs?: number;
+}
+
+/** `base`: the public address of the site. */
+export function publishedAt(base: string, { signal, onWait, answerMs = ANSWER_MS }: SiteOptions): HttpSite {
   const root = new URL(base.endsWith('/') ? base : `${base}/`);
   const queue = new PQueue({ concurrency: AT_ONCE });
 
   const once = async (path: string, most: number, body?: object): Promise<HttpAnswer & { wait: number }> => {
     let url = new URL(path, root);
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]);
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(answerMs)]);
     for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
       const response = await fetch(url.href, {
         redirect: 'manual',

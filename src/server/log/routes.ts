@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { inclusionProof } from '../../archive/log/merkle.ts';
 import { formatProof } from '../../archive/log/proof-file.ts';
+import { readTiles } from '../../archive/log/tile-reader.ts';
 import { readTilePath } from '../../archive/log/tiles.ts';
 import { IMMUTABLE_CACHE } from '../caching.ts';
 import type { SendFailure } from '../failure.ts';
@@ -80,7 +81,7 @@ export function addLog(app: FastifyInstance, fail: SendFailure): void {
       const { log } = request.reader;
       const [index, head] = [Number(request.params.index), await log.head()];
       if (head === null || !(index < head.size)) return fail(request, reply, 404);
-      const proof = await inclusionProof(log.hashes, index, head.size);
+      const proof = await inclusionProof(readTiles(log.hashes, head.size), index, head.size);
       const [leaf] = await log.leaves(index, index + 1);
       return reply
         .type(TEXT)

@@ -13,6 +13,7 @@ import {
   leafHash,
   treeRoot,
 } from '../../../src/archive/log/merkle.ts';
+import { readTiles } from '../../../src/archive/log/tile-reader.ts';
 import { isSignedBy, parseNote } from '../../../src/archive/log/note.ts';
 import { openArchiveWriter } from '../../../src/archive/sql/writer.ts';
 import { commitToId, commitToRecord, readSalt } from '../../../src/mail/commitment.ts';
@@ -156,6 +157,7 @@ describe('the log', () => {
     const texts = await reader.log.leaves(0, size);
     for (const index of [0, 3, 255, 256, 511, 512, size - 1]) {
       const proof = await inclusionProof(reader.log.hashes, index, size);
+      expect(await inclusionProof(readTiles(reader.log.hashes, size), index, size)).toEqual(proof);
       expect(isIncluded(leafHash(Buffer.from(texts[index]!)), index, size, proof, root)).toBe(true);
     }
   });
