@@ -19,29 +19,11 @@ export const BLOCKS = ['membership', 'list', 'access', 'truth', 'privacy', 'reus
 export type Block = (typeof BLOCKS)[number];
 
 /** Criteria of version 2026-11, in the order in which they are shown. */
+// prettier-ignore
 export const CRITERIA = [
-  ...[
-    'M1',
-    'M2',
-    'M3',
-    'L1',
-    'L2',
-    'A1',
-    'A2',
-    'A3',
-    'A4',
-    'A5',
-    'A6',
-    'T1',
-    'T2',
-    'T3',
-    'T4',
-    'T5',
-    'T6',
-    'T7',
-  ],
-  ...['P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7', 'R1', 'R2', 'R3', 'R4', 'R5'],
-] as const satisfies readonly string[];
+  'M1', 'M2', 'M3', 'L1', 'L2', 'A1', 'A2', 'A3', 'A4', 'A5', 'A6', 'T1', 'T2', 'T3', 'T4', 'T5', 'T6', 'T7',
+  'P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7', 'R1', 'R2', 'R3', 'R4', 'R5',
+] as const;
 
 /** Why a result is not a pass, or what makes it one. */
 export const WHYS = [
@@ -83,6 +65,7 @@ export const WHYS = [
   'source_quiet',
   'late',
   'start_unknown',
+  'starts_later',
   'no_policy',
   'not_visible',
   'leaks_found',
