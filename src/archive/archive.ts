@@ -199,6 +199,8 @@ export interface ArchiveView extends ArchiveChanges {
   openings(list: string, after: number, limit: number): Promise<OpenedSlot[]>;
   /** Slots whose Message-ID has this keyed hash, ascending, with what opens both commitments. */
   openingsByMessageIdKey(list: string, key: string): Promise<OpenedSlot[]>;
+  /** Messages that answer one that this list never had: how many such parents are named. */
+  missingParents(list: string): Promise<number>;
   /** The transparency log. */
   readonly log: LogReader;
   /** Openness reports of a coalition, the newest first. */

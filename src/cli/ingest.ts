@@ -8,6 +8,7 @@ import { beforeWork } from './before-work.ts';
 import { openEngines } from './engines.ts';
 import { observe } from './observe.ts';
 import { EXIT, end } from './outcome.ts';
+import { startDaily } from './report-daily.ts';
 import { runSources } from './run-sources.ts';
 import { followAll, openWork, toFollowers } from './work.ts';
 import { waitForWorker } from './worker-lease.ts';
@@ -88,8 +89,9 @@ async function ingest(lists: string[], options: Options): Promise<number> {
   const ending = new AbortController();
   const followers = followAll(work, engines, events, ending.signal);
   try {
-    const exit = await runSources({ config, work, sources: work.sources, followers, signal });
+    const exit = await runSources({ config, work, sources: work.sources, followers, signal, events });
     if (!options.follow || signal.aborted) return exit;
+    await using _daily = startDaily({ config, work, events, signal, site: config.site.url ?? null });
     const recorded = toFollowers(followers);
     await follow({ line: work.line, lists: work.lists, sources: work.sources, signal, recorded });
     events.stopped();

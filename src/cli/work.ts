@@ -144,7 +144,7 @@ export async function openWork({
 }
 
 /** Who signs the log: named after the site's address, as the log's origin is (C2SP tlog-checkpoint). */
-function logSigner(url: string, seed: Uint8Array) {
+export function logSigner(url: string, seed: Uint8Array) {
   const { host, pathname } = new URL(url);
   return signerOf(`${host}${pathname.replace(/\/$/u, '')}/log`, seed);
 }

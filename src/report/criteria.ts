@@ -4,6 +4,9 @@ import { ASSURANCES, BLOCKS, CRITERIA, WHYS } from './openness-report.ts';
 
 const Sentence = z.string().min(1).max(400);
 
+/** One sentence a reason. */
+const Fixes = z.partialRecord(z.enum(WHYS).exclude(['ok']), Sentence);
+
 const Criterion = z.strictObject({
   id: z.enum(CRITERIA as readonly string[]),
   block: z.enum(BLOCKS),
@@ -21,6 +24,8 @@ const Criterion = z.strictObject({
   question: Sentence,
   pass: Sentence,
   partly: Sentence.optional(),
+  /** where the common sentence of a reason would mislead */
+  fixes: Fixes.default({}),
 });
 export type Criterion = z.infer<typeof Criterion>;
 

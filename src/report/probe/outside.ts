@@ -7,12 +7,10 @@ import { googleGroups } from './systems/google-groups.ts';
 import { groupsIo } from './systems/groups-io.ts';
 import { mailman2 } from './systems/mailman-2.ts';
 import { mailman3 } from './systems/mailman-3.ts';
+import type { SystemName } from './systems/names.ts';
 import { other } from './systems/other.ts';
 import type { ArchiveLook, ListPlace, ListSystem } from './systems/system.ts';
 import { isPage, type Page, type Visitor } from './visit.ts';
-
-export const SYSTEMS = ['mailman2', 'mailman3', 'google_groups', 'groups_io', 'other', 'none'] as const;
-export type SystemName = (typeof SYSTEMS)[number];
 
 /** What was written down of a coalition's list; null where nothing was. */
 export interface OutsidePlace extends ListPlace {
@@ -37,29 +35,38 @@ const NAMED = {
 /** Less than this is no message: a page that only scripts fill. */
 const LEAST_TEXT = 60;
 
-/** The software by the form of its addresses. */
+/** The software by the form of its addresses; null where they tell nothing. */
 export function systemOf({
   system,
   join,
   archive,
-}: Pick<OutsidePlace, 'system' | 'join' | 'archive'>): SystemName {
+}: Pick<OutsidePlace, 'system' | 'join' | 'archive'>): SystemName | null {
   if (system !== null) return system;
   const urls = [archive, join].filter((url) => url !== null).join(' ');
   if (/\/\/groups\.google\.com\//u.test(urls)) return 'google_groups';
   if (/\/\/(?:[\w-]+\.)?groups\.io\//u.test(urls)) return 'groups_io';
   if (/\/(?:mailman\/listinfo|pipermail|mailman\/private)\//u.test(urls)) return 'mailman2';
   if (/\/(?:postorius|mailman3|hyperkitty|archives\/list)\//u.test(urls)) return 'mailman3';
-  return archive === null ? 'none' : 'other';
+  return archive === null ? null : 'other';
+}
+
+/** What is known of that software, to look at single pages. */
+export function knownSystem(place: Pick<OutsidePlace, 'system' | 'join' | 'archive'>): ListSystem | null {
+  const name = systemOf(place);
+  return name === null || name === 'none' ? null : NAMED[name];
 }
 
 /** Findings about a list that lives elsewhere; what could not be looked at has none, or is unknown with its reason. */
 export async function probeOutside(place: OutsidePlace, visitor: Visitor): Promise<Finding[]> {
-  const name = systemOf(place);
-  const system = name === 'none' ? null : NAMED[name];
-  const look: ArchiveLook | null = system === null ? null : await system.archive(place, visitor);
+  const system = knownSystem(place);
+  const look = system === null ? null : await system.archive(place, visitor);
   return [
     await joining(place, system, visitor),
-    ...(await archiveFindings(place, look, visitor)),
+    ...(look !== null
+      ? await archiveFindings(place, look, visitor)
+      : place.system === 'none'
+        ? [{ id: 'A1', result: 'fail', why: 'no_archive' } as const]
+        : []),
     ...(await membersFinding(place, system, visitor)),
     ...(await pageFindings(place, visitor)),
   ];
@@ -82,7 +89,8 @@ export async function joining(
     why,
     evidence: [...evidence],
   });
-  if (join === null) return m1('fail', 'no_join_page');
+  // a row that names nothing accuses nobody
+  if (join === null) return m1('unknown', 'no_join_page');
   if (join.startsWith('mailto:'))
     return isJoinMail(join) ? m1('pass', 'ok') : m1('partial', 'join_by_request');
   const page = await visitor.visit(join);
@@ -102,12 +110,7 @@ export async function joining(
     : m1('fail', 'no_join_page', seen);
 }
 
-async function archiveFindings(
-  place: OutsidePlace,
-  look: ArchiveLook | null,
-  visitor: Visitor,
-): Promise<Finding[]> {
-  if (look === null) return [{ id: 'A1', result: 'fail', why: 'no_archive' }];
+async function archiveFindings(place: OutsidePlace, look: ArchiveLook, visitor: Visitor): Promise<Finding[]> {
   if (look.kind === 'closed') {
     const { result, why } = look;
     const evidence = [...look.evidence];

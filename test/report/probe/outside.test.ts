@@ -188,11 +188,18 @@ describe('what cannot be seen', () => {
     expect(answer('M1')).toBe('unknown unreachable');
   });
 
-  it('is no archive where none was named', async () => {
-    const { grade, gate, answer } = await gradeOf(serveMailman2('open'), () => ({}));
+  it('is not assessed where nothing was named', async () => {
+    const { grade, answer, asked } = await gradeOf(serveMailman2('open'), () => ({}));
+    expect(grade).toBe('not_assessed');
+    expect(answer('A1')).toBe('unknown not_probed');
+    expect(answer('M1')).toBe('unknown no_join_page');
+    expect(asked).toEqual([]);
+  });
+
+  it('is not open where somebody has stated that there is no archive', async () => {
+    const { grade, gate, answer } = await gradeOf(serveMailman2('open'), () => ({ system: 'none' }));
     expect([grade, gate]).toEqual(['not_open', 'A1']);
     expect(answer('A1')).toBe('fail no_archive');
-    expect(answer('M1')).toBe('fail no_join_page');
   });
 });
 
@@ -222,7 +229,7 @@ it.each([
   [null, 'https://example.org/pipermail/x/', 'mailman2'],
   [null, 'https://example.org/archives/list/x@example.org/', 'mailman3'],
   ['https://example.org/join', 'https://example.org/posts', 'other'],
-  ['https://example.org/join', null, 'none'],
+  ['https://example.org/join', null, null],
 ] as const)('tells the software by its addresses: %s %s', (join, archive, system) => {
   expect(systemOf({ system: null, join, archive })).toBe(system);
 });
