@@ -82,9 +82,10 @@ export function subjectsOf({ lists, coalitions }: Config): Subject[] {
 export async function* makeReports(run: ReportRun, subjects: readonly Subject[]): AsyncGenerator<MadeReport> {
   const known = await readArchive(run, subjects);
   const { config, clock, signal } = run;
+  const named = namedHosts(run, subjects);
   const visitors = {
-    own: createVisitor({ clock, signal, spacingMs: OWN_PACE_MS }),
-    outside: createVisitor({ clock, signal, spacingMs: run.paceMs }),
+    own: createVisitor({ clock, signal, named, spacingMs: OWN_PACE_MS }),
+    outside: createVisitor({ clock, signal, named, spacingMs: run.paceMs }),
   };
   for (const [done, subject] of subjects.entries()) {
     signal.throwIfAborted();
@@ -210,6 +211,15 @@ async function findingsOf(
     );
   } else if (place.join === null) findings.push({ id: 'M1', result: 'fail', why: 'no_join_page' });
   return findings;
+}
+
+/** Of all addresses that somebody wrote down. */
+function namedHosts({ config, site }: ReportRun, subjects: readonly Subject[]): Set<string> {
+  const urls = subjects.flatMap((subject) => {
+    const { join, archive, page, rules, privacy, terms } = placeOf(config, subject);
+    return [join, archive, page, rules, privacy, terms];
+  });
+  return new Set([...urls, site].flatMap((url) => (url === null ? [] : new URL(url).host)));
 }
 
 function placeOf(config: Config, { list, coalition }: Subject): OutsidePlace {

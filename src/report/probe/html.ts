@@ -1,4 +1,5 @@
-// What a probe reads out of a stranger's page: links, forms, signs of a login. No parser: a few linear looks with limits.
+// What a probe reads out of a stranger's page: links, forms, signs of a login. No parser: a few looks, linear in a page that
+// may have been made to take long. No run of a pattern crosses the next "<".
 import type { Page } from './visit.ts';
 
 const MOST_LINKS = 5000;
@@ -16,7 +17,12 @@ export function linksOf(page: Page): string[] {
   return [...found];
 }
 
-const PASSWORD = /<input\b[^>]{0,500}\btype\s*=\s*["']?password/iu;
+/** Those of the page's own host: an archive's messages lie where the archive is. */
+export function ownLinksOf(page: Page): string[] {
+  return linksOf(page).filter((link) => link.startsWith(`${page.url.origin}/`));
+}
+
+const PASSWORD = /<input\b[^<>]{0,500}\btype\s*=\s*["']?password/iu;
 const LOGIN_PLACE = /\/(?:login|log-in|signin|sign-in|accounts\/login|private|servicelogin)(?:\/|$|\.)/iu;
 const LOGIN_HOST = /^(?:accounts\.google\.com|login\.|signin\.|auth\.)/u;
 
@@ -41,11 +47,30 @@ export function joinWays(page: Page): { form: boolean; mail: boolean; link: bool
   const mails = links.filter((link) => link.startsWith('mailto:'));
   const joins = mails.some((link) => isJoinMail(link));
   return {
-    form: SUBSCRIBE_FORM.test(page.text),
+    form: formsOf(page.text).some((form) => FORM_TARGET.test(form) || FORM_FIELD.test(form)),
     mail: joins,
     link: links.some((link) => JOIN_LINK.test(link)),
     ask: mails.length > 0 && !joins,
   };
+}
+
+const MOST_FORMS = 50;
+const MOST_FORM = 10_000;
+const FORM_TARGET = /^<form\b[^<>]{0,500}\baction\s{0,9}=\s{0,9}["']?[^"'<>]{0,300}(?:subscribe|\/join\b)/iu;
+const FORM_FIELD =
+  /<(?:input|button)\b[^<>]{0,300}(?:subscribe|\bjoin\b)|<button\b[^<>]{0,300}>[^<>]{0,60}(?:subscribe|\bjoin\b)/iu;
+
+function formsOf(html: string): string[] {
+  const forms: string[] = [];
+  for (let at = 0; forms.length < MOST_FORMS;) {
+    const start = html.slice(at).search(/<form\b/iu);
+    if (start < 0) break;
+    const form = html.slice(at + start, at + start + MOST_FORM);
+    const end = form.search(/<\/form\b/iu);
+    forms.push(end < 0 ? form : form.slice(0, end));
+    at += start + (end < 0 ? form.length : end);
+  }
+  return forms;
 }
 
 /** A mailto: that joins by itself, not one of a person who may let somebody in. */
@@ -53,8 +78,6 @@ export function isJoinMail(link: string): boolean {
   return JOIN_MAIL.test(link);
 }
 
-const SUBSCRIBE_FORM =
-  /<form\b[^>]{0,500}\baction\s*=\s*["']?[^"'>]{0,300}(?:subscribe|\/join\b)|<form\b[^>]{0,300}>(?:(?!<\/form)[\s\S]){0,3000}?<(?:input|button)\b[^>]{0,300}(?:subscribe|\bjoin\b)/iu;
 const JOIN_LINK = /\/(?:join|subscribe)(?:[/?]|$)/iu;
 const JOIN_MAIL =
   /^mailto:[^?]{0,300}(?:[-+](?:join|subscribe|request)@|sympa@|listserv@|majordomo@)|^mailto:.{0,600}\bsubject=(?:subscribe|join)/iu;
@@ -70,19 +93,30 @@ export function isJoinHeld({ text }: Page): boolean {
 export function isNoindex({ headers, text }: Page): boolean {
   return (
     /\b(?:noindex|none)\b/iu.test(String(headers['x-robots-tag'] ?? '')) ||
-    /<meta\b(?=[^>]{0,300}\bname\s*=\s*["']?robots\b)[^>]{0,300}\bcontent\s*=\s*["'][^"']{0,200}\b(?:noindex|none)\b/iu.test(
+    /<meta\b(?=[^<>]{0,300}\bname\s{0,9}=\s{0,9}["']?robots\b)[^<>]{0,300}\bcontent\s{0,9}=\s{0,9}["'][^"'<>]{0,200}\b(?:noindex|none)\b/iu.test(
       text,
     )
   );
 }
 
+const MOST_READ = 500_000;
+const UNSEEN = /^<(script|style|noscript)\b/u;
+
 /** Words that a reader sees, roughly: enough to tell a message from a page that only scripts fill. */
 export function visibleText(html: string): string {
-  return html
-    .slice(0, 500_000)
-    .replace(/<(script|style|noscript)\b[^>]{0,1000}>[\s\S]{0,200000}?<\/\1\s*>/giu, ' ')
-    .replace(/<[^<>]{0,5000}>/gu, ' ')
-    .replace(/&nbsp;/gu, ' ')
-    .replace(/\s+/gu, ' ')
-    .trim();
+  const source = html.slice(0, MOST_READ);
+  const lower = source.toLowerCase();
+  const pieces: string[] = [];
+  for (let at = 0; at < source.length;) {
+    const open = source.indexOf('<', at);
+    pieces.push(source.slice(at, open < 0 ? source.length : open));
+    if (open < 0) break;
+    const [, name] = UNSEEN.exec(lower.slice(open, open + 12)) ?? [];
+    // what never ends hides the rest
+    const last = name === undefined ? open : lower.indexOf(`</${name}`, open);
+    const close = last < 0 ? -1 : source.indexOf('>', last);
+    if (close < 0) break;
+    at = close + 1;
+  }
+  return pieces.join(' ').replaceAll('&nbsp;', ' ').replace(/\s+/gu, ' ').trim();
 }

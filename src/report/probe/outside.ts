@@ -123,7 +123,8 @@ async function archiveFindings(place: OutsidePlace, look: ArchiveLook, visitor: 
   const pages = [];
   for (const url of look.messages) pages.push(await visitor.visit(url));
   const read = pages.filter((page): page is Page => isPage(page) && isMessage(page));
-  const evidence = [look.page, ...pages].map((page) => page.evidence);
+  // some software writes subjects into addresses: a report repeats no word of a message
+  const evidence = [look.page.evidence, ...pages.map(({ evidence: { url: _, ...others } }) => others)];
   const first = read[0];
   return [
     { id: 'A1', ...access(look.messages.length, read.length, pages.filter(isPage)), evidence },

@@ -43,6 +43,8 @@ export interface Visitor {
 export interface VisitorOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** hosts (with port) that the operator wrote down: these may lie in the own network, others may not */
+  readonly named: ReadonlySet<string>;
   /** from one request to a host to the next */
   readonly spacingMs?: number;
   readonly timeoutMs?: number;
@@ -57,6 +59,7 @@ export function isPage(answer: Page | NoPage): answer is Page {
 export function createVisitor({
   clock,
   signal,
+  named,
   spacingMs = 1000,
   timeoutMs = 10_000,
   maxBytes = 2 * 1024 * 1024,
@@ -77,15 +80,13 @@ export function createVisitor({
     const at = new Date(clock.now()).toISOString();
     const evidence: Evidence = { url: asked, at };
     if (!URL.canParse(asked)) return { why: 'not_found', evidence };
-    const first = new URL(asked);
-    let url = first;
+    let url = new URL(asked);
     for (let hops = 0; hops <= MOST_REDIRECTS; hops += 1) {
       if (!/^https?:$/u.test(url.protocol)) return { why: 'not_found', evidence };
       await takeTurn(url.host);
       let answer: Answer;
       try {
-        // what the operator named may lie in the own network; what a stranger leads to may not
-        answer = await ask(url, { signal, timeoutMs, limit, isNamed: url.host === first.host });
+        answer = await ask(url, { signal, timeoutMs, limit, isNamed: named.has(url.host) });
       } catch (error) {
         signal.throwIfAborted();
         return { why: error instanceof OverLimit ? 'timeout' : 'unreachable', evidence };

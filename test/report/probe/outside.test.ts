@@ -27,6 +27,7 @@ async function gradeOf(opening: Promise<PageServer>, place: (url: string) => Par
   await using server = await opening;
   const visitor = createVisitor({
     clock: { now: () => Date.parse('2026-11-01T00:00:00Z') },
+    named: new Set([new URL(server.url).host]),
     signal: AbortSignal.timeout(20_000),
     spacingMs: 0,
   });

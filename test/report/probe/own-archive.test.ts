@@ -49,6 +49,7 @@ async function probe(wrong?: Wrong) {
   const { reader } = running.site;
   const visitor = createVisitor({
     clock: { now: () => 0 },
+    named: new Set([new URL(server.url).host]),
     signal: AbortSignal.timeout(30_000),
     spacingMs: 0,
   });

@@ -13,6 +13,7 @@ async function visit(
   await using server = await servePages(pages);
   const visitor = createVisitor({
     clock: { now: () => Date.parse('2026-11-01T00:00:00Z') },
+    named: new Set([new URL(server.url).host]),
     signal: AbortSignal.timeout(20_000),
     spacingMs: 0,
     timeoutMs: 500,
@@ -65,6 +66,7 @@ describe('a page', () => {
     await using server = await servePages(() => ({ '/a': 'once' }));
     const visitor = createVisitor({
       clock: { now: () => 0 },
+      named: new Set([new URL(server.url).host]),
       signal: AbortSignal.timeout(5000),
       spacingMs: 0,
     });
@@ -157,6 +159,7 @@ describe('a hostile server', () => {
     await using server = await servePages(() => ({ '/a': 'a', '/b': 'b', '/c': 'c' }));
     const visitor = createVisitor({
       clock: { now: () => 0 },
+      named: new Set([new URL(server.url).host]),
       signal: AbortSignal.timeout(5000),
       spacingMs: 150,
     });

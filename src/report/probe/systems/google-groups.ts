@@ -1,6 +1,6 @@
 // Google Groups: most of a page is made by script. Conversations that stand in what the server sends are open; a way to the
 // sign-in page, or a refusal in words, is closed; anything else cannot be told from outside.
-import { linksOf } from '../html.ts';
+import { ownLinksOf } from '../html.ts';
 import type { Page } from '../visit.ts';
 import { type ArchiveLook, closed, type ListSystem, notGiven, someOf } from './system.ts';
 
@@ -14,7 +14,7 @@ export const googleGroups: ListSystem = {
     const refused = notGiven(index);
     if (refused !== null) return refused;
     const page = index as Page;
-    const conversations = linksOf(page).filter((link) => CONVERSATION.test(link));
+    const conversations = ownLinksOf(page).filter((link) => CONVERSATION.test(link));
     if (conversations.length === 0) return closed('needs_script', page, 'unknown');
     return { kind: 'open', page, messages: someOf(conversations), first: null };
   },
@@ -24,7 +24,8 @@ export const googleGroups: ListSystem = {
     const group = place.archive ?? withoutAbout(place.join);
     return group === null ? null : `${group.replace(/\/$/u, '')}/members`;
   },
-  showsMembers: ({ text }) => /\bdata-member-id=|[\w.+-]{1,64}@[\w-]{1,63}\.[a-z]{2,}/iu.test(text),
+  showsMembers: ({ text }) =>
+    /\bdata-member-id=|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[a-z]{2,9}/iu.test(text),
 };
 
 function withoutAbout(join: string | null): string | null {

@@ -1,6 +1,6 @@
 // groups.io: topics of a public archive are plain pages; those of others lead to the login or say that they are for members.
 // An archive that was ever private can never be made public there: only one elsewhere can.
-import { linksOf } from '../html.ts';
+import { ownLinksOf } from '../html.ts';
 import type { Page } from '../visit.ts';
 import { type ArchiveLook, closed, type ListSystem, notGiven, someOf } from './system.ts';
 
@@ -16,7 +16,7 @@ export const groupsIo: ListSystem = {
     const refused = notGiven(index);
     if (refused !== null) return refused;
     const page = index as Page;
-    const topics = linksOf(page).filter((link) => TOPIC.test(link));
+    const topics = ownLinksOf(page).filter((link) => TOPIC.test(link));
     if (topics.length === 0) return closed('empty_archive', page);
     return { kind: 'open', page, messages: someOf(topics), first: null };
   },
@@ -27,7 +27,9 @@ export const groupsIo: ListSystem = {
     return group === null ? null : under(group, 'members');
   },
   showsMembers: ({ text }) =>
-    /[\w.+-]{1,64}@[\w-]{1,63}\.[a-z]{2,}|class="[^"]{0,200}\bmember-(?:name|row)\b/iu.test(text),
+    /(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[a-z]{2,9}|class="[^"]{0,200}\bmember-(?:name|row)\b/iu.test(
+      text,
+    ),
 };
 
 function under(group: string, what: string): string {

@@ -1,6 +1,6 @@
 // Mailman 2.1 with Pipermail: listinfo, month indexes, one page a message. Its private archives ask for a password under
 // /mailman/private/; cPanel puts `_domain` behind the list's name, so that the list's own page knows better where things are.
-import { linksOf } from '../html.ts';
+import { linksOf, ownLinksOf } from '../html.ts';
 import { isPage, type Page, type Visitor } from '../visit.ts';
 import { type ArchiveLook, closed, type ListPlace, type ListSystem, notGiven, someOf } from './system.ts';
 
@@ -20,7 +20,7 @@ export const mailman2: ListSystem = {
     const refused = notGiven(index);
     if (refused !== null) return refused;
     const page = index as Page;
-    const periods = linksOf(page)
+    const periods = ownLinksOf(page)
       .flatMap((url) => {
         const month = monthOf(url);
         return month === null ? [] : [{ url, month }];
@@ -32,7 +32,7 @@ export const mailman2: ListSystem = {
     for (const url of someOf(months)) {
       const month = await visitor.visit(url);
       if (isPage(month) && month.status === 200)
-        messages.push(...someOf(linksOf(month).filter((link) => MESSAGE.test(link))).slice(0, 2));
+        messages.push(...someOf(ownLinksOf(month).filter((link) => MESSAGE.test(link))).slice(0, 2));
     }
     return {
       kind: 'open',

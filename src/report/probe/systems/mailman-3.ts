@@ -1,6 +1,6 @@
 // Mailman 3: Postorius for the list, HyperKitty for the archive. A private archive answers 200 with the form for logging in,
 // or leads to /accounts/login/: the form decides, not the status.
-import { linksOf } from '../html.ts';
+import { ownLinksOf } from '../html.ts';
 import { isPage, type Page } from '../visit.ts';
 import { type ArchiveLook, closed, type ListSystem, notGiven, someOf } from './system.ts';
 
@@ -15,7 +15,7 @@ export const mailman3: ListSystem = {
     const refused = notGiven(index);
     if (refused !== null) return refused;
     const page = index as Page;
-    const links = linksOf(page);
+    const links = ownLinksOf(page);
     const months = links
       .flatMap((url) => {
         const [, year, month] = MONTH.exec(url) ?? [];
@@ -26,7 +26,7 @@ export const mailman3: ListSystem = {
     for (const { url } of months.slice(0, 1)) {
       const oldest = await visitor.visit(url);
       if (isPage(oldest))
-        messages.push(...someOf(linksOf(oldest).filter((link) => MESSAGE.test(link))).slice(0, 2));
+        messages.push(...someOf(ownLinksOf(oldest).filter((link) => MESSAGE.test(link))).slice(0, 2));
     }
     if (messages.length === 0) return closed('empty_archive', page);
     return { kind: 'open', page, messages: [...new Set(messages)], first: months[0]?.month ?? null };
