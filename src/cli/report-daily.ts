@@ -65,7 +65,9 @@ export function startDaily(options: DailyOptions): AsyncDisposable {
 
 async function reportAll({ config, work, events, signal, site }: DailyOptions): Promise<void> {
   const { reader, vault, sources, archive: writer } = work;
-  const { probe: outside, publishAfterDays } = config.site.report;
+  const { publishAfterDays } = config.site.report;
+  // invented lists name hosts that are nobody's
+  const outside = config.site.report.probe && !config.isSample;
   const isConnected = new Set(work.lists);
   // what nobody looks at needs no report every day
   const subjects = subjectsOf(config).filter(({ list }) => (list === null ? outside : isConnected.has(list)));
@@ -74,8 +76,7 @@ async function reportAll({ config, work, events, signal, site }: DailyOptions): 
     reader,
     facts: listFacts({ vault, reader, sources, site: config.site.url ?? null, clock: systemClock }),
     site,
-    // invented lists name hosts that are nobody's
-    outside: outside && !config.isSample,
+    outside,
     clock: systemClock,
     signal,
     paceMs: PACE_MS,

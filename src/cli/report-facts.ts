@@ -40,6 +40,10 @@ export function listFacts({
         headers.push(headerBlock(vault.bytes(intake.rawId), HEADER_BYTES));
     }
     const archiveUrl = site === null ? null : `${site}/lists/${list}`;
-    return { isSourceQuiet, headers: headers.length === 0 ? null : listHeaders(headers, archiveUrl) };
+    return {
+      isSourceQuiet,
+      headers: headers.length === 0 ? null : listHeaders(headers, archiveUrl),
+      removals: null,
+    };
   };
 }

@@ -38,6 +38,8 @@ export interface Subject {
 export interface ListFacts {
   readonly isSourceQuiet: boolean | null;
   readonly headers: ListHeaders | null;
+  /** requests for removal; null where none are taken here */
+  readonly removals: OpennessReport['removals'];
 }
 
 export interface ReportRun {
@@ -54,6 +56,8 @@ export interface ReportRun {
   /** ms between two requests to one host of others */
   readonly paceMs: number;
   readonly accounting?: Accounting;
+  /** independent organisations whose signatures on the log's head were checked; none by default */
+  readonly witnesses?: number;
   readonly onSubject?: (subject: Subject, done: number) => void;
 }
 
@@ -104,7 +108,7 @@ export async function* makeReports(run: ReportRun, subjects: readonly Subject[])
       log: list === null ? null : (known?.log.head ?? null),
       counts: list?.account.counts ?? null,
       months: list?.months ?? [],
-      removals: null,
+      removals: list?.removals ?? null,
       flags: list?.account.flags ?? [],
     });
     yield { subject, report, document };
@@ -117,6 +121,7 @@ const OWN_PACE_MS = 20;
 interface ListAtOnce {
   readonly account: Account;
   readonly months: readonly { readonly month: string; readonly messages: number }[];
+  readonly removals: OpennessReport['removals'];
 }
 
 /** All that is read from the archive, at one moment, which is let go before the first page is asked for. */
@@ -139,13 +144,13 @@ async function readArchive(run: ReportRun, subjects: readonly Subject[]) {
 }
 
 async function readList(
-  { clock, facts, accounting = account }: ReportRun,
+  { clock, facts, accounting = account, witnesses = 0 }: ReportRun,
   view: ArchiveView,
   log: WholeLog,
   list: string,
   before: OpennessReport['log'],
 ): Promise<ListAtOnce> {
-  const { isSourceQuiet, headers } = await facts(list);
+  const { isSourceQuiet, headers, removals } = await facts(list);
   const gaps = {
     missingParents: await view.missingParents(list),
     missingNumbers: headers?.missingNumbers ?? null,
@@ -153,13 +158,14 @@ async function readList(
   const made = await accounting(list, view, log, {
     now: clock.now(),
     before,
-    witnesses: 0,
+    witnesses,
     isSourceQuiet,
     gaps,
   });
   return {
     account: { ...made, findings: [...made.findings, ...headerFinding(headers)] },
     months: await view.months(list),
+    removals,
   };
 }
 
@@ -176,6 +182,16 @@ function headerFinding(headers: ListHeaders | null): Finding[] {
   const l1 = (result: Finding['result'], why: Finding['why']): Finding => ({ id: 'L1', result, why, value });
   if (withListId === messages && withArchive === messages) return [l1('pass', 'ok')];
   return [l1(withListId > 0 || withPost > 0 ? 'partial' : 'fail', 'no_list_headers')];
+}
+
+/** P5: the form that was found, and how long requests wait. */
+function answeredInTime(findings: readonly Finding[], removals: OpennessReport['removals']): Finding[] {
+  const form = findings.findLast(({ id }) => id === 'P5');
+  const days = removals?.medianDays ?? null;
+  if (form?.result !== 'pass' || removals === null || days === null) return [];
+  const value = { received: removals.received, open: removals.open, median_days: days };
+  if (days <= 30) return [{ ...form, value }];
+  return [{ ...form, result: days <= 90 ? 'partial' : 'fail', why: 'requests_late', value }];
 }
 
 type Visitors = Record<'own' | 'outside', ReturnType<typeof createVisitor>>;
@@ -198,6 +214,7 @@ async function findingsOf(
       ...(await probeOwnArchive({ site, list: summary, view: reader!, prefixes, leaks }, visitors.own)),
     );
   }
+  findings.push(...answeredInTime(findings, list.removals));
   if (run.outside) {
     const system = knownSystem(place);
     findings.push(

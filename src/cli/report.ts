@@ -23,7 +23,7 @@ import { overviewText, reportText } from './report-text.ts';
 import { logSigner } from './work.ts';
 
 const FORMATS = ['text', 'html', 'json', 'csv'] as const;
-const NO_FACTS: ListFacts = { isSourceQuiet: null, headers: null };
+const NO_FACTS: ListFacts = { isSourceQuiet: null, headers: null, removals: null };
 
 interface Options {
   config?: string;

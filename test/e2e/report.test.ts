@@ -222,3 +222,46 @@ describe('dc-archive report', () => {
     expect(mistaken.stderr).toContain('joins');
   });
 });
+
+describe('the worker', () => {
+  it('reports on the sample lists at once, in public, and asks no other host', async () => {
+    await using demo = await makeSite();
+    const running = await demo.start('up');
+    const archive = join(demo.data, 'public', 'archive.db');
+    const made = async () => {
+      await using reader = openArchiveReader(archive);
+      return (await reader.newestReports()).map(({ document }) => OpennessReport.parse(JSON.parse(document)));
+    };
+    await expect.poll(async () => (await made()).length, { timeout: 120_000, interval: 500 }).toBe(2);
+    for (const { grade, gate, results, assessor } of await made()) {
+      const answer = (id: string) => results.find((one) => one.id === id);
+      expect([grade, gate]).toEqual(['partly_open', 'M1']);
+      expect(answer('A1')).toMatchObject({ result: 'pass' });
+      expect(answer('T3')).toMatchObject({ result: 'pass' });
+      expect(answer('M1')).toMatchObject({ result: 'unknown', why: 'not_probed' });
+      const asked = results.flatMap(({ evidence }) => evidence.flatMap(({ url }) => url ?? []));
+      expect(asked.length).toBeGreaterThan(5);
+      expect(asked.filter((url) => new URL(url).host !== assessor)).toEqual([]);
+    }
+    expect(await running.stop()).toBe(0);
+  }, 240_000);
+
+  it('makes reports by the clock, as drafts first', async () => {
+    await using nightly = await makeSite({ site: { report: { schedule: '*/2 * * * * *' } } });
+    await cp('config/samples/mail', join(nightly.folder, 'mail'), { recursive: true });
+    const list = parse(await readFile('config/samples/lists/dc-access-sample.yaml', 'utf8')) as {
+      id: string;
+    };
+    await nightly.writeList(list);
+    const running = await nightly.start('up');
+    const drafts = join(nightly.data, 'reports');
+    const names = () => readdir(drafts).catch(() => []);
+    await expect.poll(names, { timeout: 120_000, interval: 500 }).toEqual(['dc-access-sample.json']);
+    {
+      await using reader = openArchiveReader(join(nightly.data, 'public', 'archive.db'));
+      expect(await reader.newestReports()).toEqual([]);
+    }
+    expect(await running.stop()).toBe(0);
+    expect(running.output()).toContain('reports.made');
+  }, 240_000);
+});
