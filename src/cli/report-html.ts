@@ -61,6 +61,9 @@ const STYLE = html`<style>
   th {
     font-weight: 600;
   }
+  td:nth-child(2) {
+    white-space: nowrap;
+  }
   ul {
     margin: 0;
     padding-inline-start: 1.2rem;
@@ -68,8 +71,26 @@ const STYLE = html`<style>
   @media print {
     :root {
       color-scheme: light;
-      font-size: 8.5pt;
-      line-height: 1.25;
+      font-size: 7.5pt;
+      line-height: 1.2;
+    }
+    h2 {
+      margin-block-start: 0.6rem;
+    }
+    td,
+    th {
+      padding-block: 0;
+      white-space: nowrap;
+    }
+    p {
+      margin-block: 0.3rem;
+    }
+    ul {
+      column-gap: 1.5rem;
+      columns: 2;
+    }
+    li {
+      break-inside: avoid;
     }
     body {
       max-width: none;

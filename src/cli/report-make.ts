@@ -179,7 +179,15 @@ function headerFinding(headers: ListHeaders | null): Finding[] {
     with_list_post: withPost,
     with_list_archive: withArchive,
   };
-  const l1 = (result: Finding['result'], why: Finding['why']): Finding => ({ id: 'L1', result, why, value });
+  // the mail itself is seen by the archive's own side only
+  const assurance = 'stated';
+  const l1 = (result: Finding['result'], why: Finding['why']): Finding => ({
+    id: 'L1',
+    result,
+    why,
+    value,
+    assurance,
+  });
   if (withListId === messages && withArchive === messages) return [l1('pass', 'ok')];
   return [l1(withListId > 0 || withPost > 0 ? 'partial' : 'fail', 'no_list_headers')];
 }

@@ -77,11 +77,11 @@ export function gradeLine(report: OpennessReport, criteria: Criteria): string {
   return `${GRADE_WORDS[report.grade]}${gate === undefined ? '' : ` (decided by ${gate.id}: ${gate.question})`}`;
 }
 
-/** "score 87.5 of 100 over 82 % of what is asked" */
+/** "Score 87.5 of 100 over 82 % of what is asked" */
 export function scoreLine({ score, coverage }: OpennessReport): string {
   return score === null
-    ? 'nothing was looked at'
-    : `score ${score} of 100 over ${Math.round(coverage * 100)} % of what is asked`;
+    ? 'Nothing was looked at'
+    : `Score ${score} of 100 over ${Math.round(coverage * 100)} % of what is asked`;
 }
 
 /** Numbers that add up, or null where the archive is elsewhere. */

@@ -72,7 +72,9 @@ it('puts the numbers into the log when they change and once a day, not more', as
   expect(await statements()).toEqual(['dc-x 6 6', 'dc-x 6 6']);
   vault.keep('box', {
     messages: [{ bytes: Buffer.from('not published yet'), receivedAt: archive.clock.time, lists: ['dc-x'] }],
-    ...{ unrouted: 0, oversized: 0, cursors: {} },
+    unrouted: 0,
+    oversized: 0,
+    cursors: {},
   });
   await state();
   expect((await statements()).at(-1)).toBe('dc-x 7 6');

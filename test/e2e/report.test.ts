@@ -121,18 +121,11 @@ describe('dc-archive report', () => {
     ]);
     const access = reports[0]!;
     const answers = Object.fromEntries(access.results.map(({ id, result, why }) => [id, `${result} ${why}`]));
+    // prettier-ignore
     expect(answers).toMatchObject({
-      ...{ M1: 'pass ok', M2: 'pass ok', A2: 'pass ok', A3: 'partial not_https', A4: 'pass ok' },
-      ...{ T1: 'pass ok', T2: 'pass ok', T3: 'pass ok', T5: 'unknown not_probed', T6: 'fail no_witness' },
-      ...{
-        P1: 'pass ok',
-        P2: 'pass ok',
-        P3: 'pass ok',
-        P4: 'pass ok',
-        P6: 'pass ok',
-        P7: 'pass ok',
-        R1: 'pass ok',
-      },
+      M1: 'pass ok', M2: 'pass ok', A2: 'pass ok', A3: 'partial not_https', A4: 'pass ok', T1: 'pass ok', T2: 'pass ok',
+      T3: 'pass ok', T5: 'unknown not_probed', T6: 'fail no_witness', P1: 'pass ok', P2: 'pass ok', P3: 'pass ok',
+      P4: 'pass ok', P6: 'pass ok', P7: 'pass ok', R1: 'pass ok',
     });
     const { slots, published, withheld, erased, pending } = access.counts!;
     const sum = (reasons: Record<string, number>) => Object.values(reasons).reduce((a, b) => a + b, 0);

@@ -7,18 +7,11 @@ const START = Date.UTC(2026, 10, 1);
 
 function reportOf(grade: Grade, day: number, score = 80): OpennessReport {
   const at = new Date(START + day * DAY).toISOString();
+  // prettier-ignore
   return {
-    ...{ schema: 'dc-openness-report/1', criteria: '2026-11', subject: 'dc-x', name: 'X', connected: true },
-    ...{
-      generated: at,
-      validUntil: at,
-      assessor: 'x',
-      log: null,
-      counts: null,
-      activity: [],
-      removals: null,
-    },
-    ...{ score, coverage: 1, grade, gate: null, results: [], flags: [] },
+    schema: 'dc-openness-report/1', criteria: '2026-11', subject: 'dc-x', name: 'X', connected: true, generated: at,
+    validUntil: at, assessor: 'x', log: null, counts: null, activity: [], removals: null, score, coverage: 1, grade,
+    gate: null, results: [], flags: [],
   };
 }
 const decide = (report: OpennessReport, last: OpennessReport | null, waitingSince: number | null = null) =>

@@ -124,7 +124,10 @@ async function archiveFindings(place: OutsidePlace, look: ArchiveLook, visitor: 
   for (const url of look.messages) pages.push(await visitor.visit(url));
   const read = pages.filter((page): page is Page => isPage(page) && isMessage(page));
   // some software writes subjects into addresses: a report repeats no word of a message
-  const evidence = [look.page.evidence, ...pages.map(({ evidence: { url: _, ...others } }) => others)];
+  const evidence = [
+    look.page.evidence,
+    ...pages.map(({ evidence: { at, status, sha256 } }) => ({ at, status, sha256 })),
+  ];
   const first = read[0];
   return [
     { id: 'A1', ...access(look.messages.length, read.length, pages.filter(isPage)), evidence },

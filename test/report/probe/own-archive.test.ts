@@ -1,4 +1,5 @@
 // An archive of ours over HTTP, as it is and with one thing wrong each time.
+import type { ServerResponse } from 'node:http';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { probeOwnArchive } from '../../../src/report/probe/own-archive.ts';
@@ -33,7 +34,7 @@ function serveSite(wrong: Wrong = () => ({})): Promise<PageServer> {
     return new Proxy(
       {},
       {
-        get: (_target, path) => (_request: unknown, response: import('node:http').ServerResponse) => {
+        get: (_target, path) => (_request: unknown, response: ServerResponse) => {
           void answer(String(path)).then(({ status, headers, body }) => {
             response.writeHead(status, headers);
             response.end(body);
