@@ -4,9 +4,13 @@ export const OPENING = `# Configuration
 
 Written by \`npm run docs\` from the schemas that check the configuration; change those (\`src/config/\`, \`src/ingest/source/settings.ts\`, \`src/redact/policy-document.ts\`), not this page.
 
-A configuration is a folder: \`site.yaml\`, \`lists/<id>.yaml\` (one a list) and, where you have policies of your own, \`policies/<id>.yaml\`. The folder is the one of \`--config DIR\`, else of \`DC_ARCHIVE_CONFIG\`, else \`config/\` of the program. Every file and every key that is not marked "required" may be left out; the default is the safe choice. A key that is not known is a mistake, and mistakes stop the start: all of them are shown at once, each with file, key and remedy (exit code 78). \`npx dc-archive check\` shows them without taking in mail.
+A configuration is a folder: \`site.yaml\`, \`lists/<id>.yaml\` (one a list) and, where you have policies of your own, \`policies/<id>.yaml\`; for the openness report \`coalitions.yaml\` and \`criteria/<version>.yaml\`. The folder is the one of \`--config DIR\`, else of \`DC_ARCHIVE_CONFIG\`, else \`config/\` of the program. Every file and every key that is not marked "required" may be left out; the default is the safe choice. A key that is not known is a mistake, and mistakes stop the start: all of them are shown at once, each with file, key and remedy (exit code 78). \`npx dc-archive check\` shows them without taking in mail.
 
 Secrets never stand in these files. A setting that needs one says where it is: \`{ env: NAME }\` for an environment variable, \`{ file: PATH }\` for a file (relative paths start at the configuration folder).`;
+
+export const COALITION_WORDS = `The file has one key, \`coalitions\`, with one entry each; see [what the openness report asks](guides/openness-report.md). A connected list needs no entry: one with \`list\` adds what the report cannot know by itself. The file that comes with the program names coalitions of the Internet Governance Forum; nobody has confirmed them.
+
+The criteria are a file too, \`criteria/2026-11.yaml\`: what is asked, how much it counts, how to mend it. A folder of yours with \`criteria/<version>.yaml\` takes its place; the newest version counts.`;
 
 export const VARIABLES = `## Environment variables
 
@@ -81,6 +85,10 @@ log:
 worker:
   threads: 2
   takeOverSeconds: 300
+report:
+  schedule: 30 4 * * *
+  probe: true
+  publishAfterDays: 14
 `,
   list: `
 id: dc-example
@@ -137,6 +145,23 @@ policy:
     deny:
       - { text: Project Falcon }
       - { pattern: 'CASE-[0-9]{4}', test: CASE-1234 }
+`,
+  coalition: `
+id: dc-example
+name: Dynamic Coalition on Examples
+acronym: DC-Example
+status: confirmed
+list: dc-example
+page: https://www.example.org/dc-example
+join: https://lists.example.org/mailman/listinfo/dc-example
+archive: https://lists.example.org/pipermail/dc-example/
+system: mailman2
+rules: https://www.example.org/dc-example/rules
+privacy: https://lists.example.org/privacy
+terms: https://www.example.org/dc-example/terms
+since: '2010-03'
+attestations:
+  - { criterion: M2, by: A. Example for the Secretariat, on: '2026-10-01', note: joined on trial }
 `,
   policy: `
 id: our-own

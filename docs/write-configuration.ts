@@ -7,7 +7,15 @@ import { z } from 'zod';
 import { ListSettings } from '../src/config/list.ts';
 import { SiteSettings } from '../src/config/site.ts';
 import { Policy } from '../src/redact/policy-document.ts';
-import { EXAMPLES, INSTEAD, OPENING, POLICY_WORDS, VARIABLES } from './configuration-words.ts';
+import { Coalition } from '../src/report/coalition.ts';
+import {
+  COALITION_WORDS,
+  EXAMPLES,
+  INSTEAD,
+  OPENING,
+  POLICY_WORDS,
+  VARIABLES,
+} from './configuration-words.ts';
 
 export const PAGE = fileURLToPath(new URL('configuration.md', import.meta.url));
 
@@ -49,7 +57,13 @@ export async function configurationPage(): Promise<string> {
   parts.push(
     section('A policy: `config/policies/<id>.yaml`', EXAMPLES.policy, resolve(policy, policy), policy),
   );
-  parts.push(POLICY_WORDS.replace('EXAMPLE', EXAMPLES.changes.trim()), await builtInPolicies(), VARIABLES);
+  parts.push(POLICY_WORDS.replace('EXAMPLE', EXAMPLES.changes.trim()), await builtInPolicies());
+  const coalition = toSchema(Coalition);
+  parts.push(
+    section('A coalition: an entry of `config/coalitions.yaml`', EXAMPLES.coalition, coalition, coalition),
+    COALITION_WORDS,
+    VARIABLES,
+  );
   const options = { ...(await resolveConfig(PAGE)), filepath: PAGE };
   return format(parts.join('\n\n'), options);
 }

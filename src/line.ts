@@ -95,6 +95,7 @@ export async function takeIn(
   } finally {
     await keeping;
   }
+  line.vault.watch.answered(source);
 }
 
 /**

@@ -33,6 +33,7 @@ const COMMANDS = {
   withhold: () => import('./cli/withhold.ts').then((m) => m.withholdCommand()),
   vanished: () => import('./cli/vanished.ts').then((m) => m.vanishedCommand()),
   erase: () => import('./cli/erase.ts').then((m) => m.eraseCommand()),
+  report: () => import('./cli/report.ts').then((m) => m.reportCommand()),
   preview: () => import('./cli/preview.ts').then((m) => m.previewCommand()),
   compare: () => import('./cli/compare.ts').then((m) => m.compareCommand()),
   restore: () => import('./cli/restore.ts').then((m) => m.restoreCommand()),

@@ -83,6 +83,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'ingest/source/settings.ts',
     'redact/policy-document.ts',
     'redact/resolve-policy.ts',
+    // schemas of files, as those of policies
+    'report/coalition.ts',
+    'report/criteria.ts',
     'mail/',
     'ops/',
   ],

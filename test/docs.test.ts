@@ -12,6 +12,7 @@ import { SiteSettings } from '../src/config/site.ts';
 import { SourceSettings } from '../src/ingest/source/settings.ts';
 import { ERROR_CODES } from '../src/ops/errors.ts';
 import { Policy } from '../src/redact/policy.ts';
+import { Coalition } from '../src/report/coalition.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -38,6 +39,7 @@ describe('docs/configuration.md', () => {
     const { password: _, ...others } = parse(EXAMPLES.sources.imap) as Record<string, unknown>;
     SourceSettings.parse({ ...others, ...parse(INSTEAD.imap) });
     Policy.parse(parse(EXAMPLES.policy));
+    Coalition.parse(parse(EXAMPLES.coalition));
     ListSettings.parse(parse(read('config/lists/dc-example.yaml.example')));
     SiteSettings.parse(parse(read('config/site.yaml')));
     const [site] = /(?<=```yaml\n)[^`]+/u.exec(read('docs/operations.md'))!;

@@ -207,6 +207,8 @@ export interface ArchiveView extends ArchiveChanges {
   openingsByMessageIdKey(list: string, key: string): Promise<OpenedSlot[]>;
   /** The leaf of the slot's last decision, of its arrival while there is none; null where the signed log has neither. */
   leafOf(list: string, seq: number): Promise<number | null>;
+  /** Messages that answer one that this list never had: how many such parents are named. */
+  missingParents(list: string): Promise<number>;
   /** The transparency log. */
   readonly log: LogReader;
   /** What an archive that changes hands takes along beside all that is shown. */

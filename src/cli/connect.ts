@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { ListSettings } from '../config/list.ts';
 import { type Config, configFolder, type ListConfig, loadConfig } from '../config/load.ts';
+import { readCriteria } from '../config/openness.ts';
 import { readPolicies } from '../config/policies.ts';
 import { SiteSettings } from '../config/site.ts';
 import { Secret } from '../ops/secret.ts';
@@ -193,6 +194,8 @@ function emptyConfig(folder: string): Config {
     data: folder,
     lists: [],
     policies: known,
+    criteria: readCriteria(folder, (path) => path, [])!,
+    coalitions: [],
     isSample: false,
     meilisearchBinary: null,
     secret,

@@ -51,7 +51,7 @@ async function importPaths(list: string, paths: string[], folder: string | undef
   const followers = followAll(work, engines, events, ending.signal);
   try {
     work.vault.record({ who: operator(), what: 'import', list, seq: null, reason: null });
-    return await runSources({ config, work, sources, followers, signal });
+    return await runSources({ config, work, sources, followers, signal, events });
   } finally {
     ending.abort();
     await Promise.all(followers.map((follower) => follower.done));

@@ -9,6 +9,7 @@ import { cosignOnce, keepCosigned } from './cosigning.ts';
 import { openEngines } from './engines.ts';
 import { observe } from './observe.ts';
 import { EXIT, end } from './outcome.ts';
+import { startDaily } from './report-daily.ts';
 import { runSources } from './run-sources.ts';
 import { followAll, openWork, refuseOtherKey, toFollowers } from './work.ts';
 import { waitForWorker } from './worker-lease.ts';
@@ -91,9 +92,10 @@ async function ingest(lists: string[], options: Options): Promise<number> {
   const followers = followAll(work, engines, events, ending.signal);
   let cosigning: Promise<void> | null = null;
   try {
-    const exit = await runSources({ config, work, sources: work.sources, followers, signal });
+    const exit = await runSources({ config, work, sources: work.sources, followers, signal, events });
     if (!signal.aborted && !options.follow) await cosignOnce(work, events, signal);
     if (!options.follow || signal.aborted) return exit;
+    await using _daily = startDaily({ config, work, events, signal, site: config.site.url ?? null });
     const recorded = toFollowers(followers);
     cosigning = keepCosigned(work, events, ending.signal);
     await follow({ line: work.line, lists: work.lists, sources: work.sources, signal, recorded });

@@ -2,10 +2,13 @@
 import type { Config } from '../config/load.ts';
 import { runOnce } from '../ingest/worker.ts';
 import type { Source } from '../ingest/source/source.ts';
+import { systemClock } from '../ops/clock.ts';
 import type { ArchiveError } from '../ops/errors.ts';
+import type { Events } from '../ops/events.ts';
 import { EXIT, sentence } from './outcome.ts';
 import { olderPolicyLines } from './older-policy.ts';
 import { showProgress, summary } from './progress.ts';
+import { stateSources } from './statements.ts';
 import { type IndexFollower, toFollowers, type Work } from './work.ts';
 
 const INDEX_PATIENCE_MS = 6_000;
@@ -17,12 +20,14 @@ export async function runSources({
   followers,
   signal,
   config,
+  events,
 }: {
   config: Config;
   work: Work;
   sources: readonly Source[];
   followers: readonly IndexFollower[];
   signal: AbortSignal;
+  events: Events;
 }): Promise<number> {
   const startedAt = Date.now();
   const recorded = toFollowers(followers);
@@ -34,6 +39,7 @@ export async function runSources({
   // the index needs what the threads hold; they start again with the next mail
   work.pool.renew();
   const elapsedMs = Date.now() - startedAt;
+  if (!signal.aborted) await stateSources(work, events, systemClock);
   const behind = signal.aborted ? [] : await catchUp(followers, signal);
   process.stdout.write(`${summary(work.line.tally, elapsedMs, await slots(work))}\n`);
   for (const line of await olderPolicyLines(work)) process.stdout.write(`${line}\n`);

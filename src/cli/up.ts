@@ -12,6 +12,7 @@ import { observe } from './observe.ts';
 import { end, sentence } from './outcome.ts';
 import { showProgress, summary } from './progress.ts';
 import { olderPolicyLines } from './older-policy.ts';
+import { startDaily } from './report-daily.ts';
 import { openWeb } from './web.ts';
 import { followAll, type IndexFollower, openWork, refuseOtherKey, toFollowers, type Work } from './work.ts';
 import { lockForWorker } from './worker-lease.ts';
@@ -65,6 +66,12 @@ async function up(folder: string | undefined): Promise<void> {
   try {
     const working = runWorker(work, followers, signal);
     await Promise.race([working.firstPass, pause(FIRST_PASS_MS, signal), working.ended]);
+    const site = config.site.url ?? web.url;
+    await using daily = new AsyncDisposableStack();
+    void working.firstPass.then(
+      () => !daily.disposed && daily.use(startDaily({ config, work, events, signal, site })),
+      () => {},
+    );
     if (!signal.aborted) {
       const what = config.isSample ? ' (sample lists of invented mail; add your own in config/lists/)' : '';
       process.stdout.write(`${config.site.title}${what}\n${web.url}/\n`);

@@ -5,8 +5,11 @@ import { fileURLToPath } from 'node:url';
 import type { SourceSettings } from '../ingest/source/settings.ts';
 import type { Secret, SecretSetting } from '../ops/secret.ts';
 import { ListPolicy, type Policy } from '../redact/policy-document.ts';
+import type { Coalition } from '../report/coalition.ts';
+import type { Criteria } from '../report/criteria.ts';
 import { ListSettings } from './list.ts';
 import { ConfigError, type Mistake } from './mistakes.ts';
+import { readCoalitions, readCriteria } from './openness.ts';
 import { idOf, mustBeNamed, type Policies, policyOfList, readPolicies, yamlFiles } from './policies.ts';
 import { checkSecrets, readSecret, type SecretPlace } from './secrets.ts';
 import { SiteSettings } from './site.ts';
@@ -24,6 +27,10 @@ export interface Config {
   readonly data: string;
   readonly lists: readonly ListConfig[];
   readonly policies: ReadonlyMap<string, Policy>;
+  /** what the openness report asks */
+  readonly criteria: Criteria;
+  /** whom it knows besides the lists */
+  readonly coalitions: readonly Coalition[];
   /** true where the lists are the samples that come with the program */
   readonly isSample: boolean;
   /** set by DC_ARCHIVE_MEILISEARCH_BIN */
@@ -40,7 +47,7 @@ export function configFolder(option: string | undefined, env = process.env): str
 }
 
 /**
- * Reads `site.yaml`, `lists/*.yaml` and `policies/*.yaml`. `samples` puts the sample lists where there are no lists.
+ * Reads `site.yaml`, `lists/*.yaml`, `policies/*.yaml`, `criteria/*.yaml` and `coalitions.yaml`. `samples` puts the sample lists where there are no lists.
  * Throws ConfigError with every mistake.
  */
 export function loadConfig({
@@ -86,6 +93,9 @@ export function loadConfig({
       });
     }
   }
+  const criteria = readCriteria(folder, named, mistakes);
+  const ids = read.map(({ list }) => list.id);
+  const coalitions = readCoalitions(folder, ids, named, mistakes);
   if (role === 'worker') {
     const places = [
       ...secretsOfSite(site, named(sitePath)),
@@ -93,13 +103,15 @@ export function loadConfig({
     ];
     checkSecrets(places, folder, env, mistakes);
   }
-  if (mistakes.length > 0 || site === null) throw new ConfigError(mistakes);
+  if (mistakes.length > 0 || site === null || criteria === null) throw new ConfigError(mistakes);
   return Object.freeze({
     folder,
     site,
     data: resolve(folder, site.data),
     lists: read.map(({ list }) => list),
     policies: policies.known,
+    criteria,
+    coalitions,
     isSample,
     meilisearchBinary: env['DC_ARCHIVE_MEILISEARCH_BIN'] || null,
     secret: (setting: SecretSetting) => readSecret(setting, folder, env),

@@ -1,4 +1,5 @@
 // config/site.yaml: the instance.
+import { Cron } from 'croner';
 import { z } from 'zod';
 import { SecretSetting } from '../ops/secret.ts';
 
@@ -113,6 +114,32 @@ const Log = z
       quorum === undefined || quorum <= new Set(witnesses.map(({ organisation }) => organisation)).size,
     { path: ['quorum'], message: 'there are fewer organisations under witnesses' },
   );
+const Report = z.strictObject({
+  schedule: z
+    .string()
+    .max(100)
+    .refine(isSchedule, 'write off, or minute, hour, day, month and weekday as cron does: 30 4 * * *')
+    .default('30 4 * * *')
+    .meta({ description: 'When the worker makes openness reports, as a cron pattern in UTC; off: never' }),
+  probe: z.boolean().default(false).meta({
+    description:
+      'true: reports of the worker also look at pages of other hosts (where one joins, archives elsewhere); this site is always looked at',
+  }),
+  publishAfterDays: z.int().min(0).max(365).default(14).meta({
+    description:
+      'A first report, and one with a worse grade, is a draft for so many days, so that the coalition can mend what it shows',
+  }),
+});
+
+function isSchedule(pattern: string): boolean {
+  if (pattern === 'off') return true;
+  try {
+    new Cron(pattern, { paused: true, timezone: 'UTC' }).stop();
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 export const SiteSettings = z.strictObject({
   title: z.string().min(1).max(200).default('Mailing-list archive').meta({ description: 'Name of the site' }),
@@ -143,5 +170,6 @@ export const SiteSettings = z.strictObject({
   server: Server.prefault({}).meta({ description: 'The web server' }),
   log: Log.prefault({}).meta({ description: 'The transparency log' }),
   worker: Worker.prefault({}).meta({ description: 'The worker' }),
+  report: Report.prefault({}).meta({ description: 'The openness report' }),
 });
 export type SiteSettings = z.infer<typeof SiteSettings>;

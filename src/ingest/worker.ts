@@ -87,7 +87,7 @@ async function followSource(
       await takeIn(line, source, signal, arrived);
       retryMs = FIRST_RETRY_MS;
       refused = 0;
-      await source.changed(signal);
+      await source.changed(signal, () => line.vault.watch.answered(source));
     } catch (error) {
       if (signal.aborted) return;
       const fault = asArchiveError(error, 'SOURCE_FAILED');

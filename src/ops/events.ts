@@ -64,6 +64,14 @@ export function createEvents(sink: Sink) {
     olderPolicy: (facts: { list: string; messages: number }) => sink('info', 'policy.older', facts),
     slotChanged: (facts: { list: string; seq: number; state: string; reason: string | null }) =>
       sink('info', 'slot.changed', facts),
+    /** no mail for much longer than usual */
+    sourceQuiet: (facts: { list: string; days: number; usualDays: number }) =>
+      sink('warn', 'source.quiet', facts),
+    /** how long ago the source of a list that was asked longest ago has answered */
+    sourceAsked: (facts: { list: string; hours: number; quiet: boolean }) =>
+      sink(facts.hours >= 24 ? 'warn' : 'debug', 'source.asked', facts),
+    reportsMade: (facts: { reports: number; published: number; drafts: number }) =>
+      sink('info', 'reports.made', facts),
     deletionsHeld: (facts: { list: string; vanished: number; known: number }) =>
       sink('error', 'deletions.held', facts),
     deletionsFollowed: (facts: { list: string; messages: number }) =>

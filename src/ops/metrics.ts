@@ -38,6 +38,18 @@ export function createMetrics(): Metrics {
     help: 'Mail sources that are not asked again until the worker is started again',
     registers,
   });
+  const quiet = new Gauge({
+    name: 'dc_archive_source_quiet',
+    help: '1 where no mail came for much longer than is usual on the list: the mailbox may have been dropped from it',
+    labelNames: ['list'],
+    registers,
+  });
+  const unasked = new Gauge({
+    name: 'dc_archive_source_unanswered_hours',
+    help: 'Hours since the mailbox of the list last answered, whether or not mail came',
+    labelNames: ['list'],
+    registers,
+  });
   const behind = new Gauge({
     name: 'dc_archive_index_behind',
     help: 'Changes the index has not applied',
@@ -78,7 +90,10 @@ export function createMetrics(): Metrics {
     else if (name === 'source.failed') sourceFailures.inc({ code: String(facts['code']) });
     else if (name === 'source.notice') notices.inc({ what: String(facts['what']) });
     else if (name === 'source.stopped') stopped.inc();
-    else if (name === 'deletions.held')
+    else if (name === 'source.asked') {
+      quiet.set({ list: String(facts['list']) }, facts['quiet'] === true ? 1 : 0);
+      unasked.set({ list: String(facts['list']) }, Number(facts['hours']));
+    } else if (name === 'deletions.held')
       deletionsHeld.set({ list: String(facts['list']) }, Number(facts['vanished']));
     else if (name === 'deletions.followed') deletionsHeld.set({ list: String(facts['list']) }, 0);
     else if (name === 'head.cosigned') {

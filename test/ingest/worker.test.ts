@@ -45,13 +45,15 @@ function following(...sources: Source[]) {
   });
   const stop = new AbortController();
   const state = { isOver: false };
-  const line = { events, tally: emptyTally() } as unknown as Line;
+  const answered: string[] = [];
+  const watch = { answered: ({ id }: Source) => answered.push(id) };
+  const line = { events, tally: emptyTally(), vault: { watch } } as unknown as Line;
   const ended = follow({ line, lists: [], sources, signal: stop.signal, recorded: () => {} }).then(
     () => void (state.isOver = true),
   );
   const stopped = async () =>
     (await metrics.registry.getSingleMetric('dc_archive_sources_stopped')!.get()).values[0]?.value;
-  return { told, stop, state, ended, stopped };
+  return { told, answered, stop, state, ended, stopped };
 }
 
 it('asks a source no more after five refused logins in a row, and lives on', async () => {
@@ -109,6 +111,16 @@ it('never gives up a source that cannot be reached', async () => {
   expect(away.runs).toBeGreaterThan(100);
   expect(told.some(({ name }) => name === 'source.stopped')).toBe(false);
   expect(await stopped()).toBe(0);
+  stop.abort();
+  await ended;
+});
+
+it('notes when a source has answered, and not when it could not be asked', async () => {
+  const { answered, stop, ended } = following(scripted('one', ['SOURCE_UNREACHABLE', 'ok']));
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(answered).toEqual([]);
+  await vi.advanceTimersByTimeAsync(2 * 60_000);
+  expect(answered.length).toBeGreaterThan(1);
   stop.abort();
   await ended;
 });

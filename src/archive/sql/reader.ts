@@ -128,6 +128,17 @@ class SqlView implements ArchiveView {
     return row?.document ?? null;
   }
 
+  async missingParents(list: string): Promise<number> {
+    // the last reference is the message that is answered
+    const { rows } = await sql<{ n: number }>`
+      select count(distinct json_extract(reference_keys, '$[#-1]')) as n from slots
+      where list = ${list} and reference_keys <> '[]' and not exists (
+        select 1 from slots parent
+        where parent.list = slots.list and parent.message_id_key = json_extract(slots.reference_keys, '$[#-1]')
+      )`.execute(this.#db);
+    return rows[0]?.n ?? 0;
+  }
+
   async slot(list: string, seq: number): Promise<Slot | null> {
     const row = await this.#db
       .selectFrom('slots')

@@ -17,7 +17,7 @@ export function seenMailbox(client: ImapFlow): SeenMailbox | null {
 
 /**
  * Resolves when the mailbox differs from what was read in a way that can mean new mail, when the connection is lost,
- * or when aborted. `pollMs` is the beat of the safety net: IDLE on a dead line shows nothing for hours.
+ * or when aborted; `asked` is told each time the server answered. `pollMs` is the beat of the safety net: IDLE on a dead line shows nothing for hours.
  */
 export async function watchMailbox(
   client: ImapFlow,
@@ -25,6 +25,7 @@ export async function watchMailbox(
   pollMs: number,
   signal: AbortSignal,
   followsDeletions = false,
+  asked: () => void = () => {},
 ): Promise<void> {
   const differs = followsDeletions ? holdsOther : holdsMore;
   if (differs(seenMailbox(client), seen)) return;
@@ -50,6 +51,7 @@ export async function watchMailbox(
           ? false
           : await client.status(path, { uidNext: true, uidValidity: true, messages: true });
       if (!status) return;
+      asked();
       const now = {
         uidValidity: String(status.uidValidity ?? seen.uidValidity),
         uidNext: status.uidNext ?? null,

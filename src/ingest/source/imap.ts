@@ -185,7 +185,7 @@ export function imapSource(place: ImapPlace, routes: readonly Route[], options: 
     type: 'imap',
     ...(daily !== undefined && { daily }),
     batches,
-    async changed(signal) {
+    async changed(signal, asked) {
       if (signal.aborted) return;
       if (restsUntil > Date.now()) return pause(restsUntil - Date.now(), signal);
       if (failedLast) return pause(pollMs, signal);
@@ -197,7 +197,7 @@ export function imapSource(place: ImapPlace, routes: readonly Route[], options: 
         // The run that follows says what is wrong; this only keeps it from coming too soon.
         return pause(Math.min(pollMs, backoffMs(4, firstBackoffMs)), signal);
       }
-      await watchMailbox(client, seen, pollMs, signal, follows.length > 0);
+      await watchMailbox(client, seen, pollMs, signal, follows.length > 0, asked);
       if (!signal.aborted && client.usable) return lot.park(client, signal);
       void hangUp(client);
       // A server that drops every waiting connection must not be asked again without end.

@@ -83,8 +83,11 @@ export interface Source {
   /** where its account is read up to a limit a day */
   readonly daily?: DailyLimit;
   batches(context: ReadContext): AsyncIterable<SourceBatch>;
-  /** Resolves when there may be something new (IDLE, polling, file watch); rejects never; returns at once when aborted. */
-  changed(signal: AbortSignal): Promise<void>;
+  /**
+   * Resolves when there may be something new (IDLE, polling, file watch); rejects never; returns at once when aborted.
+   * `asked` is told whenever a server answered that there is nothing.
+   */
+  changed(signal: AbortSignal, asked?: () => void): Promise<void>;
   /** Cheap look for `check`: reachable, login, mailbox, message count, List-Ids of the newest messages. Throws ArchiveError. */
   probe(signal: AbortSignal): Promise<SourceProbe>;
 }

@@ -9,6 +9,7 @@ import type { ErasedPerson, KnownPerson } from '../../mail/erased-person.ts';
 import { asksNotToBeArchived } from '../../mail/no-archive.ts';
 import { SqliteActions } from './actions.ts';
 import { ASKED, SqliteAsked } from './asked.ts';
+import { SqliteSourceWatch } from './source-watch.ts';
 import { SqliteDownloads } from './downloads.ts';
 import { SqliteErasures } from './erasures.ts';
 import type { Keys } from './keys.ts';
@@ -45,6 +46,7 @@ class SqliteVault implements Vault {
   readonly erasures: SqliteErasures;
   readonly deletions: SqliteUids;
   readonly asked: SqliteAsked;
+  readonly watch: SqliteSourceWatch;
   readonly #tables: VaultTables;
   readonly #actions: SqliteActions;
   readonly #downloads: SqliteDownloads;
@@ -61,6 +63,7 @@ class SqliteVault implements Vault {
     this.#downloads = new SqliteDownloads(this.#tables, () => clock.now());
     this.deletions = new SqliteUids(this.#tables, () => clock.now());
     this.asked = new SqliteAsked(this.#tables);
+    this.watch = new SqliteSourceWatch(this.#tables, () => clock.now());
     this.people = new SqlitePeople(this.#tables, keys, (hash) => erasures.has(hash));
   }
 

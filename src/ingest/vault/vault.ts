@@ -2,7 +2,7 @@
 import type { ErasedPerson, KnownPerson } from '../../mail/erased-person.ts';
 import type { EraseReason, HoldReason } from '../../mail/message.ts';
 import type { SeenPerson } from '../../mail/seen-person.ts';
-import type { PresentUids, SourceBatch } from '../source/source.ts';
+import type { PresentUids, Source, SourceBatch } from '../source/source.ts';
 import type { SealedMail } from './sealed-mail.ts';
 
 /** A message on its way: kept, not yet given a slot, or given one and kept for the next policy. */
@@ -114,6 +114,33 @@ export interface Vault extends Disposable {
   readonly erasures: Erasures;
   readonly deletions: Deletions;
   readonly asked: Asked;
+  readonly watch: SourceWatch;
+}
+
+/** What is known of a list's mailboxes, whether or not mail came: silence is no sign of anything. */
+export interface WatchedList {
+  /** ms UTC: when the source that was reached longest ago last answered; null where a list has none that can be asked */
+  readonly askedAt: number | null;
+  /** of the newest messages, ms UTC, the latest first */
+  readonly receivedAt: readonly number[];
+  /** different messages that the sources have given: of copies that share a slot, one */
+  readonly messages: number;
+}
+
+export interface SourceWatch {
+  /** A source was read to its end, or said that there is nothing new. */
+  answered(source: Pick<Source, 'id' | 'type' | 'lists'>): void;
+  /** `sources`: those that the list has now. */
+  list(id: string, sources: readonly Pick<Source, 'id' | 'type' | 'lists'>[]): WatchedList;
+  /** Whether these numbers are others than were last stated in public, or that was `repeatMs` ago. */
+  isNews(list: string, numbers: Stated, repeatMs: number): boolean;
+  /** After they are in the log: said twice is no harm, not at all would be. */
+  noteStated(list: string, numbers: Stated): void;
+}
+
+export interface Stated {
+  readonly messages: number;
+  readonly slots: number;
 }
 
 /** Slots whose every copy is gone from every source, and how much is known and went within a day. */

@@ -352,6 +352,18 @@ describe('waiting for new mail', () => {
     stop.abort();
   });
 
+  it('tells while nothing comes that the server has answered', async () => {
+    await dovecot.deliverFiles('silent', numbered(1, 1));
+    const watched = source('silent', ALL, {}, { pollSeconds: 1 });
+    await readSource(watched, new Map());
+    const stop = new AbortController();
+    let answers = 0;
+    const waiting = watched.changed(stop.signal, () => (answers += 1));
+    await expect.poll(() => answers, { timeout: 10_000 }).toBeGreaterThan(1);
+    stop.abort();
+    await waiting;
+  });
+
   it('returns at once when aborted and leaves no session', async () => {
     await dovecot.deliverFiles('leave', numbered(1, 1));
     const watched = source('leave');

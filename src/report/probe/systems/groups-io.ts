@@ -1,0 +1,37 @@
+// groups.io: topics of a public archive are plain pages; those of others lead to the login or say that they are for members.
+// An archive that was ever private can never be made public there: only one elsewhere can.
+import { ownLinksOf } from '../html.ts';
+import type { Page } from '../visit.ts';
+import { type ArchiveLook, closed, type ListSystem, notGiven, someOf } from './system.ts';
+
+const TOPIC = /\/g\/[^/]+\/(?:topic|message)\/[\w%+./-]{1,300}$/u;
+
+export const groupsIo: ListSystem = {
+  needsScript: false,
+
+  async archive(place, visitor): Promise<ArchiveLook> {
+    const index = await visitor.visit(
+      place.archive ?? (place.join === null ? '' : under(place.join, 'topics')),
+    );
+    const refused = notGiven(index);
+    if (refused !== null) return refused;
+    const page = index as Page;
+    const topics = ownLinksOf(page).filter((link) => TOPIC.test(link));
+    if (topics.length === 0) return closed('empty_archive', page);
+    return { kind: 'open', page, messages: someOf(topics), first: null };
+  },
+
+  joinPage: ({ archive }) => archive?.replace(/\/(?:topics|messages)\/?$/u, '') ?? null,
+  members: (place) => {
+    const group = place.join ?? groupsIo.joinPage(place);
+    return group === null ? null : under(group, 'members');
+  },
+  showsMembers: ({ text }) =>
+    /(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[a-z]{2,9}|class="[^"]{0,200}\bmember-(?:name|row)\b/iu.test(
+      text,
+    ),
+};
+
+function under(group: string, what: string): string {
+  return `${group.replace(/\/$/u, '')}/${what}`;
+}
