@@ -74,6 +74,14 @@ server:
 worker:
   threads: 2
   takeOverSeconds: 300
+smtp:
+  host: mail.example.org
+  port: 587
+  tls: starttls
+  user: archive
+  password: { env: SMTP_PASSWORD }
+  from: archive@example.org
+removal: { enabled: true, keepMonths: 12 }
 `,
   list: `
 id: dc-example

@@ -5,6 +5,7 @@ import { follow } from '../ingest/worker.ts';
 import { ArchiveError } from '../ops/errors.ts';
 import { shutdownSignal } from '../ops/shutdown.ts';
 import { beforeWork } from './before-work.ts';
+import { deskOf, startDesk } from './desk.ts';
 import { openEngines } from './engines.ts';
 import { observe } from './observe.ts';
 import { EXIT, end } from './outcome.ts';
@@ -84,6 +85,7 @@ async function ingest(lists: string[], options: Options): Promise<number> {
   }
   await using work = await openWork({ config, events, lists });
   await beforeWork({ config, work, events, signal });
+  await using desk = startDesk(deskOf(config, work, { events, sends: true, signal }), signal);
   await using engines = await openEngines({ config, events, signal, writes: true });
   const ending = new AbortController();
   const followers = followAll(work, engines, events, ending.signal);
@@ -91,7 +93,8 @@ async function ingest(lists: string[], options: Options): Promise<number> {
     const exit = await runSources({ config, work, sources: work.sources, followers, signal });
     if (!options.follow || signal.aborted) return exit;
     const recorded = toFollowers(followers);
-    await follow({ line: work.line, lists: work.lists, sources: work.sources, signal, recorded });
+    const until = AbortSignal.any([signal, desk.broken]);
+    await follow({ line: work.line, lists: work.lists, sources: work.sources, signal: until, recorded });
     events.stopped();
     return 0;
   } finally {

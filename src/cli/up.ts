@@ -6,6 +6,7 @@ import { follow, runOnce } from '../ingest/worker.ts';
 import { asArchiveError } from '../ops/errors.ts';
 import { pause, shutdownSignal } from '../ops/shutdown.ts';
 import { beforeWork } from './before-work.ts';
+import { deskOf, startDesk } from './desk.ts';
 import { openEngines } from './engines.ts';
 import { observe } from './observe.ts';
 import { end, sentence } from './outcome.ts';
@@ -45,6 +46,7 @@ async function up(folder: string | undefined): Promise<void> {
   );
   await using work = await openWork({ config, events });
   await beforeWork({ config, work, events, signal });
+  await using desk = startDesk(deskOf(config, work, { events, sends: true, signal }), signal);
   await using engines = await openEngines({ config, events, signal, writes: true });
   const ending = new AbortController();
   const followers = followAll(work, engines, events, ending.signal);
@@ -60,7 +62,7 @@ async function up(folder: string | undefined): Promise<void> {
   });
   events.started({ lists: work.lists.length, sample: config.isSample });
   try {
-    const working = runWorker(work, followers, signal);
+    const working = runWorker(work, followers, AbortSignal.any([signal, desk.broken]));
     await Promise.race([working.firstPass, pause(FIRST_PASS_MS, signal), working.ended]);
     if (!signal.aborted) {
       const what = config.isSample ? ' (sample lists of invented mail; add your own in config/lists/)' : '';

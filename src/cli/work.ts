@@ -22,8 +22,9 @@ import { ArchiveError, asArchiveError } from '../ops/errors.ts';
 import type { Events } from '../ops/events.ts';
 import { KeyedHasher } from '../redact/keyed-hash.ts';
 import { publicPolicy } from '../redact/public-policy.ts';
+import { letterKey, publicHalf } from '../requests/sealed-letter.ts';
 import type { Engines } from './engines.ts';
-import { dataPaths, leaveForWeb, lockForRebuild, makePublic } from './paths.ts';
+import { dataPaths, leaveForWeb, lockForRebuild, makeInbox, makePublic } from './paths.ts';
 
 export interface Work extends AsyncDisposable {
   readonly line: Line;
@@ -38,6 +39,8 @@ export interface Work extends AsyncDisposable {
   readonly pool: CurrentPool;
   /** of hashes of people */
   readonly peopleKey: Uint8Array;
+  /** seed of the key that opens letters of the web */
+  readonly lettersKey: Uint8Array;
 }
 
 /** Opens everything the line needs. `lists` limits it to some lists; an unknown one is the caller's matter. */
@@ -66,6 +69,9 @@ export async function openWork({
     const hasher = new KeyedHasher(keys.hash);
     // The web looks Message-IDs up by keyed hash and gets the key for that, and no other.
     leaveForWeb(paths.messageIdKey, Buffer.from(hasher.messageIdSubKey()).toString('hex'));
+    // It seals what visitors ask for, and cannot open that again.
+    leaveForWeb(paths.letterKey, publicHalf(letterKey(keys.letters)).toString('hex'));
+    makeInbox(paths);
     const archive = opened.use(
       await openArchiveWriter(
         paths.archive,
@@ -135,12 +141,19 @@ export async function openWork({
       sources,
       pool,
       peopleKey: keys.people,
+      lettersKey: keys.letters,
       [Symbol.asyncDispose]: () => close.disposeAsync(),
     };
   } catch (error) {
     await opened.disposeAsync();
     throw error;
   }
+}
+
+/** The public address without a final slash, as far as the configuration says it. */
+export function siteUrl({ site }: Pick<Config, 'site'>): string {
+  if (site.url !== undefined) return site.url;
+  return site.server.port === 0 ? 'http://localhost' : `http://localhost:${site.server.port}`;
 }
 
 /** Who signs the log: named after the site's address, as the log's origin is (C2SP tlog-checkpoint). */

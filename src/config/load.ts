@@ -112,6 +112,7 @@ function secretsOfSite(site: SiteSettings | null, file: string): SecretPlace[] {
     { file, key: 'key', setting: site.key },
     { file, key: 'search.key', setting: site.search.key },
     { file, key: 'search.searchKey', setting: site.search.searchKey },
+    { file, key: 'smtp.password', setting: site.smtp?.password },
   ];
 }
 

@@ -1,6 +1,7 @@
 // config/site.yaml: the instance.
 import { z } from 'zod';
 import { SecretSetting } from '../ops/secret.ts';
+import { RemovalSettings, SmtpSettings } from './smtp.ts';
 
 export const UI_LANGUAGES = ['ar', 'zh', 'en', 'fr', 'ru', 'es'] as const;
 
@@ -100,5 +101,10 @@ export const SiteSettings = z.strictObject({
   search: Search.prefault({}).meta({ description: 'The search engine' }),
   server: Server.prefault({}).meta({ description: 'The web server' }),
   worker: Worker.prefault({}).meta({ description: 'The worker' }),
+  smtp: SmtpSettings.optional().meta({
+    description:
+      'Server through which codes and answers to requests for removal are mailed; without it none are sent',
+  }),
+  removal: RemovalSettings.prefault({}).meta({ description: 'Requests for removal' }),
 });
 export type SiteSettings = z.infer<typeof SiteSettings>;

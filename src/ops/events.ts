@@ -67,6 +67,10 @@ export function createEvents(sink: Sink) {
       sink('info', 'deletions.followed', facts),
     erasureFinished: (facts: { erased: number; redacted: number; complete: boolean }) =>
       sink('info', 'erasure.finished', facts),
+    requestsChanged: (facts: { letters: number; told: number; mailed: number }) =>
+      sink('info', 'requests.changed', facts),
+    requestsFull: (facts: { waiting: number }) => sink('warn', 'requests.full', facts),
+    mailFailed: (facts: { kind: 'code' | 'outcome'; again: boolean }) => sink('error', 'mail.failed', facts),
     request: (facts: { route: string; method: string; status: number; ms: number }) =>
       sink('debug', 'request', facts),
     failed: (facts: { code: ErrorCode; frame: string }) => sink('error', 'failed', facts),

@@ -12,6 +12,7 @@ import { editions } from './migrations/002-editions.ts';
 import { likeness } from './migrations/003-likeness.ts';
 import { counts } from './migrations/004-counts.ts';
 import { log } from './migrations/005-log.ts';
+import { requests } from './migrations/006-requests.ts';
 import { kyselyOver } from './node-sqlite.ts';
 import type { Tables } from './tables.ts';
 
@@ -29,6 +30,7 @@ const MIGRATIONS = {
   '003-likeness': likeness,
   '004-counts': counts,
   '005-log': log,
+  '006-requests': requests,
 };
 
 /** Opens for writing, creating and migrating. `secure_delete` overwrites what is removed (erasure). */

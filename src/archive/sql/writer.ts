@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import PQueue from 'p-queue';
 import type { Clock } from '../../ops/clock.ts';
+import type { PublicRequest } from '../../requests/words.ts';
 import { hourOf } from '../log/leaf.ts';
 import type { Signer } from '../log/note.ts';
 import { ArchiveError } from '../../ops/errors.ts';
@@ -26,6 +27,7 @@ import { appendLeaves, listLeaf, logSlots, logWhatIsMissing, policyLeaf } from '
 import { News } from './news.ts';
 import { placeAnew } from './place-anew.ts';
 import type { Tx } from './placement.ts';
+import { forgetRequests, putRequest } from './requests.ts';
 import { rethread } from './rethread.ts';
 import { lastSeq, NOTHING_SHOWN, policyName, slotRow, stateOf, writeSlot } from './slot-rows.ts';
 import type { Tables } from './tables.ts';
@@ -236,6 +238,14 @@ class SqlArchiveWriter implements ArchiveWriter {
     const time = hourOf(this.#clock.now());
     const leaf = { type: 'source', list, time, messages: String(messages), slots: String(slots) } as const;
     return this.#write((tx) => appendLeaves(tx, [leaf]));
+  }
+
+  putRequest(request: PublicRequest): Promise<void> {
+    return this.#write((tx) => putRequest(tx, request));
+  }
+
+  forgetRequests(keys: readonly string[]): Promise<void> {
+    return this.#write((tx) => forgetRequests(tx, keys));
   }
 
   async #takeAway(

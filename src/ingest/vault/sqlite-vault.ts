@@ -13,6 +13,7 @@ import { SqliteDownloads } from './downloads.ts';
 import { SqliteErasures } from './erasures.ts';
 import type { Keys } from './keys.ts';
 import { SqlitePeople } from './people.ts';
+import { SqliteRequests } from './requests.ts';
 import { seal, unseal } from './seal.ts';
 import { nameOf, type SealedMail } from './sealed-mail.ts';
 import { SqliteUids } from './uids.ts';
@@ -45,6 +46,7 @@ class SqliteVault implements Vault {
   readonly erasures: SqliteErasures;
   readonly deletions: SqliteUids;
   readonly asked: SqliteAsked;
+  readonly requests: SqliteRequests;
   readonly #tables: VaultTables;
   readonly #actions: SqliteActions;
   readonly #downloads: SqliteDownloads;
@@ -61,6 +63,7 @@ class SqliteVault implements Vault {
     this.#downloads = new SqliteDownloads(this.#tables, () => clock.now());
     this.deletions = new SqliteUids(this.#tables, () => clock.now());
     this.asked = new SqliteAsked(this.#tables);
+    this.requests = new SqliteRequests(this.#tables, keys, () => clock.now());
     this.people = new SqlitePeople(this.#tables, keys, (hash) => erasures.has(hash));
   }
 

@@ -8,6 +8,7 @@ import { DOWNLOADS_SCHEMA } from './downloads.ts';
 import { ERASURES_SCHEMA } from './erasures.ts';
 import { type Keys, loadKeys } from './keys.ts';
 import { PEOPLE_SCHEMA } from './people.ts';
+import { REQUESTS_SCHEMA } from './requests.ts';
 import { seal, unseal } from './seal.ts';
 import { UIDS_SCHEMA } from './uids.ts';
 
@@ -32,6 +33,7 @@ const SCHEMA = `
   ${ERASURES_SCHEMA}
   ${UIDS_SCHEMA}
   ${DOWNLOADS_SCHEMA}
+  ${REQUESTS_SCHEMA}
 `;
 /** 2: people and erasures. An older program would bring erased people back. */
 const VERSION = 2;

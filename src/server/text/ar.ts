@@ -1,6 +1,7 @@
 // النصوص العربية.
 import type { Catalogue } from './catalogue.ts';
 import { counter } from './languages.ts';
+import { removal } from './removal/ar.ts';
 
 export const ar = {
   skip: 'انتقل إلى المحتوى',
@@ -330,6 +331,8 @@ export const ar = {
   ],
   contact: 'الاتصال',
   noContact: 'لم يذكر القائمون على هذا الموقع جهة اتصال.',
+
+  removal,
 
   errors: {
     400: { heading: 'تعذر فهم هذا الطلب', text: 'يرجى التحقق من العنوان.' },

@@ -1,6 +1,7 @@
 // English texts.
 import type { Catalogue } from './catalogue.ts';
 import { counter } from './languages.ts';
+import { removal } from './removal/en.ts';
 
 export const en = {
   skip: 'Skip to content',
@@ -288,6 +289,8 @@ export const en = {
   ],
   contact: 'Contact',
   noContact: 'The people who run this site have not named a contact.',
+
+  removal,
 
   errors: {
     400: { heading: 'This request could not be understood', text: 'Please check the address.' },

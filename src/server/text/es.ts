@@ -1,6 +1,7 @@
 // Textos en español.
 import type { Catalogue } from './catalogue.ts';
 import { counter } from './languages.ts';
+import { removal } from './removal/es.ts';
 
 export const es = {
   skip: 'Ir al contenido',
@@ -297,6 +298,8 @@ export const es = {
   ],
   contact: 'Contacto',
   noContact: 'Los responsables de este sitio no han indicado un contacto.',
+
+  removal,
 
   errors: {
     400: { heading: 'No se pudo entender la solicitud', text: 'Compruebe la dirección.' },

@@ -1,6 +1,7 @@
 // Textes français.
 import type { Catalogue } from './catalogue.ts';
 import { counter } from './languages.ts';
+import { removal } from './removal/fr.ts';
 
 export const fr = {
   skip: 'Aller au contenu',
@@ -294,6 +295,8 @@ export const fr = {
   ],
   contact: 'Contact',
   noContact: 'Les responsables de ce site n’ont pas indiqué de contact.',
+
+  removal,
 
   errors: {
     400: { heading: 'Cette demande n’a pas pu être comprise', text: 'Veuillez vérifier l’adresse.' },

@@ -1,6 +1,7 @@
 // Русские тексты.
 import type { Catalogue } from './catalogue.ts';
 import { counter } from './languages.ts';
+import { removal } from './removal/ru.ts';
 
 export const ru = {
   skip: 'Перейти к содержанию',
@@ -317,6 +318,8 @@ export const ru = {
   ],
   contact: 'Связь',
   noContact: 'Владельцы сайта не указали, как с ними связаться.',
+
+  removal,
 
   errors: {
     400: { heading: 'Не удалось понять запрос', text: 'Проверьте адрес.' },

@@ -1,6 +1,7 @@
 // 中文文本。
 import type { Catalogue } from './catalogue.ts';
 import { counter } from './languages.ts';
+import { removal } from './removal/zh.ts';
 
 export const zh = {
   skip: '跳到正文',
@@ -265,6 +266,8 @@ export const zh = {
   ],
   contact: '联系方式',
   noContact: '本网站的管理者没有提供联系方式。',
+
+  removal,
 
   errors: {
     400: { heading: '无法理解该请求', text: '请检查地址。' },

@@ -1,0 +1,102 @@
+// Where requests for removal arrive: letters from the inbox into the vault, their states to the public side, mails out.
+// Each step may be repeated and stopped anywhere.
+import type { KeyObject } from 'node:crypto';
+import type { Clock } from '../../ops/clock.ts';
+import type { Events } from '../../ops/events.ts';
+import { takeLetters } from '../../requests/inbox.ts';
+import { openLetter } from '../../requests/sealed-letter.ts';
+import { Letter, type PublicRequest } from '../../requests/words.ts';
+import type { Vault } from '../vault/vault.ts';
+import type { Mailer } from './mailer.ts';
+import { noteOf } from './notes.ts';
+
+export interface DeskOptions {
+  readonly vault: Pick<Vault, 'requests'>;
+  /** opens letters */
+  readonly key: KeyObject;
+  readonly inbox: string;
+  readonly clock: Clock;
+  readonly events: Events;
+  /** makes states public; durable when they resolve, harmless when repeated */
+  readonly archive: {
+    putRequest(request: PublicRequest): Promise<void>;
+    forgetRequests(keys: readonly string[]): Promise<void>;
+  };
+  /** null where no mail is sent, or another process sends it */
+  readonly mailer: Mailer | null;
+  /** requests with a contact wait for a code */
+  readonly isConfirmedByMail: boolean;
+  readonly site: { readonly title: string; readonly url: string };
+  readonly keepMonths: number;
+  readonly signal?: AbortSignal;
+}
+
+/** Does everything that is to be done now; gives how many letters had to stay in the inbox. */
+export async function doDesk(options: DeskOptions): Promise<number> {
+  const { vault, archive, events } = options;
+  const { taken: letters, left } = takeIn(options);
+  let told = 0;
+  for (const { n, request } of vault.requests.untold()) {
+    await archive.putRequest(request);
+    vault.requests.told({ n, state: request.state });
+    told += 1;
+  }
+  const mailed = await sendMail(options);
+  if (letters + told + mailed > 0) events.requestsChanged({ letters, told, mailed });
+  return left;
+}
+
+/** Ends what nobody confirmed in time, deletes what was closed long ago. */
+export async function tidyDesk({
+  vault,
+  archive,
+  keepMonths,
+}: Pick<DeskOptions, 'vault' | 'archive' | 'keepMonths'>): Promise<void> {
+  vault.requests.lapse();
+  const old = vault.requests.old(keepMonths);
+  if (old.length === 0) return;
+  // first where it can be found by its reference
+  await archive.forgetRequests(old);
+  vault.requests.delete(old);
+}
+
+/** Takes letters in. What is no letter, or is not for this vault, is thrown away. */
+export function takeIn({
+  vault,
+  key,
+  inbox,
+  clock,
+  isConfirmedByMail,
+}: Pick<DeskOptions, 'vault' | 'key' | 'inbox' | 'clock' | 'isConfirmedByMail'>): {
+  taken: number;
+  left: number;
+} {
+  return takeLetters(inbox, clock.now(), (sealed) => {
+    const letter = sealed === null ? null : read(openLetter(key, sealed));
+    return letter === null || vault.requests.take(letter, isConfirmedByMail);
+  });
+}
+
+function read(text: string | null): Letter | null {
+  if (text === null) return null;
+  try {
+    const { success, data } = Letter.safeParse(JSON.parse(text));
+    return success ? data : null;
+  } catch {
+    return null;
+  }
+}
+
+async function sendMail({ vault, mailer, site, events, signal }: DeskOptions): Promise<number> {
+  if (mailer === null) return 0;
+  let sent = 0;
+  for (const mail of vault.requests.dueMail()) {
+    if (signal?.aborted === true) break;
+    const outcome = await mailer.send(noteOf(mail, site));
+    // the code is sent once more where the process ends between these two lines
+    vault.requests.mailed(mail, outcome);
+    if (outcome === 'sent') sent += 1;
+    else events.mailFailed({ kind: mail.kind, again: outcome === 'later' });
+  }
+  return sent;
+}
