@@ -31,6 +31,7 @@ const COMMANDS = {
   erase: () => import('./cli/erase.ts').then((m) => m.eraseCommand()),
   preview: () => import('./cli/preview.ts').then((m) => m.previewCommand()),
   compare: () => import('./cli/compare.ts').then((m) => m.compareCommand()),
+  requests: () => import('./cli/requests.ts').then((m) => m.requestsCommand()),
   restore: () => import('./cli/restore.ts').then((m) => m.restoreCommand()),
 };
 

@@ -86,6 +86,12 @@ export function loadConfig({
       });
     }
   }
+  if (site?.smtp !== undefined && site.url === undefined)
+    mistakes.push({
+      file: named(sitePath),
+      key: 'url',
+      remedy: 'smtp needs it: mails name pages of the site; write its public address, https://…',
+    });
   if (role === 'worker') {
     const places = [
       ...secretsOfSite(site, named(sitePath)),
