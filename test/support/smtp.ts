@@ -20,7 +20,9 @@ export interface TestSmtp extends AsyncDisposable {
 }
 
 /** `refuse`: what the server answers to a recipient, for example 550; undefined takes it. */
-export async function startSmtp(refuse: (to: string) => number | undefined = () => undefined): Promise<TestSmtp> {
+export async function startSmtp(
+  refuse: (to: string) => number | undefined = () => undefined,
+): Promise<TestSmtp> {
   const { simpleParser } = await import('mailparser');
   const mails: ReceivedMail[] = [];
   const options: SMTPServerOptions = {

@@ -30,7 +30,8 @@ export const REQUESTS_SCHEMA = `
   create index if not exists request_contacts_hash on request_contacts (hash, at);
 `;
 
-const CODE_LIVES_MS = 24 * 3_600_000;
+const HOUR_MS = 3_600_000;
+const CODE_LIVES_MS = 24 * HOUR_MS;
 const MOST_TRIES = 5;
 /** unconfirmed ones at a time; beyond, letters wait in the inbox, and that fills up */
 export const MOST_UNDECIDED = 1000;
@@ -85,21 +86,23 @@ export class SqliteRequests implements Requests {
       Math.min(letter.at, this.#now()),
     ) as { n: number };
     this.#tables.run('update requests set sealed = ? where n = ?', this.#sealed(n, letter), n);
-    if (needsCode && this.#mayMail(letter.contact!)) this.#mail(n, 'code');
+    const after = needsCode ? this.#mailAfter(letter.contact!) : null;
+    if (after !== null) this.#mail(n, 'code', after);
     return true;
   }
 
-  // Somebody who types the address of another must not fill their mailbox.
-  #mayMail(contact: string): boolean {
+  // Somebody who types the address of another must not fill their mailbox: null where it had enough. A flood makes
+  // codes late, and takes nobody's away.
+  #mailAfter(contact: string): number | null {
     const now = this.#now();
     const hash = this.#hasher.address(contact);
     const sent = (sql: string, ...values: (string | number)[]) =>
       this.#tables.get(`select count(*) as n from request_contacts where ${sql}`, ...values)!['n'] as number;
     this.#tables.run('delete from request_contacts where at < ?', now - CODE_LIVES_MS);
-    if (sent('hash = ?', hash) >= MOST_CODES_A_CONTACT) return false;
-    if (sent('at > ?', now - 3_600_000) >= MOST_CODES_AN_HOUR) return false;
-    this.#tables.run('insert into request_contacts values (?, ?)', hash, now);
-    return true;
+    if (sent('hash = ?', hash) >= MOST_CODES_A_CONTACT) return null;
+    const after = now + Math.floor(sent('at > ?', now - HOUR_MS) / MOST_CODES_AN_HOUR) * HOUR_MS;
+    this.#tables.run('insert into request_contacts values (?, ?)', hash, after);
+    return after;
   }
 
   #confirm(reference: string, typed: string): void {
@@ -145,11 +148,12 @@ export class SqliteRequests implements Requests {
     );
   }
 
-  #mail(n: number, kind: DueMail['kind']): void {
+  #mail(n: number, kind: DueMail['kind'], after = 0): void {
     const code = String(randomInt(100_000_000)).padStart(8, '0');
     this.#tables.run(
-      `update requests set mail = ?, mail_after = 0, mail_tries = 0, code = coalesce(?, code) where n = ?`,
+      `update requests set mail = ?, mail_after = ?, mail_tries = 0, code = coalesce(?, code) where n = ?`,
       kind,
+      after,
       kind === 'code' ? seal(this.#sealKey, `code ${n}`, Buffer.from(code)) : null,
       n,
     );
@@ -218,7 +222,7 @@ export class SqliteRequests implements Requests {
       if (row === undefined) return;
       const tries = (row['mail_tries'] as number) + 1;
       if (outcome === 'later' && tries < MOST_MAIL_TRIES) {
-        const wait = Math.min(60_000 * 2 ** tries, 6 * 3_600_000);
+        const wait = Math.min(60_000 * 2 ** tries, 6 * HOUR_MS);
         this.#tables.run(
           'update requests set mail_tries = ?, mail_after = ? where n = ?',
           tries,

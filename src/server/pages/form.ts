@@ -31,10 +31,11 @@ export function fieldsOf(body: unknown): Record<string, string> {
 }
 
 /**
- * Whether a form was sent from a page of this site (Fetch Metadata; else the Origin field, which is `null` here for
+ * Whether this is a form, and was sent from a page of this site (Fetch Metadata; else the Origin field, which is `null` here for
  * browsers without Fetch Metadata, since pages are sent with `no-referrer`: then the token alone decides).
  */
 export function isOwnForm({ headers }: Pick<FastifyRequest, 'headers'>, siteUrl: string): boolean {
+  if (!/^application\/x-www-form-urlencoded(?:;|$)/iu.test(headers['content-type'] ?? '')) return false;
   const site = headers['sec-fetch-site'];
   if (typeof site === 'string') return site === 'same-origin' || site === 'none';
   const { origin, host } = headers;
