@@ -97,6 +97,8 @@ async function sendMail({ vault, mailer, site, events, signal }: DeskOptions): P
     vault.requests.mailed(mail, outcome);
     if (outcome === 'sent') sent += 1;
     else events.mailFailed({ kind: mail.kind, again: outcome === 'later' });
+    // a server that is away is not asked for each of them
+    if (outcome === 'later') break;
   }
   return sent;
 }
