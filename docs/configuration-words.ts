@@ -94,6 +94,7 @@ policy: balanced
 region: KE
 subjectTag: DC-Example
 noArchive: auto
+consent: none
 sources:
   - { type: mbox, path: ./history/2010-2024.mbox.gz }
 `,

@@ -216,7 +216,10 @@ async function checkMailer(config: Config, report: Report): Promise<void> {
   if (!enabled) return report.note('removal', 'the form is switched off (removal.enabled)');
   const mailer = mailerOf(config);
   if (mailer === null)
-    return report.note('smtp', 'not configured: who asks for removal is not asked to confirm, and gets no mail');
+    return report.note(
+      'smtp',
+      'not configured: who asks for removal is not asked to confirm, and gets no mail',
+    );
   const what = `smtp ${config.site.smtp!.host}:${config.site.smtp!.port}`;
   try {
     await mailer.probe();

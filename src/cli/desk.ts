@@ -6,6 +6,7 @@ import { systemClock } from '../ops/clock.ts';
 import { ArchiveError } from '../ops/errors.ts';
 import type { Events } from '../ops/events.ts';
 import { pause } from '../ops/shutdown.ts';
+import { followConsents } from '../line-consent.ts';
 import { letterKey } from '../requests/sealed-letter.ts';
 import { dataPaths } from './paths.ts';
 import { siteUrl, type Work } from './work.ts';
@@ -25,7 +26,7 @@ export function mailerOf({ site, secret }: Pick<Config, 'site' | 'secret'>): Mai
 /** `sends`: no other process sends the mails. */
 export function deskOf(
   config: Config,
-  work: Pick<Work, 'vault' | 'archive' | 'lettersKey'>,
+  work: Pick<Work, 'vault' | 'archive' | 'lettersKey' | 'line'>,
   { events, sends, signal }: { events: Events; sends: boolean; signal?: AbortSignal },
 ): DeskOptions {
   return {
@@ -39,6 +40,7 @@ export function deskOf(
     isConfirmedByMail: config.site.smtp !== undefined,
     site: { title: config.site.title, url: siteUrl(config) },
     keepMonths: config.site.removal.keepMonths,
+    followConsents: sends ? () => followConsents(work.line) : null,
     ...(signal !== undefined && { signal }),
   };
 }

@@ -13,6 +13,7 @@ import { openSealer } from '../ingest/vault/sealer.ts';
 import type { Vault } from '../ingest/vault/vault.ts';
 import { LIMITS } from '../ingest/parse/limits.ts';
 import type { Line } from '../line.ts';
+import { withConsent } from '../line-consent.ts';
 import { emptyTally } from '../line-tell.ts';
 import { openLinePool } from '../line-pool.ts';
 import { type CurrentPool, openCurrentPool } from '../line-pool-current.ts';
@@ -79,6 +80,10 @@ export async function openWork({
         logSigner(config.site.url ?? 'http://localhost', keys.log),
       ),
     );
+    const asking = new Set(config.lists.flatMap(({ id, consent }) => (consent === 'first-post' ? [id] : [])));
+    for (const list of asking) vault.consents.begin(list);
+    // of messages between their threads and the gate of consent
+    const authors = new Map<number, string>();
     let known = await announceLists(config, archive, hasher, policy);
     const pool = opened.use(
       openCurrentPool({
@@ -94,7 +99,10 @@ export async function openWork({
             hashKey: keys.hash,
             bytes: (rawId) => vault.bytes(rawId),
             isAskedByList: (intake) => vault.asked.isByList(intake),
-            seen: ({ arrival }, people) => vault.people.note(arrival, people),
+            seen: ({ arrival, list }, people, author) => {
+              vault.people.note(arrival, people);
+              if (asking.has(list)) authors.set(arrival, author);
+            },
             ...(config.site.worker.threads !== undefined && { threads: config.site.worker.threads }),
           }),
       }),
@@ -119,7 +127,15 @@ export async function openWork({
       archive,
       events,
       tally: emptyTally(wanted.reduce((sum, { id }) => sum + vault.counts(id).waiting, 0)),
-      refine: (list, waiting) => pool.refine(list, waiting),
+      refine: async (list, waiting) => {
+        const outcomes = await pool.refine(list, waiting);
+        if (!asking.has(list)) return outcomes;
+        return withConsent(vault.consents, list, waiting, outcomes, (arrival) => {
+          const author = authors.get(arrival) ?? '';
+          authors.delete(arrival);
+          return author;
+        });
+      },
       isAutomatic: (id) => known.some((list) => list.id === id && list.noArchive === 'auto'),
       renewPolicy: async (id) => {
         const list = await announceAgain(config, archive, hasher, id);

@@ -92,6 +92,13 @@ export function loadConfig({
       key: 'url',
       remedy: 'smtp needs it: mails name pages of the site; write its public address, https://…',
     });
+  if (site !== null && site.smtp === undefined)
+    for (const { list, file } of read.filter((one) => one.list.consent === 'first-post'))
+      mistakes.push({
+        file,
+        key: 'consent',
+        remedy: `first-post asks the authors of ${list.id} by mail; set smtp in site.yaml`,
+      });
   if (role === 'worker') {
     const places = [
       ...secretsOfSite(site, named(sitePath)),

@@ -70,7 +70,8 @@ export function createEvents(sink: Sink) {
     requestsChanged: (facts: { letters: number; told: number; mailed: number }) =>
       sink('info', 'requests.changed', facts),
     requestsFull: (facts: { waiting: number }) => sink('warn', 'requests.full', facts),
-    mailFailed: (facts: { kind: 'code' | 'outcome'; again: boolean }) => sink('error', 'mail.failed', facts),
+    mailFailed: (facts: { kind: 'code' | 'outcome' | 'consent'; again: boolean }) =>
+      sink('error', 'mail.failed', facts),
     request: (facts: { route: string; method: string; status: number; ms: number }) =>
       sink('debug', 'request', facts),
     failed: (facts: { code: ErrorCode; frame: string }) => sink('error', 'failed', facts),

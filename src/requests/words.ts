@@ -76,13 +76,26 @@ export const RequestLetter = z.strictObject({
 });
 export type RequestLetter = z.infer<typeof RequestLetter>;
 
+/** The answer of an author who was asked by mail. */
+export const ConsentLetter = z.strictObject({
+  kind: z.literal('consent'),
+  id: Base.id,
+  at: Base.at,
+  token: z.string().regex(/^[\w-]{22}$/u),
+  agrees: z.boolean(),
+});
+export type ConsentLetter = z.infer<typeof ConsentLetter>;
+
 /** What the web hands to the worker, one file each. */
 export const Letter = z.discriminatedUnion('kind', [
   RequestLetter,
   z.strictObject({ ...Base, kind: z.literal('code'), code: z.string().max(20) }),
   z.strictObject({ ...Base, kind: z.literal('withdraw') }),
+  ConsentLetter,
 ]);
 export type Letter = z.infer<typeof Letter>;
+/** What belongs to a request. */
+export type CaseLetter = Exclude<Letter, ConsentLetter>;
 
 /** What everybody may know of a request who has its reference. Nothing in it is about a person. */
 export interface PublicRequest {

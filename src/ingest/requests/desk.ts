@@ -8,10 +8,10 @@ import { openLetter } from '../../requests/sealed-letter.ts';
 import { Letter, type PublicRequest } from '../../requests/words.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Mailer } from './mailer.ts';
-import { noteOf } from './notes.ts';
+import { consentNoteOf, noteOf } from './notes.ts';
 
 export interface DeskOptions {
-  readonly vault: Pick<Vault, 'requests'>;
+  readonly vault: Pick<Vault, 'requests' | 'consents'>;
   /** opens letters */
   readonly key: KeyObject;
   readonly inbox: string;
@@ -28,6 +28,8 @@ export interface DeskOptions {
   readonly isConfirmedByMail: boolean;
   readonly site: { readonly title: string; readonly url: string };
   readonly keepMonths: number;
+  /** carries out what authors have decided; gives how many messages that changed. Null where another process does. */
+  readonly followConsents: (() => Promise<number>) | null;
   readonly signal?: AbortSignal;
 }
 
@@ -41,6 +43,7 @@ export async function doDesk(options: DeskOptions): Promise<number> {
     vault.requests.told({ n, state: request.state });
     told += 1;
   }
+  if (options.followConsents !== null) await options.followConsents();
   const mailed = await sendMail(options);
   if (letters + told + mailed > 0) events.requestsChanged({ letters, told, mailed });
   return left;
@@ -73,7 +76,10 @@ export function takeIn({
 } {
   return takeLetters(inbox, clock.now(), (sealed) => {
     const letter = sealed === null ? null : read(openLetter(key, sealed));
-    return letter === null || vault.requests.take(letter, isConfirmedByMail);
+    if (letter === null) return true;
+    if (letter.kind !== 'consent') return vault.requests.take(letter, isConfirmedByMail);
+    vault.consents.take(letter);
+    return true;
   });
 }
 
@@ -89,16 +95,30 @@ function read(text: string | null): Letter | null {
 
 async function sendMail({ vault, mailer, site, events, signal }: DeskOptions): Promise<number> {
   if (mailer === null) return 0;
+  const due = [
+    ...vault.requests.dueMail().map((mail) => ({
+      kind: mail.kind,
+      note: noteOf(mail, site),
+      settle: (outcome: Outcome) => vault.requests.mailed(mail, outcome),
+    })),
+    ...vault.consents.dueMail().map((mail) => ({
+      kind: 'consent' as const,
+      note: consentNoteOf(mail, site),
+      settle: (outcome: Outcome) => vault.consents.mailed(mail, outcome),
+    })),
+  ];
   let sent = 0;
-  for (const mail of vault.requests.dueMail()) {
+  for (const { kind, note, settle } of due) {
     if (signal?.aborted === true) break;
-    const outcome = await mailer.send(noteOf(mail, site));
-    // the code is sent once more where the process ends between these two lines
-    vault.requests.mailed(mail, outcome);
+    const outcome = await mailer.send(note);
+    // it is sent once more where the process ends between these two lines
+    settle(outcome);
     if (outcome === 'sent') sent += 1;
-    else events.mailFailed({ kind: mail.kind, again: outcome === 'later' });
+    else events.mailFailed({ kind, again: outcome === 'later' });
     // a server that is away is not asked for each of them
     if (outcome === 'later') break;
   }
   return sent;
 }
+
+type Outcome = Awaited<ReturnType<Mailer['send']>>;

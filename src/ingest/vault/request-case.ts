@@ -1,8 +1,8 @@
 // What the vault keeps of requests for removal, and what can be done with them.
 import type {
+  CaseLetter,
   Cause,
   Grant,
-  Letter,
   PublicRequest,
   Refusal,
   RequestLanguage,
@@ -50,7 +50,7 @@ export interface Requests {
    * Takes a letter in; one that was taken before changes nothing. `isConfirmedByMail`: a request with a contact waits
    * for a code. False where too many requests are undecided: the letter stays where it is.
    */
-  take(letter: Letter, isConfirmedByMail: boolean): boolean;
+  take(letter: CaseLetter, isConfirmedByMail: boolean): boolean;
   /** All, by number. */
   all(): RequestCase[];
   /** By number or reference. */

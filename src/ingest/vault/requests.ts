@@ -1,16 +1,16 @@
 // Requests for removal: who asks for what, sealed like mail. What they say is deleted as soon as it is not needed.
 import { randomInt, timingSafeEqual } from 'node:crypto';
-import { PersonHasher } from '../../mail/person-hash.ts';
 import { referenceKey } from '../../requests/reference.ts';
 import type {
+  CaseLetter,
   Grant,
-  Letter,
   PublicRequest,
   Refusal,
   RequestLetter,
   RequestState,
 } from '../../requests/words.ts';
 import type { Keys } from './keys.ts';
+import type { MailLimit } from './mail-limit.ts';
 import { dayOf, dueDay } from './request-days.ts';
 import { seal, unseal } from './seal.ts';
 import type { VaultTables } from './vault-tables.ts';
@@ -35,9 +35,6 @@ const CODE_LIVES_MS = 24 * HOUR_MS;
 const MOST_TRIES = 5;
 /** unconfirmed ones at a time; beyond, letters wait in the inbox, and that fills up */
 export const MOST_UNDECIDED = 1000;
-/** codes to one contact a day, and to all an hour */
-const MOST_CODES_A_CONTACT = 3;
-const MOST_CODES_AN_HOUR = 120;
 const MOST_MAIL_TRIES = 12;
 
 const OPEN: readonly RequestState[] = ['received', 'open'];
@@ -45,17 +42,17 @@ const OPEN: readonly RequestState[] = ['received', 'open'];
 export class SqliteRequests implements Requests {
   readonly #tables: VaultTables;
   readonly #sealKey: Keys['seal'];
-  readonly #hasher: PersonHasher;
+  readonly #limit: MailLimit;
   readonly #now: () => number;
 
-  constructor(tables: VaultTables, keys: Keys, now: () => number) {
+  constructor(tables: VaultTables, keys: Pick<Keys, 'seal'>, limit: MailLimit, now: () => number) {
     this.#tables = tables;
     this.#sealKey = keys.seal;
-    this.#hasher = new PersonHasher(keys.people);
+    this.#limit = limit;
     this.#now = now;
   }
 
-  take(letter: Letter, isConfirmedByMail: boolean): boolean {
+  take(letter: CaseLetter, isConfirmedByMail: boolean): boolean {
     let isTaken = true;
     this.#tables.transaction(() => {
       if (this.#tables.get('select 1 from letters where id = ?', letter.id) !== undefined) return;
@@ -86,23 +83,9 @@ export class SqliteRequests implements Requests {
       Math.min(letter.at, this.#now()),
     ) as { n: number };
     this.#tables.run('update requests set sealed = ? where n = ?', this.#sealed(n, letter), n);
-    const after = needsCode ? this.#mailAfter(letter.contact!) : null;
+    const after = needsCode ? this.#limit.after(letter.contact!) : null;
     if (after !== null) this.#mail(n, 'code', after);
     return true;
-  }
-
-  // Somebody who types the address of another must not fill their mailbox: null where it had enough. A flood makes
-  // codes late, and takes nobody's away.
-  #mailAfter(contact: string): number | null {
-    const now = this.#now();
-    const hash = this.#hasher.address(contact);
-    const sent = (sql: string, ...values: (string | number)[]) =>
-      this.#tables.get(`select count(*) as n from request_contacts where ${sql}`, ...values)!['n'] as number;
-    this.#tables.run('delete from request_contacts where at < ?', now - CODE_LIVES_MS);
-    if (sent('hash = ?', hash) >= MOST_CODES_A_CONTACT) return null;
-    const after = now + Math.floor(sent('at > ?', now - HOUR_MS) / MOST_CODES_AN_HOUR) * HOUR_MS;
-    this.#tables.run('insert into request_contacts values (?, ?)', hash, after);
-    return after;
   }
 
   #confirm(reference: string, typed: string): void {

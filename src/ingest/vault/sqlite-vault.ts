@@ -9,9 +9,11 @@ import type { ErasedPerson, KnownPerson } from '../../mail/erased-person.ts';
 import { asksNotToBeArchived } from '../../mail/no-archive.ts';
 import { SqliteActions } from './actions.ts';
 import { ASKED, SqliteAsked } from './asked.ts';
+import { SqliteConsents } from './consents.ts';
 import { SqliteDownloads } from './downloads.ts';
 import { SqliteErasures } from './erasures.ts';
 import type { Keys } from './keys.ts';
+import { MailLimit } from './mail-limit.ts';
 import { SqlitePeople } from './people.ts';
 import { SqliteRequests } from './requests.ts';
 import { seal, unseal } from './seal.ts';
@@ -47,6 +49,7 @@ class SqliteVault implements Vault {
   readonly deletions: SqliteUids;
   readonly asked: SqliteAsked;
   readonly requests: SqliteRequests;
+  readonly consents: SqliteConsents;
   readonly #tables: VaultTables;
   readonly #actions: SqliteActions;
   readonly #downloads: SqliteDownloads;
@@ -63,7 +66,10 @@ class SqliteVault implements Vault {
     this.#downloads = new SqliteDownloads(this.#tables, () => clock.now());
     this.deletions = new SqliteUids(this.#tables, () => clock.now());
     this.asked = new SqliteAsked(this.#tables);
-    this.requests = new SqliteRequests(this.#tables, keys, () => clock.now());
+    const now = () => clock.now();
+    const limit = new MailLimit(this.#tables, keys.people, now);
+    this.requests = new SqliteRequests(this.#tables, keys, limit, now);
+    this.consents = new SqliteConsents(this.#tables, keys, limit, now);
     this.people = new SqlitePeople(this.#tables, keys, (hash) => erasures.has(hash));
   }
 
@@ -213,6 +219,7 @@ class SqliteVault implements Vault {
     this.#transaction(() => {
       this.erasures.write(erased, plain);
       this.people.forget(erased);
+      this.consents.forget(erased.addresses);
     });
   }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ArchiveError } from '../../ops/errors.ts';
 import type { Secret } from '../../ops/secret.ts';
+import { CONSENTS_SCHEMA } from './consents.ts';
 import { DOWNLOADS_SCHEMA } from './downloads.ts';
 import { ERASURES_SCHEMA } from './erasures.ts';
 import { type Keys, loadKeys } from './keys.ts';
@@ -34,6 +35,7 @@ const SCHEMA = `
   ${UIDS_SCHEMA}
   ${DOWNLOADS_SCHEMA}
   ${REQUESTS_SCHEMA}
+  ${CONSENTS_SCHEMA}
 `;
 /** 2: people and erasures. An older program would bring erased people back. */
 const VERSION = 2;

@@ -3,6 +3,7 @@ import type { ErasedPerson, KnownPerson } from '../../mail/erased-person.ts';
 import type { EraseReason, HoldReason } from '../../mail/message.ts';
 import type { SeenPerson } from '../../mail/seen-person.ts';
 import type { PresentUids, SourceBatch } from '../source/source.ts';
+import type { Consents } from './consent.ts';
 import type { Requests } from './request-case.ts';
 import type { SealedMail } from './sealed-mail.ts';
 
@@ -119,6 +120,7 @@ export interface Vault extends Disposable {
   readonly deletions: Deletions;
   readonly asked: Asked;
   readonly requests: Requests;
+  readonly consents: Consents;
 }
 
 /** Slots whose every copy is gone from every source, and how much is known and went within a day. */

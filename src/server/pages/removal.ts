@@ -8,6 +8,7 @@ import { html, type Html } from '../html/html.ts';
 import type { View } from '../html/view.ts';
 import { createLimiter, networkOf } from '../rate-limit.ts';
 import type { FormProblem } from '../text/removal/texts.ts';
+import { addConsentPages } from './consent.ts';
 import { type FormTokens, formTokens } from './form.ts';
 import type { PageOutcome, Pages } from './page.ts';
 import { filledFor, formOf, letterOf, type RemovalForm } from './removal-form.ts';
@@ -24,6 +25,7 @@ export function addRemovalPages(pages: Pages, box: LetterBox | null, clock: Cloc
   const tokens = formTokens(box.formKey, clock);
   const limiter = createLimiter(box.rateLimit ?? FORMS, clock);
   addRequestPages(pages, { box, tokens, clock });
+  addConsentPages(pages, { box, tokens, clock });
 
   pages.add('/removal', async ({ view, reader, query }) =>
     formPage(view, { form: filledFor(query), lists: await reader.lists(), box, tokens }),

@@ -16,7 +16,8 @@ const MOST_WAITING = 1000;
 /** room for codes and withdrawals where requests fill the inbox */
 const MORE_WAITING = 500;
 
-interface Parts {
+/** What pages need that take a letter. */
+export interface Parts {
   readonly box: LetterBox;
   readonly tokens: FormTokens;
   readonly clock: Clock;

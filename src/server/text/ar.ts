@@ -149,6 +149,7 @@ export const ar = {
     personal_data: 'تحتوي على بيانات شخصية لا يمكن حذفها جزءًا جزءًا',
     off_topic: 'لا تتعلق بموضوع القائمة',
     deleted_at_source: 'حُذفت من صندوق بريد القائمة',
+    no_consent: 'لم يوافق كاتبها على النشر',
     copyright: 'حقوق النشر',
     legal: 'التزام قانوني',
     erasure_request: 'بطلب من شخص',

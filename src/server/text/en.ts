@@ -116,6 +116,7 @@ export const en = {
     personal_data: 'it contains personal data that cannot be removed piece by piece',
     off_topic: 'it is not about the subject of the list',
     deleted_at_source: 'it was deleted from the mailbox of the list',
+    no_consent: 'its author did not agree to publication',
     copyright: 'copyright',
     legal: 'a legal obligation',
     erasure_request: 'a person asked for it',

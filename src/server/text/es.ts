@@ -121,6 +121,7 @@ export const es = {
     personal_data: 'contiene datos personales que no se pueden eliminar por partes',
     off_topic: 'no trata del tema de la lista',
     deleted_at_source: 'se borró del buzón de la lista',
+    no_consent: 'su autor no aceptó la publicación',
     copyright: 'derechos de autor',
     legal: 'obligación legal',
     erasure_request: 'una persona lo pidió',

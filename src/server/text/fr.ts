@@ -117,6 +117,7 @@ export const fr = {
     personal_data: 'il contient des données personnelles qui ne peuvent être retirées une à une',
     off_topic: 'il est étranger au sujet de la liste',
     deleted_at_source: 'il a été supprimé de la boîte de la liste',
+    no_consent: 'son auteur n’a pas accepté la publication',
     copyright: 'droit d’auteur',
     legal: 'obligation légale',
     erasure_request: 'une personne l’a demandé',

@@ -104,6 +104,7 @@ export const zh = {
     personal_data: '含有无法逐处删除的个人数据',
     off_topic: '与列表主题无关',
     deleted_at_source: '已从列表的邮箱中删除',
+    no_consent: '作者不同意公开',
     copyright: '版权',
     legal: '法律义务',
     erasure_request: '应当事人请求',

@@ -9,7 +9,7 @@ import { openVault } from '../../../src/ingest/vault/sqlite-vault.ts';
 import { vaultPaths } from '../../../src/ingest/vault/vault-file.ts';
 import type { Vault } from '../../../src/ingest/vault/vault.ts';
 import { newReference } from '../../../src/requests/reference.ts';
-import type { Letter, RequestLetter } from '../../../src/requests/words.ts';
+import type { CaseLetter, RequestLetter } from '../../../src/requests/words.ts';
 
 const HOUR = 3_600_000;
 const START = Date.UTC(2026, 0, 31, 12);
@@ -40,7 +40,7 @@ const request = (more: Partial<RequestLetter> = {}): RequestLetter => ({
   contact: 'jane.quillfeather@example.org',
   ...more,
 });
-const codeLetter = (reference: string, code: string): Letter => ({
+const codeLetter = (reference: string, code: string): CaseLetter => ({
   kind: 'code',
   code,
   ...envelope(reference),

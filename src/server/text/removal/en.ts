@@ -102,4 +102,13 @@ export const removal: RemovalTexts = {
     text: `What you write in the form and your mail address are stored encrypted, are never published and serve to answer your request only. They are deleted ${months} months after the decision, at once if something is erased for it or if you withdraw it. State, dates and outcome, without any name, remain for statistics.`,
   }),
   toForm: 'Form for removal',
+
+  consent: {
+    heading: 'May what you wrote be published?',
+    text: 'You wrote to a mailing list whose archive is public and stands on this site. If you agree, your messages to this list are published, now and later; personal data such as addresses and phone numbers is removed before. If you do not, their place stays empty, with the reason.',
+    later: 'You can change your mind: ask for removal at any time.',
+    agree: 'Yes, publish',
+    refuse: 'No, do not publish',
+    done: { heading: 'Thank you', text: 'Your answer was passed on. It takes effect within a few minutes.' },
+  },
 };

@@ -102,4 +102,13 @@ export const removal: RemovalTexts = {
     text: `Lo que escribe en el formulario y su dirección de correo se guardan cifrados, nunca se publican y solo sirven para responder a su solicitud. Se borran ${months} meses después de la decisión, y de inmediato si se borra algo por ella o si usted la retira. El estado, las fechas y el resultado, sin ningún nombre, se conservan para las estadísticas.`,
   }),
   toForm: 'Formulario de eliminación',
+
+  consent: {
+    heading: '¿Puede publicarse lo que escribió?',
+    text: 'Usted escribió a una lista de correo cuyo archivo es público y está en este sitio. Si está de acuerdo, sus mensajes a esta lista se publican, ahora y más adelante; antes se quitan los datos personales, como direcciones y números de teléfono. Si no, su lugar queda vacío, con el motivo.',
+    later: 'Puede cambiar de opinión: solicite la eliminación en cualquier momento.',
+    agree: 'Sí, publicar',
+    refuse: 'No, no publicar',
+    done: { heading: 'Gracias', text: 'Su respuesta se ha transmitido. Tendrá efecto en unos minutos.' },
+  },
 };

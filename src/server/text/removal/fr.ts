@@ -103,4 +103,13 @@ export const removal: RemovalTexts = {
     text: `Ce que vous écrivez dans le formulaire et votre adresse électronique sont conservés chiffrés, ne sont jamais publiés et servent uniquement à répondre à votre demande. Ils sont effacés ${months} mois après la décision, et aussitôt si quelque chose est effacé à ce titre ou si vous retirez la demande. L’état, les dates et le résultat, sans aucun nom, restent à des fins statistiques.`,
   }),
   toForm: 'Formulaire de suppression',
+
+  consent: {
+    heading: 'Ce que vous avez écrit peut-il être publié ?',
+    text: 'Vous avez écrit à une liste de diffusion dont l’archive est publique et se trouve sur ce site. Si vous êtes d’accord, vos messages à cette liste sont publiés, maintenant et plus tard ; les données personnelles telles que les adresses et les numéros de téléphone sont retirées auparavant. Sinon, leur place reste vide, avec le motif.',
+    later: 'Vous pouvez changer d’avis : demandez une suppression à tout moment.',
+    agree: 'Oui, publier',
+    refuse: 'Non, ne pas publier',
+    done: { heading: 'Merci', text: 'Votre réponse a été transmise. Elle prend effet en quelques minutes.' },
+  },
 };

@@ -62,4 +62,12 @@ export interface RemovalTexts {
 
   readonly privacy: (months: string) => Section;
   readonly toForm: string;
+
+  /** the page on which an author agrees to publication */
+  readonly consent: Section & {
+    readonly later: string;
+    readonly agree: string;
+    readonly refuse: string;
+    readonly done: Section;
+  };
 }
