@@ -47,7 +47,10 @@ it(
     expect((await site.run(['republish', LIST])).stderr).toBe('');
     expect(await Promise.all([1, 2, 3, 4].map(status))).toEqual([200, 202, 202, 202]);
 
-    expect(smtp.mails.map(({ to }) => to[0]).toSorted()).toEqual(['amina@example.org', 'rami@example.org']);
+    expect(new Set(smtp.mails.map(({ to }) => to[0]))).toEqual(
+      new Set(['amina@example.org', 'rami@example.org']),
+    );
+    expect(smtp.mails).toHaveLength(2);
     const linkOf = (who: string) =>
       /\/consent\/[\w-]{22}/u.exec(smtp.mails.find(({ to }) => to[0] === who)!.text)![0];
     // a scanner that opens the link agrees to nothing

@@ -19,15 +19,24 @@ export interface TestSmtp extends AsyncDisposable {
   readonly settings: Record<string, unknown>;
 }
 
-/** `refuse`: what the server answers to a recipient, for example 550; undefined takes it. */
+/**
+ * `refuse`: what the server answers to a recipient, for example 550; undefined takes it. `password`: whoever wants to send
+ * has to know it.
+ */
 export async function startSmtp(
   refuse: (to: string) => number | undefined = () => undefined,
+  password?: string,
 ): Promise<TestSmtp> {
   const { simpleParser } = await import('mailparser');
   const mails: ReceivedMail[] = [];
   const options: SMTPServerOptions = {
-    authOptional: true,
-    disabledCommands: ['STARTTLS', 'AUTH'],
+    authOptional: password === undefined,
+    allowInsecureAuth: true,
+    disabledCommands: password === undefined ? ['STARTTLS', 'AUTH'] : ['STARTTLS'],
+    onAuth(auth, _session, done) {
+      if (auth.password === password) return done(null, { user: auth.username });
+      done(new Error('not so'));
+    },
     logger: false,
     onRcptTo({ address }, _session, done) {
       const code = refuse(address);

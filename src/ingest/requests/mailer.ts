@@ -64,9 +64,13 @@ export function openMailer({ host, port, tls, login, from, name }: SmtpServer): 
         });
         return 'sent';
       } catch (error) {
-        const { responseCode, code } = error as { responseCode?: unknown; code?: unknown };
-        // 5xx for this recipient or message; a refused login is the operator's matter and may be mended
-        const isFinal = typeof responseCode === 'number' && responseCode >= 500 && code !== 'EAUTH';
+        const { responseCode, command } = error as { responseCode?: unknown; command?: unknown };
+        // 5xx to this recipient or this text; a login, a sender or encryption that is refused may be mended
+        const isFinal =
+          typeof responseCode === 'number' &&
+          responseCode >= 500 &&
+          typeof command === 'string' &&
+          /^(?:RCPT TO|DATA)/u.test(command);
         return isFinal ? 'never' : 'later';
       }
     },
