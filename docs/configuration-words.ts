@@ -89,6 +89,14 @@ report:
   schedule: 30 4 * * *
   probe: true
   publishAfterDays: 14
+smtp:
+  host: mail.example.org
+  port: 587
+  tls: starttls
+  user: archive
+  password: { env: SMTP_PASSWORD }
+  from: archive@example.org
+removal: { enabled: true, keepMonths: 12 }
 `,
   list: `
 id: dc-example
@@ -101,6 +109,7 @@ policy: balanced
 region: KE
 subjectTag: DC-Example
 noArchive: auto
+consent: none
 sources:
   - { type: mbox, path: ./history/2010-2024.mbox.gz }
 `,

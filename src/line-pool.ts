@@ -46,8 +46,8 @@ export interface LinePoolOptions extends LineWorkerData {
   readonly bytes: (rawId: string) => Uint8Array;
   /** whether X-No-Archive in a message is the list's doing, where that is to be found out */
   readonly isAskedByList?: (intake: Intake) => boolean;
-  /** told who is named in each message that `refine` has read */
-  readonly seen?: (intake: Intake, people: readonly SeenPerson[]) => void;
+  /** told who is named in each message that `refine` has read, and who wrote it */
+  readonly seen?: (intake: Intake, people: readonly SeenPerson[], author: string) => void;
   readonly threads?: number;
   /** for one message; a chunk has as many times that, at most four */
   readonly timeMs?: number;
@@ -132,9 +132,10 @@ export function openLinePool(options: LinePoolOptions): LinePool {
 
   return {
     async refine(list, waiting, names = []) {
-      const held = (why: HoldReason): Refined => ({ outcome: { kind: 'held', why }, people: [] });
+      const held = (why: HoldReason): Refined => ({ outcome: { kind: 'held', why }, people: [], author: '' });
       const refined = await each<Refined>({ list, want: 'refined', names }, waiting, held);
-      if (seen !== undefined) for (const [i, { people }] of refined.entries()) seen(waiting[i]!, people);
+      if (seen !== undefined)
+        for (const [i, { people, author }] of refined.entries()) seen(waiting[i]!, people, author);
       return refined.map(({ outcome }) => outcome);
     },
     people: (list, settled) => each<readonly SeenPerson[]>({ list, want: 'people' }, settled, () => []),

@@ -64,6 +64,8 @@ export interface Loaded {
 export interface Refined {
   readonly outcome: RedactOutcome;
   readonly people: readonly SeenPerson[];
+  /** address of who wrote it, '' where there is none */
+  readonly author: string;
 }
 
 // tinypool hands [its own data, ours]
@@ -120,6 +122,7 @@ async function refine({ list: id, messages, names: more }: LineTask): Promise<Re
   return read.map((parsed, i) => ({
     outcome: outcomes[i]!,
     people: parsed.kind === 'held' ? [] : seen(parsed.message),
+    author: parsed.kind === 'held' ? '' : parsed.message.author.addrSpec,
   }));
 }
 

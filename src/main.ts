@@ -36,6 +36,7 @@ const COMMANDS = {
   report: () => import('./cli/report.ts').then((m) => m.reportCommand()),
   preview: () => import('./cli/preview.ts').then((m) => m.previewCommand()),
   compare: () => import('./cli/compare.ts').then((m) => m.compareCommand()),
+  requests: () => import('./cli/requests.ts').then((m) => m.requestsCommand()),
   restore: () => import('./cli/restore.ts').then((m) => m.restoreCommand()),
   verify: () => import('./cli/verify.ts').then((m) => m.verifyCommand()),
 };

@@ -46,7 +46,7 @@ function wayTo(start: string, isTarget: (file: string) => boolean): string[] | n
   return null;
 }
 
-const PUBLIC_SIDE = ['server/', 'index/', 'report/', 'archive/'];
+const PUBLIC_SIDE = ['server/', 'index/', 'report/', 'archive/', 'requests/'];
 const isPrivate = (file: string) =>
   inside(file, ['ingest/', 'config/', 'cli/', 'main.ts']) || /^line[\w-]*\.ts$/u.test(file);
 
@@ -56,9 +56,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'ops/': [],
   // bags and their manifests as bytes: what is in them is the matter of the commands
   'bag/': ['ops/'],
-  'ingest/': ['mail/', 'ops/'],
+  // the words and the sealed form of requests, which visitor, web and worker share
+  'requests/': ['ops/'],
+  'ingest/': ['requests/', 'mail/', 'ops/'],
   'redact/': ['mail/', 'ops/'],
-  'archive/': ['redact/public-message.ts', 'mail/', 'ops/'],
+  'archive/': ['requests/words.ts', 'redact/public-message.ts', 'mail/', 'ops/'],
   'index/': ['archive/archive.ts', 'redact/public-message.ts', 'mail/', 'ops/'],
   'report/': [
     'archive/archive.ts',
@@ -73,6 +75,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'archive/log/',
     'index/',
     'report/',
+    'requests/',
     'redact/public-message.ts',
     'mail/',
     'ops/',

@@ -1,6 +1,7 @@
 // The public store's contracts: one writer, many readers. Nothing in it may be hidden from anybody.
 import type { HandOverReader } from './hand-over.ts';
 import type { LogReader, Opening, Witness, WitnessState } from './log/log.ts';
+import type { PublicRequest } from '../requests/words.ts';
 import type { MessageKeys, PublicMessage, RedactedMessage } from '../redact/public-message.ts';
 
 export type SlotState = 'published' | 'withheld' | 'erased' | 'pending';
@@ -156,6 +157,19 @@ export interface StoredReport {
   readonly document: string;
 }
 
+/** Requests for removal in numbers. Those that nobody confirmed and nobody decided on are not counted. */
+export interface RequestFigures {
+  readonly received: number;
+  readonly open: number;
+  /** open for longer than a month */
+  readonly overdue: number;
+  readonly granted: number;
+  readonly refused: number;
+  /** days from request to decision, of those that are decided; null where none is */
+  readonly medianDays: number | null;
+  readonly p95Days: number | null;
+}
+
 /** Read-only view of the archive. Safe to use while a writer works. Paging is by key, never by offset. */
 export interface ArchiveView extends ArchiveChanges {
   lists(): Promise<ListSummary[]>;
@@ -217,6 +231,10 @@ export interface ArchiveView extends ArchiveChanges {
   reports(subject: string, limit: number): Promise<StoredReport[]>;
   /** The newest report of each coalition, by subject. */
   newestReports(): Promise<StoredReport[]>;
+  /** A request for removal by the SHA-256 of its reference. */
+  request(key: string): Promise<PublicRequest | null>;
+  /** Requests for removal up to a day (YYYY-MM-DD): about one list, or all, those about a person included. */
+  requestFigures(today: string, list?: string): Promise<RequestFigures>;
   /** Published messages that were made under another policy or version than the list has now. */
   underOlderPolicy(list: string): Promise<number>;
 }
@@ -365,6 +383,10 @@ export interface ArchiveWriter extends AsyncDisposable {
   putReport(subject: string, document: string): Promise<void>;
   /** Logs what the operator says of a list's source. */
   putSourceStatement(statement: SourceStatement): Promise<void>;
+  /** Makes the state of a request for removal public. */
+  putRequest(request: PublicRequest): Promise<void>;
+  /** Takes requests away from who has their reference; they are counted on. */
+  forgetRequests(keys: readonly string[]): Promise<void>;
   /**
    * Notes for lists that have no mark yet under which key their keyed hashes are made. Gives the lists that came from
    * elsewhere and whose hashes were made under another key: a message would not be known again there.

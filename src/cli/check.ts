@@ -14,6 +14,7 @@ import { KeyedHasher } from '../redact/keyed-hash.ts';
 import { publicPolicy } from '../redact/public-policy.ts';
 import type { SecretSetting } from '../ops/secret.ts';
 import { shutdownSignal } from '../ops/shutdown.ts';
+import { mailerOf } from './desk.ts';
 import { chooseEngine, engineWords, openEngines } from './engines.ts';
 import { observe } from './observe.ts';
 import { olderPolicyWords, underOlderPolicy } from './older-policy.ts';
@@ -49,6 +50,7 @@ async function check(list: string | undefined, folder: string | undefined): Prom
   checkVanished(config, report);
   await checkArchive(config, report);
   await checkEngine(config, report);
+  await checkMailer(config, report);
   return report.problems === 0 ? EXIT.done : EXIT.failed;
 }
 
@@ -161,6 +163,7 @@ async function checkArchive(config: Config, report: Report): Promise<void> {
     const published = lists.reduce((sum, { counts }) => sum + counts.published, 0);
     report.good('archive', `${lists.length} list(s), ${published.toLocaleString('en')} published messages`);
     await checkPolicies(config, reader, lists, report);
+    await checkRequests(reader, report);
   } catch (error) {
     const fault = asArchiveError(error);
     if (fault.code === 'STORE_MISSING') report.note('archive', 'not made yet; the first ingest makes it');
@@ -196,6 +199,34 @@ async function checkPolicies(
       'policy',
       `the policy of ${id} was changed in the configuration; dc-archive republish ${id} puts it in force, a restart of the worker for new mail only`,
     );
+  }
+}
+
+async function checkRequests(reader: ArchiveReader, report: Report): Promise<void> {
+  const today = new Date().toISOString().slice(0, 10);
+  // an archive of an older version has none; that is told with the policies
+  const figures = await reader.requestFigures(today).catch(() => null);
+  if (figures === null || figures.open === 0) return;
+  const late = figures.overdue > 0 ? `, ${figures.overdue} of them late` : '';
+  report.note('requests', `${figures.open} for removal wait for a decision${late}; dc-archive requests`);
+}
+
+async function checkMailer(config: Config, report: Report): Promise<void> {
+  const { enabled } = config.site.removal;
+  if (!enabled) return report.note('removal', 'the form is switched off (removal.enabled)');
+  const mailer = mailerOf(config);
+  if (mailer === null)
+    return report.note(
+      'smtp',
+      'not configured: who asks for removal is not asked to confirm, and gets no mail',
+    );
+  const what = `smtp ${config.site.smtp!.host}:${config.site.smtp!.port}`;
+  try {
+    await mailer.probe();
+    report.good(what, 'takes mail');
+  } catch (error) {
+    const fault = asArchiveError(error);
+    report.bad(what, sentence(fault.code, fault));
   }
 }
 

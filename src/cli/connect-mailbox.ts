@@ -2,7 +2,7 @@
 import { resolveMx, resolveSrv } from 'node:dns/promises';
 import { ImapFault } from '../ingest/source/imap-connection.ts';
 import { type ImapLook, lookAtAccount, type SeenMail } from '../ingest/source/imap-look.ts';
-import { isLoopback } from '../ingest/source/loopback.ts';
+import { isLoopback } from '../ops/loopback.ts';
 import { type Asker, shown, Stop } from './connect-ask.ts';
 import { askCredential, type Credential, type CredentialFlags, credentialOf } from './connect-credential.ts';
 import { completeServer, findByMx, findServer, type MailServer } from './connect-server.ts';

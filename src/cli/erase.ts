@@ -2,22 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
-import { type Config, configFolder, loadConfig } from '../config/load.ts';
-import type { UnfinishedErasure } from '../ingest/vault/vault.ts';
+import { configFolder, loadConfig } from '../config/load.ts';
 import { ERASE_REASONS, type EraseReason } from '../mail/message.ts';
-import { canonicalAddress } from '../mail/person-hash.ts';
-import { isPersonsAddress } from '../mail/role-address.ts';
-import { ArchiveError } from '../ops/errors.ts';
 import { shutdownSignal } from '../ops/shutdown.ts';
-import { messagePreview, outcomeWords, personPreview } from './erase-words.ts';
-import { findPerson, type PersonDraft } from './erase-person.ts';
-import { type Hits, scanFor } from './erase-scan.ts';
-import { carryOut, type ErasingOptions } from './erasing.ts';
+import { type Agree, beginMessage, beginPerson, type Begun, finish } from './erase-begin.ts';
+import type { ErasingOptions } from './erasing.ts';
 import { lockOrNull } from './moderate.ts';
 import { observe } from './observe.ts';
 import { EXIT, end } from './outcome.ts';
-import { fillPeople } from './people.ts';
-import { openWork, type Work } from './work.ts';
+import { openWork } from './work.ts';
 
 interface Options {
   person?: string;
@@ -80,35 +73,33 @@ async function erase(options: Options): Promise<number> {
   const erasing: ErasingOptions = { config, work, events, signal, isAlone: lock !== null, onStep: step() };
   // awaited here: what was opened above is closed when this function ends
   if (options.resume === true) return await resume(erasing);
+  const agree = async () => options.yes === true || (await isWanted());
   const begun =
     options.message === undefined
       ? await beginPerson(
           erasing,
           { who: whoIsMeant(options.person!), aliases: options.alias, keep: options.keep },
           reason,
-          options,
+          agree,
         )
-      : await beginMessage(erasing, options.message, reason, options);
+      : await beginOne(erasing, options.message, reason, agree);
   return typeof begun === 'number' ? begun : await finish(begun, erasing);
+}
+
+function beginOne(
+  erasing: ErasingOptions,
+  [list = '', number = '', ...more]: readonly string[],
+  reason: EraseReason,
+  agree: Agree,
+): Promise<Begun | number> | number {
+  const seq = /^[1-9]\d{0,14}$/u.test(number) ? Number(number) : null;
+  if (seq === null || more.length > 0) return usage('Say --message <list> <number>.');
+  return beginMessage(erasing, { list, seq }, reason, agree);
 }
 
 /** The command line can be seen by others on the machine; standard input cannot. */
 function whoIsMeant(word: string): string {
   return word === '-' ? (readFileSync(0, 'utf8').split('\n')[0] ?? '').trim() : word;
-}
-
-interface Begun {
-  readonly erasure: UnfinishedErasure;
-  /** where the person stands, if that is known and cannot have changed */
-  readonly hits?: Hits;
-}
-
-async function finish({ erasure, hits }: Begun, erasing: ErasingOptions): Promise<number> {
-  const outcome = await carryOut(erasure, erasing, hits);
-  erasing.onStep('');
-  process.stdout.write(`${outcomeWords(outcome)}\n`);
-  const isLeft = outcome.files.search.remains.length > 0 || outcome.unknownLists.length > 0;
-  return outcome.isComplete && !isLeft ? EXIT.done : EXIT.failed;
 }
 
 async function resume(erasing: ErasingOptions): Promise<number> {
@@ -119,81 +110,8 @@ async function resume(erasing: ErasingOptions): Promise<number> {
   return exit;
 }
 
-async function beginPerson(
-  { config, work, signal, isAlone, onStep }: ErasingOptions,
-  draft: PersonDraft,
-  reason: EraseReason,
-  { yes }: Options,
-): Promise<Begun | number> {
-  const { vault } = work;
-  await fillPeople(work, signal, (done, of) => onStep(`reading who is in the mail: ${done} of ${of}`));
-  const found = findPerson(draft, vault.people, {
-    lists: lists(config),
-    inClear: process.stderr.isTTY,
-  });
-  if (found.kind === 'unclear') return usage(found.why);
-  let { person } = found;
-  let hashed = vault.erasures.hashed(person, reason);
-  const look = () =>
-    scanFor(work, hashed, {
-      lists: new Set(config.lists.map(({ id }) => id)),
-      signal,
-      onProgress: (messages) => onStep(`looking for the person: ${messages} messages`),
-    });
-  let hits = await look();
-  // Who writes under the whole name is taken for the person, and the address with it; --keep says otherwise.
-  const isNew = (address: string) =>
-    isPersonsAddress(address, lists(config)) && !person.addresses.includes(canonicalAddress(address));
-  for (let round = 0; round < 3; round += 1) {
-    const more = [...hits.namesakes].filter(isNew).map(canonicalAddress);
-    if (more.length === 0) break;
-    person = { ...person, addresses: [...person.addresses, ...more] };
-    hashed = vault.erasures.hashed(person, reason);
-    hits = await look();
-  }
-  onStep('');
-  process.stdout.write(`${personPreview(person, hits, { inClear: process.stdout.isTTY })}\n`);
-  if (yes !== true && !(await isWanted())) return EXIT.failed;
-  vault.beginErasure(hashed, person);
-  // beside a worker more may have come meanwhile: then it is looked for once more
-  return { erasure: { id: hashed.id, reason, person, message: null }, ...(isAlone && { hits }) };
-}
-
-async function beginMessage(
-  { config, work }: ErasingOptions,
-  [list = '', number = '', ...more]: readonly string[],
-  reason: EraseReason,
-  { yes }: Options,
-): Promise<Begun | number> {
-  const seq = /^[1-9]\d{0,14}$/u.test(number) ? Number(number) : null;
-  if (seq === null || more.length > 0) return usage('Say --message <list> <number>.');
-  if (!config.lists.some(({ id }) => id === list)) throw new ArchiveError('LIST_UNKNOWN', 'never', { list });
-  const message = await work.reader.message(list, seq);
-  if (message === null) throw new ArchiveError('SLOT_UNKNOWN', 'never', { list, seq });
-  process.stdout.write(`${messagePreview(message, await sameMessageId(work, list, seq))}\n`);
-  if (yes !== true && !(await isWanted())) return EXIT.failed;
-  return { erasure: work.vault.erasures.beginMessage(list, seq, reason) };
-}
-
-/** Other messages of the list with the Message-ID of this one: as a rule it came twice, in another shape. */
-async function sameMessageId({ vault, line, reader }: Work, list: string, seq: number): Promise<number[]> {
-  const intake = vault.bySlot(list, seq).find(({ rawId }) => vault.hasBytes(rawId));
-  if (intake === undefined) return [];
-  const [outcome] = await line.refine(list, [intake]);
-  const key = outcome?.keys?.messageId ?? null;
-  if (key === null) return [];
-  const others: number[] = [];
-  for (const other of await reader.byMessageIdKey(list, key))
-    if (other !== seq && (await reader.slot(list, other))?.state !== 'erased') others.push(other);
-  return others;
-}
-
-function lists(config: Config): ReadonlySet<string> {
-  return new Set(config.lists.flatMap(({ address }) => address?.toLowerCase() ?? []));
-}
-
 /** Asks on a terminal; without one the answer is no. */
-async function isWanted(): Promise<boolean> {
+export async function isWanted(): Promise<boolean> {
   if (!process.stdin.isTTY) {
     process.stderr.write('Nothing was changed. Say --yes to do it.\n');
     return false;
@@ -207,7 +125,7 @@ async function isWanted(): Promise<boolean> {
 }
 
 /** One line that moves, on a terminal. */
-function step(): (words: string) => void {
+export function step(): (words: string) => void {
   const { stderr } = process;
   return (words) => {
     if (stderr.isTTY) stderr.write(`\r\u001B[K${words}`);

@@ -37,6 +37,10 @@ export const HOLD_WORDS: Readonly<Record<HoldReason, { readonly why: string; rea
   },
   invalid_record: { why: 'its public record came out damaged', todo: 'report it; release after an upgrade' },
   worker_crashed: { why: 'reading it took more memory than is allowed', todo: READ_LATER },
+  consent: {
+    why: 'its author has not agreed to publication yet',
+    todo: 'they are asked by mail; withhold it, or wait',
+  },
   operator_hold: {
     why: 'somebody took it out of public view',
     todo: 'look (--show), then release or withhold',

@@ -6,6 +6,7 @@ import { ArchiveError } from '../ops/errors.ts';
 import { shutdownSignal } from '../ops/shutdown.ts';
 import { beforeWork } from './before-work.ts';
 import { cosignOnce, keepCosigned } from './cosigning.ts';
+import { deskOf, startDesk } from './desk.ts';
 import { openEngines } from './engines.ts';
 import { observe } from './observe.ts';
 import { EXIT, end } from './outcome.ts';
@@ -87,6 +88,7 @@ async function ingest(lists: string[], options: Options): Promise<number> {
   await using work = await openWork({ config, events, lists });
   refuseOtherKey(work, work.sources);
   await beforeWork({ config, work, events, signal });
+  await using desk = startDesk(deskOf(config, work, { events, sends: true, signal }), signal);
   await using engines = await openEngines({ config, events, signal, writes: true });
   const ending = new AbortController();
   const followers = followAll(work, engines, events, ending.signal);
@@ -98,7 +100,8 @@ async function ingest(lists: string[], options: Options): Promise<number> {
     await using _daily = startDaily({ config, work, events, signal, site: config.site.url ?? null });
     const recorded = toFollowers(followers);
     cosigning = keepCosigned(work, events, ending.signal);
-    await follow({ line: work.line, lists: work.lists, sources: work.sources, signal, recorded });
+    const until = AbortSignal.any([signal, desk.broken]);
+    await follow({ line: work.line, lists: work.lists, sources: work.sources, signal: until, recorded });
     events.stopped();
     return 0;
   } finally {

@@ -1,5 +1,6 @@
 // Where an instance keeps what. Private (0700): vault/, meilisearch/. For everybody to read: public/ (0755).
-// For the web process: web/ (0750), with two keys that the group of the folder reads. See docs/operations.md.
+// For the web process: web/ (0750), with keys that the group of the folder reads, and web/inbox/ (1770), into which the web
+// puts sealed letters. See docs/operations.md.
 import {
   chmodSync,
   chownSync,
@@ -25,6 +26,8 @@ export function dataPaths(data: string) {
     web: join(data, 'web'),
     messageIdKey: join(data, 'web', 'message-id.key'),
     searchKey: join(data, 'web', 'search.key'),
+    letterKey: join(data, 'web', 'letters.pub'),
+    inbox: join(data, 'web', 'inbox'),
     meilisearch: join(data, 'meilisearch'),
     lock: join(data, 'worker.lock'),
     beat: join(data, 'worker.beat'),
@@ -81,6 +84,16 @@ export function leaveForWeb(file: string, key: string): void {
   if (process.getuid?.() === 0) chownSync(fresh, uid, gid);
   chmodSync(fresh, 0o640);
   renameSync(fresh, file);
+}
+
+/** Makes the folder for letters of the web, with the group that `web/` has, after the keys are left there. */
+export function makeInbox({ inbox }: ReturnType<typeof dataPaths>): void {
+  const isNew = !existsSync(inbox);
+  makeFolder(inbox, 0o1770);
+  if (isNew && process.getuid?.() === 0) {
+    const { uid, gid } = statSync(dirname(inbox));
+    chownSync(inbox, uid, gid);
+  }
 }
 
 /** One republication at a time; a worker may run beside it. Throws STORE_LOCKED. */

@@ -12,7 +12,7 @@ import { openWeb } from './web.ts';
 
 export function serveCommand(): Command {
   return new Command('serve')
-    .description('the public site and API; reads the archive, writes nothing')
+    .description('the public site and API; reads the archive, writes sealed requests for removal only')
     .option('--config <dir>', 'configuration folder')
     .addHelpText(
       'after',

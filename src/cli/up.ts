@@ -7,6 +7,7 @@ import { asArchiveError } from '../ops/errors.ts';
 import { pause, shutdownSignal } from '../ops/shutdown.ts';
 import { beforeWork } from './before-work.ts';
 import { keepCosigned } from './cosigning.ts';
+import { deskOf, startDesk } from './desk.ts';
 import { openEngines } from './engines.ts';
 import { observe } from './observe.ts';
 import { end, sentence } from './outcome.ts';
@@ -48,6 +49,7 @@ async function up(folder: string | undefined): Promise<void> {
   await using work = await openWork({ config, events });
   refuseOtherKey(work, work.sources);
   await beforeWork({ config, work, events, signal });
+  await using desk = startDesk(deskOf(config, work, { events, sends: true, signal }), signal);
   await using engines = await openEngines({ config, events, signal, writes: true });
   const ending = new AbortController();
   const followers = followAll(work, engines, events, ending.signal);
@@ -64,7 +66,7 @@ async function up(folder: string | undefined): Promise<void> {
   const cosigning = keepCosigned(work, events, ending.signal);
   events.started({ lists: work.lists.length, sample: config.isSample });
   try {
-    const working = runWorker(work, followers, signal);
+    const working = runWorker(work, followers, AbortSignal.any([signal, desk.broken]));
     await Promise.race([working.firstPass, pause(FIRST_PASS_MS, signal), working.ended]);
     const site = config.site.url ?? web.url;
     await using daily = new AsyncDisposableStack();

@@ -1,7 +1,7 @@
 // One's own mailbox over IMAP, named by an address such as imaps://jane@imap.example.org/INBOX.
 import type { Source } from '../ingest/source/source.ts';
 import { openSources } from '../ingest/source/open-source.ts';
-import { isLoopback } from '../ingest/source/loopback.ts';
+import { isLoopback } from '../ops/loopback.ts';
 import { ImapSettings } from '../ingest/source/settings.ts';
 import { readSecret } from '../config/secrets.ts';
 import { shown, Stop } from './connect-ask.ts';

@@ -1,5 +1,6 @@
 // Builds and opens the public side. It gets the archive read-only, a search engine and one key for look-ups.
-import { readFileSync } from 'node:fs';
+import { hkdfSync } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import type { ArchiveReader } from '../archive/archive.ts';
 import type { Config } from '../config/load.ts';
@@ -9,7 +10,10 @@ import { ArchiveError } from '../ops/errors.ts';
 import type { Events } from '../ops/events.ts';
 import type { Metrics } from '../ops/metrics.ts';
 import { messageIdKey } from '../redact/keyed-hash.ts';
+import { dropLetter, waitingLetters } from '../requests/inbox.ts';
+import { sealLetter } from '../requests/sealed-letter.ts';
 import { buildApp } from '../server/app.ts';
+import type { LetterBox } from '../server/deps.ts';
 import { buildMetricsApp } from '../server/metrics.ts';
 import { dataPaths } from './paths.ts';
 import { VERSION } from './version.ts';
@@ -60,6 +64,7 @@ export async function openWeb({ config, reader, search, behind, events, metrics 
     },
     clock: systemClock,
     proxies: site.server.proxies,
+    letterBox: letterBoxOf(config, key),
     onRequest: ({ pattern, method, status, ms }) => events.request({ route: pattern, method, status, ms }),
     onFault: ({ code, pattern }) => events.failed({ code, frame: pattern }),
   });
@@ -83,6 +88,20 @@ export async function openWeb({ config, reader, search, behind, events, metrics 
     await opened.disposeAsync();
     throw new ArchiveError('LISTEN_FAILED', 'later', { port: site.server.port }, error);
   }
+}
+
+// What leaves through it cannot be read here again: the key only seals. Null before the worker has left that.
+function letterBoxOf({ site, data }: Config, key: Buffer): LetterBox | null {
+  const { letterKey, inbox } = dataPaths(data);
+  if (!site.removal.enabled || !existsSync(letterKey)) return null;
+  const publicKey = readKey(letterKey);
+  return {
+    drop: (letter) => dropLetter(inbox, sealLetter(publicKey, JSON.stringify(letter))),
+    waiting: () => waitingLetters(inbox),
+    needsContact: site.smtp !== undefined,
+    keepMonths: site.removal.keepMonths,
+    formKey: Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), 'dc-archive form tokens', 32)),
+  };
 }
 
 // Two sites on one machine: the second one does without metrics rather than not start.

@@ -1,9 +1,11 @@
 // dc-archive withhold: takes messages out of public view; their numbers keep a tombstone with the reason.
 import { Command } from 'commander';
-import { WITHHOLD_REASONS } from '../mail/message.ts';
+import { WITHHOLD_REASONS, type WithholdReason } from '../mail/message.ts';
+import type { Events } from '../ops/events.ts';
 import { DEFAULT_REASON, moderate, slotsInState, targetOf } from './moderate.ts';
 import { operator } from './operator.ts';
 import { EXIT, end } from './outcome.ts';
+import type { Work } from './work.ts';
 
 export function withholdCommand(): Command {
   return new Command('withhold')
@@ -36,20 +38,25 @@ first, use hold.`,
         return moderate(options.config, {
           list,
           policy: 'first',
-          async act(work, events) {
-            await slotsInState(work, list, seqs, ({ state }) => state !== 'erased');
-            for (const seq of seqs) {
-              // first who, then what: a republication never brings back what was withheld by a person
-              work.vault.record({ who: operator(), what: 'withhold', list, seq, reason });
-              await work.archive.withhold(list, seq, reason);
-              work.vault.settle(
-                work.vault.bySlot(list, seq).map(({ arrival }) => ({ arrival, seq, held: null })),
-              );
-              events.slotChanged({ list, seq, state: 'withheld', reason });
-            }
-            return seqs.map((seq) => `Message ${seq} of ${list} is withheld (${reason}).`).join('\n');
-          },
+          act: (work, events) => withholdSlots(work, events, { list, seqs, reason }),
         });
       }),
     );
+}
+
+/** Takes the messages out; gives the sentences for the operator. Throws SLOT_UNKNOWN, SLOT_STATE. */
+export async function withholdSlots(
+  work: Work,
+  events: Events,
+  { list, seqs, reason }: { list: string; seqs: readonly number[]; reason: WithholdReason },
+): Promise<string> {
+  await slotsInState(work, list, seqs, ({ state }) => state !== 'erased');
+  for (const seq of seqs) {
+    // first who, then what: a republication never brings back what was withheld by a person
+    work.vault.record({ who: operator(), what: 'withhold', list, seq, reason });
+    await work.archive.withhold(list, seq, reason);
+    work.vault.settle(work.vault.bySlot(list, seq).map(({ arrival }) => ({ arrival, seq, held: null })));
+    events.slotChanged({ list, seq, state: 'withheld', reason });
+  }
+  return seqs.map((seq) => `Message ${seq} of ${list} is withheld (${reason}).`).join('\n');
 }

@@ -12,6 +12,7 @@ import { openSealer } from '../ingest/vault/sealer.ts';
 import type { Vault } from '../ingest/vault/vault.ts';
 import { LIMITS } from '../ingest/parse/limits.ts';
 import type { Line } from '../line.ts';
+import { withConsent } from '../line-consent.ts';
 import { emptyTally } from '../line-tell.ts';
 import { openLinePool } from '../line-pool.ts';
 import { type CurrentPool, openCurrentPool } from '../line-pool-current.ts';
@@ -21,9 +22,10 @@ import { ArchiveError, asArchiveError } from '../ops/errors.ts';
 import type { Events } from '../ops/events.ts';
 import { KeyedHasher } from '../redact/keyed-hash.ts';
 import { publicPolicy } from '../redact/public-policy.ts';
+import { letterKey, publicHalf } from '../requests/sealed-letter.ts';
 import type { Engines } from './engines.ts';
 import { keyCheckOf, logSigner, refuseHandedOver, witnessesOf } from './log-key.ts';
-import { dataPaths, leaveForWeb, lockForRebuild, makePublic } from './paths.ts';
+import { dataPaths, leaveForWeb, lockForRebuild, makeInbox, makePublic } from './paths.ts';
 
 export interface Work extends AsyncDisposable {
   readonly line: Line;
@@ -40,6 +42,8 @@ export interface Work extends AsyncDisposable {
   readonly pool: CurrentPool;
   /** of hashes of people */
   readonly peopleKey: Uint8Array;
+  /** seed of the key that opens letters of the web */
+  readonly lettersKey: Uint8Array;
 }
 
 /** Opens everything the line needs. `lists` limits it to some lists; an unknown one is the caller's matter. */
@@ -73,6 +77,13 @@ export async function openWork({
     const archive = opened.use(await openArchiveWriter(paths.archive, systemClock, signer));
     await refuseHandedOver(archive, signer);
     await archive.putWitnesses(witnesses, quorum);
+    // It seals what visitors ask for, and cannot open that again.
+    leaveForWeb(paths.letterKey, publicHalf(letterKey(keys.letters)).toString('hex'));
+    makeInbox(paths);
+    const asking = new Set(config.lists.flatMap(({ id, consent }) => (consent === 'first-post' ? [id] : [])));
+    for (const list of asking) vault.consents.begin(list);
+    // of messages between their threads and the gate of consent
+    const authors = new Map<number, string>();
     let known = await announceLists(config, archive, hasher, policy);
     const underOtherKey = await archive.claim(keyCheckOf(hasher));
     const pool = opened.use(
@@ -89,7 +100,10 @@ export async function openWork({
             hashKey: keys.hash,
             bytes: (rawId) => vault.bytes(rawId),
             isAskedByList: (intake) => vault.asked.isByList(intake),
-            seen: ({ arrival }, people) => vault.people.note(arrival, people),
+            seen: ({ arrival, list }, people, author) => {
+              vault.people.note(arrival, people);
+              if (asking.has(list)) authors.set(arrival, author);
+            },
             ...(config.site.worker.threads !== undefined && { threads: config.site.worker.threads }),
           }),
       }),
@@ -114,7 +128,15 @@ export async function openWork({
       archive,
       events,
       tally: emptyTally(wanted.reduce((sum, { id }) => sum + vault.counts(id).waiting, 0)),
-      refine: (list, waiting) => pool.refine(list, waiting),
+      refine: async (list, waiting) => {
+        const outcomes = await pool.refine(list, waiting);
+        if (!asking.has(list)) return outcomes;
+        return withConsent(vault.consents, list, waiting, outcomes, (arrival) => {
+          const author = authors.get(arrival) ?? '';
+          authors.delete(arrival);
+          return author;
+        });
+      },
       isAutomatic: (id) => known.some((list) => list.id === id && list.noArchive === 'auto'),
       renewPolicy: async (id) => {
         const list = await announceAgain(config, archive, hasher, id);
@@ -137,6 +159,7 @@ export async function openWork({
       sources,
       pool,
       peopleKey: keys.people,
+      lettersKey: keys.letters,
       [Symbol.asyncDispose]: () => close.disposeAsync(),
     };
   } catch (error) {
@@ -149,6 +172,12 @@ export async function openWork({
 export function refuseOtherKey({ underOtherKey }: Work, sources: readonly Source[]): void {
   const list = underOtherKey.find((id) => sources.some((source) => source.lists.includes(id)));
   if (list !== undefined) throw new ArchiveError('ARCHIVE_OTHER_KEY', 'never', { list });
+}
+
+/** The public address without a final slash, as far as the configuration says it. */
+export function siteUrl({ site }: Pick<Config, 'site'>): string {
+  if (site.url !== undefined) return site.url;
+  return site.server.port === 0 ? 'http://localhost' : `http://localhost:${site.server.port}`;
 }
 
 export interface IndexFollower extends Follower {

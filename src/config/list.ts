@@ -52,6 +52,10 @@ export const ListSettings = z.strictObject({
     description:
       'X-No-Archive: honour withholds the message, ignore does not; auto honours it unless more than four in five of the last 50 messages have it, as where the list software adds it to everything',
   }),
+  consent: z.enum(['none', 'first-post']).default('none').meta({
+    description:
+      'first-post: what somebody sends to the list for the first time waits until they agree to publication by a link that is mailed to them (needs smtp); mail received before this was set is not asked about',
+  }),
   sources: z.array(SourceSettings).max(100).default([]).meta({ description: 'Where the mail comes from' }),
 });
 export type ListSettings = z.infer<typeof ListSettings>;

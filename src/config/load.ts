@@ -96,6 +96,19 @@ export function loadConfig({
   const criteria = readCriteria(folder, named, mistakes);
   const ids = read.map(({ list }) => list.id);
   const coalitions = readCoalitions(folder, ids, named, mistakes);
+  if (site?.smtp !== undefined && site.url === undefined)
+    mistakes.push({
+      file: named(sitePath),
+      key: 'url',
+      remedy: 'smtp needs it: mails name pages of the site; write its public address, https://…',
+    });
+  if (site !== null && site.smtp === undefined)
+    for (const { list, file } of read.filter((one) => one.list.consent === 'first-post'))
+      mistakes.push({
+        file,
+        key: 'consent',
+        remedy: `first-post asks the authors of ${list.id} by mail; set smtp in site.yaml`,
+      });
   if (role === 'worker') {
     const places = [
       ...secretsOfSite(site, named(sitePath)),
@@ -125,6 +138,7 @@ function secretsOfSite(site: SiteSettings | null, file: string): SecretPlace[] {
     { file, key: 'log.key', setting: site.log.key },
     { file, key: 'search.key', setting: site.search.key },
     { file, key: 'search.searchKey', setting: site.search.searchKey },
+    { file, key: 'smtp.password', setting: site.smtp?.password },
   ];
 }
 

@@ -2,6 +2,7 @@
 import { Cron } from 'croner';
 import { z } from 'zod';
 import { SecretSetting } from '../ops/secret.ts';
+import { RemovalSettings, SmtpSettings } from './smtp.ts';
 
 export const UI_LANGUAGES = ['ar', 'zh', 'en', 'fr', 'ru', 'es'] as const;
 
@@ -171,5 +172,10 @@ export const SiteSettings = z.strictObject({
   log: Log.prefault({}).meta({ description: 'The transparency log' }),
   worker: Worker.prefault({}).meta({ description: 'The worker' }),
   report: Report.prefault({}).meta({ description: 'The openness report' }),
+  smtp: SmtpSettings.optional().meta({
+    description:
+      'Server through which codes and answers to requests for removal are mailed; without it none are sent',
+  }),
+  removal: RemovalSettings.prefault({}).meta({ description: 'Requests for removal' }),
 });
 export type SiteSettings = z.infer<typeof SiteSettings>;

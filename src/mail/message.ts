@@ -26,6 +26,7 @@ export const WITHHOLD_REASONS = [
   'personal_data',
   'off_topic',
   'deleted_at_source',
+  'no_consent',
   'copyright',
   'legal',
 ] as const;
@@ -53,6 +54,7 @@ export const HOLD_REASONS = [
   'invalid_record',
   'worker_crashed',
   'operator_hold',
+  'consent',
 ] as const;
 export type HoldReason = (typeof HOLD_REASONS)[number];
 

@@ -85,6 +85,11 @@ export function createEvents(sink: Sink) {
     checkpointSigned: (facts: { log: number; size: number }) => sink('info', 'checkpoint.signed', facts),
     checkpointRefused: (facts: { log: number; status: number }) => sink('warn', 'checkpoint.refused', facts),
     logForked: (facts: { log: number; size: number }) => sink('error', 'log.forked', facts),
+    requestsChanged: (facts: { letters: number; told: number; mailed: number }) =>
+      sink('info', 'requests.changed', facts),
+    requestsFull: (facts: { waiting: number }) => sink('warn', 'requests.full', facts),
+    mailFailed: (facts: { kind: 'code' | 'outcome' | 'consent'; again: boolean }) =>
+      sink('error', 'mail.failed', facts),
     request: (facts: { route: string; method: string; status: number; ms: number }) =>
       sink('debug', 'request', facts),
     failed: (facts: { code: ErrorCode; frame: string }) => sink('error', 'failed', facts),

@@ -1,4 +1,5 @@
-// The public side as one Fastify application: pages, API, downloads and feeds over the redacted archive. Read only.
+// The public side as one Fastify application: pages, API, downloads and feeds over the redacted archive. It reads
+// only; what visitors ask for goes out sealed.
 import { parse as parseQueryString } from 'node:querystring';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
@@ -20,7 +21,9 @@ import { addListPage } from './pages/list.ts';
 import { addMessagePages } from './pages/message.ts';
 import { addMonthPages } from './pages/months.ts';
 import { createPages } from './pages/page.ts';
+import { readForms } from './pages/form.ts';
 import { addPolicyPage } from './pages/policy.ts';
+import { addRemovalPages } from './pages/removal.ts';
 import { addSearchPage } from './pages/search.ts';
 import { addThreadPage } from './pages/thread.ts';
 import { addWordPages } from './pages/words.ts';
@@ -55,6 +58,7 @@ export function buildApp(deps: ServerDeps): FastifyInstance {
   app.setSerializerCompiler(serializerCompiler);
   addHooks(app, deps);
   readFromOneMoment(app, deps);
+  readForms(app);
   describeApi(app, deps.site);
 
   const assets = addAssets(app);
@@ -70,10 +74,11 @@ export function buildApp(deps: ServerDeps): FastifyInstance {
   addMessagePages(pages, deps);
   addSearchPage(pages, deps);
   addPolicyPage(pages);
-  addWordPages(pages);
   addOpennessPage(pages, deps.clock);
   addCoalitionPage(pages, deps.clock);
   addLogPages(pages);
+  addWordPages(pages, deps.letterBox ?? null);
+  addRemovalPages(pages, deps.letterBox ?? null, deps.clock);
 
   const failure = fail;
   addDownloads(app, deps, failure);

@@ -3,6 +3,7 @@ import type { ArchiveReader } from '../archive/archive.ts';
 import type { SearchEngine } from '../index/search.ts';
 import type { Clock } from '../ops/clock.ts';
 import type { ErrorCode } from '../ops/errors.ts';
+import type { Letter } from '../requests/words.ts';
 import type { Language } from './text/languages.ts';
 
 export interface Site {
@@ -40,6 +41,22 @@ export interface RateLimit {
   readonly burst: number;
 }
 
+/** Where requests for removal go in: nothing can be read back from it. */
+export interface LetterBox {
+  /** leaves a letter for the worker; throws where that cannot be done */
+  readonly drop: (letter: Letter) => void;
+  /** letters that nobody has taken yet */
+  readonly waiting: () => number;
+  /** a code is mailed: who asks has to name a mail address */
+  readonly needsContact: boolean;
+  /** months after which a request is deleted */
+  readonly keepMonths: number;
+  /** 32 secret bytes that every process of this site has, for the tokens of forms */
+  readonly formKey: Uint8Array;
+  /** of forms that an address may send */
+  readonly rateLimit?: RateLimit;
+}
+
 export interface ServerDeps {
   readonly reader: ArchiveReader;
   /** null where search is switched off */
@@ -54,6 +71,8 @@ export interface ServerDeps {
   readonly rateLimit?: RateLimit | null;
   /** addresses or networks whose X-Forwarded-For names the reader, for the rate limit; none where readers come directly */
   readonly proxies?: readonly string[];
+  /** null where the site takes no requests for removal */
+  readonly letterBox?: LetterBox | null;
   readonly onRequest?: (facts: RequestFacts) => void;
   /** a fault behind a 5xx: its code and route pattern, nothing else */
   readonly onFault?: (fault: { readonly code: ErrorCode; readonly pattern: string }) => void;

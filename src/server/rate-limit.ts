@@ -36,6 +36,16 @@ export function createLimiter({ perMinute, burst }: RateLimit, clock: Clock): Li
   };
 }
 
+/** What one reader has: an IPv4 address, or the /64 network of an IPv6 address, which holds any number of addresses. */
+export function networkOf(address: string): string {
+  if (!address.includes(':') || address.includes('.')) return address;
+  const [head = '', tail] = address.split('%', 1)[0]!.split('::');
+  const groups = head === '' ? [] : head.split(':');
+  const after = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros = tail === undefined ? 0 : 8 - groups.length - after.length;
+  return [...groups, ...Array<string>(Math.max(0, zeros)).fill('0'), ...after].slice(0, 4).join(':');
+}
+
 function forgetOldest(buckets: Map<string, unknown>): void {
   const oldest = buckets.keys().next();
   if (oldest.done !== true) buckets.delete(oldest.value);

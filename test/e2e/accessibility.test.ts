@@ -18,8 +18,12 @@ const PAGES = [
   '/search?q=%22',
   '/help',
   '/privacy',
+  '/removal?list=dc-access-sample&seq=12',
+  '/removal/00000-00000-00000-00000',
 ];
 const LANGUAGES = ['', '/ar'];
+/** letters are taken in every two seconds */
+const PATIENCE = { timeout: 20_000 };
 
 let site: TestSite;
 let running: RunningSite;
@@ -40,7 +44,7 @@ describe.each([
   { width: 360, height: 740, colorScheme: 'light' as const },
   { width: 1280, height: 900, colorScheme: 'dark' as const },
 ])('pages at $width px, $colorScheme', ({ width, height, colorScheme }) => {
-  it.each(LANGUAGES)('have no violations in language "%s"', async (language) => {
+  it.each(LANGUAGES)('have no violations in language "%s"', { timeout: 120_000 }, async (language) => {
     await using context = await browser.newContext({ viewport: { width, height }, colorScheme });
     const page = await context.newPage();
     const foreign: string[] = [];
@@ -72,4 +76,31 @@ it('searches by keyboard alone', async () => {
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/search\?/u);
   expect(await page.locator('mark').count()).toBeGreaterThan(0);
+});
+
+it('asks for removal by keyboard and without a script, from the message to the reference, in a browser as it is', async () => {
+  await using context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(`${running.url}/lists/dc-access-sample/messages/12`);
+  await page.locator('.facts-box a[href*="/removal?"]').click();
+  await page.getByRole('button', { name: 'Send the request' }).press('Enter');
+  expect(await page.getByRole('alert').textContent()).toContain('Choose a reason.');
+  await page.getByLabel('I wrote it').press('Space');
+  await page.getByRole('button', { name: 'Send the request' }).press('Enter');
+  const link = page.getByRole('main').locator('a[href^="/removal/"]');
+  const address = await link.getAttribute('href');
+  await expect
+    .poll(async () => (await page.request.get(running.url + address!)).status(), PATIENCE)
+    .toBe(200);
+  await link.click();
+  expect(await page.getByRole('main').textContent()).toContain('Received; will be looked at');
+  await page.getByText('Withdraw the request').click();
+  await page.getByRole('button', { name: 'Withdraw' }).click();
+  await page.getByRole('link', { name: 'Page of the request' }).click();
+  await expect
+    .poll(async () => {
+      await page.reload();
+      return page.getByRole('main').textContent();
+    }, PATIENCE)
+    .toContain('Withdrawn');
 });

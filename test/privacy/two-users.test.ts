@@ -2,12 +2,13 @@
 // whatever its code does. Set up as docs/operations.md says: the folder web/ passes its group on to what is made in it.
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, chown, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { externalMeilisearch } from '../support/external-meilisearch.ts';
 import { makeMessage } from '../support/make-message.ts';
 import { as, programForEverybody, STRANGER, type SystemUser, WEB, WORKER } from '../support/other-user.ts';
+import { sendForm } from '../support/removal-form.ts';
 import { makeSite, type TestSite } from '../support/site.ts';
 import { until } from '../support/until.ts';
 
@@ -98,6 +99,35 @@ describe('worker and web as two users', () => {
       await answers(again.url, 'Quincejelly');
       expect(await again.stop()).toBe(0);
       expect(again.output()).not.toMatch(/INTERNAL/u);
+    },
+  );
+
+  it.runIf(isRoot)(
+    '(root only) what a visitor asks for goes from the web to the worker, and nobody else reads it',
+    { timeout: 120_000 },
+    async () => {
+      await using program = await programForEverybody();
+      await using site = await siteWithMail({ engine: 'embedded' }, WORKER);
+      const worker = site.startedBy(withUmask('077', [...as(WORKER), ...program.words]));
+      const web = site.startedBy(withUmask('077', [...as(WEB), ...program.words]));
+      expect((await worker.run(['ingest', '--once'])).stderr).toBe('');
+      const inbox = join(site.data, 'web', 'inbox');
+      const { mode, gid, uid } = await stat(inbox);
+      expect([(mode & 0o7777).toString(8), uid, gid]).toEqual(['1770', WORKER.uid, WEB.gid]);
+      const serving = await web.start('serve');
+      const form = { about: 'person', who: 'Jane Quillfeather', cause: 'about_me' };
+      const sent = await sendForm(serving.url, '/removal', form);
+      expect(sent.reference).not.toBeNull();
+      const [letter] = await readdir(inbox);
+      const sealed = await readFile(join(inbox, letter!));
+      expect(sealed.includes('Quillfeather')).toBe(false);
+      const reading = (user: SystemUser) => () =>
+        execFileSync(as(user)[0]!, [...as(user).slice(1), 'cat', join(inbox, letter!)], { stdio: 'pipe' });
+      expect(reading(STRANGER)).toThrow();
+      expect(reading(WORKER)().equals(sealed)).toBe(true);
+      expect((await worker.run(['requests', 'list', '--json'])).stdout).toContain('"state": "received"');
+      expect(await readdir(inbox)).toEqual([]);
+      expect(await serving.stop()).toBe(0);
     },
   );
 

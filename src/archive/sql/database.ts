@@ -13,6 +13,7 @@ import { likeness } from './migrations/003-likeness.ts';
 import { counts } from './migrations/004-counts.ts';
 import { log } from './migrations/005-log.ts';
 import { handOver } from './migrations/006-hand-over.ts';
+import { requests } from './migrations/007-requests.ts';
 import { kyselyOver } from './node-sqlite.ts';
 import type { Tables } from './tables.ts';
 
@@ -31,6 +32,7 @@ const MIGRATIONS = {
   '004-counts': counts,
   '005-log': log,
   '006-hand-over': handOver,
+  '007-requests': requests,
 };
 
 /** Opens for writing, creating and migrating. `secure_delete` overwrites what is removed (erasure). */

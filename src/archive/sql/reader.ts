@@ -2,6 +2,7 @@
 import { type Kysely, sql } from 'kysely';
 import { ArchiveError } from '../../ops/errors.ts';
 import type { PublicMessage } from '../../redact/public-message.ts';
+import type { PublicRequest } from '../../requests/words.ts';
 import type {
   ArchiveReader,
   ArchiveSnapshot,
@@ -12,6 +13,7 @@ import type {
   Neighbours,
   OpenedSlot,
   PublishedPolicy,
+  RequestFigures,
   Slot,
   SlotVersion,
   StoredReport,
@@ -32,6 +34,7 @@ import {
   toSlot,
   toThreadSummary,
 } from './rows.ts';
+import { requestByKey, requestFigures } from './requests.ts';
 import { policyName } from './slot-rows.ts';
 import type { Tables } from './tables.ts';
 import { neighboursOf, threadOf } from './reading-order.ts';
@@ -368,6 +371,14 @@ class SqlView implements ArchiveView {
 
   newestReports(): Promise<StoredReport[]> {
     return newestReports(this.#db);
+  }
+
+  request(key: string): Promise<PublicRequest | null> {
+    return requestByKey(this.#db, key);
+  }
+
+  requestFigures(today: string, list?: string): Promise<RequestFigures> {
+    return requestFigures(this.#db, today, list);
   }
 
   async underOlderPolicy(list: string): Promise<number> {

@@ -1,5 +1,6 @@
 // The public store's tables. Text ids, integer ms times, 0/1 for booleans, JSON as text: the same in SQLite and PostgreSQL.
 import type { Generated } from 'kysely';
+import type { PublicRequest } from '../../requests/words.ts';
 import type { Change, SlotState } from '../archive.ts';
 
 export interface Tables {
@@ -105,6 +106,12 @@ export interface Tables {
   log_quorum: { n: number };
   /** Openness reports as they were issued. */
   reports: { subject: string; issued_at: number; digest: string; document: string };
+  /** Requests for removal; `key` is null once the case is deleted, the rest stays for the figures. */
+  requests: Omit<PublicRequest, 'key' | 'counts'> & {
+    id: Generated<number>;
+    key: string | null;
+    counts: number;
+  };
   /** Each time that all of a list was put in place of the old: the change-feed rows of that moment. */
   editions: { list: string; edition: number; first_change: number; last_change: number; at: number };
   changes: { id: Generated<number>; list: string; seq: number; kind: Change['kind']; at: number };

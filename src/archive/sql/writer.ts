@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import PQueue from 'p-queue';
 import type { Clock } from '../../ops/clock.ts';
+import type { PublicRequest } from '../../requests/words.ts';
 import { hourOf } from '../log/leaf.ts';
 import type { Witness } from '../log/log.ts';
 import type { Signer } from '../log/note.ts';
@@ -29,6 +30,7 @@ import { claimLists, keepCosignature, keepWitnesses, lastHandover, logHandover }
 import { News } from './news.ts';
 import { placeAnew } from './place-anew.ts';
 import type { Tx } from './placement.ts';
+import { forgetRequests, putRequest } from './requests.ts';
 import { rethread } from './rethread.ts';
 import { lastSeq, NOTHING_SHOWN, policyName, slotRow, stateOf, writeSlot } from './slot-rows.ts';
 import type { Tables } from './tables.ts';
@@ -268,6 +270,14 @@ class SqlArchiveWriter implements ArchiveWriter {
 
   putCosignature(verifier: string, cosigned: Cosigned): Promise<void> {
     return this.#write((tx) => keepCosignature(tx, verifier, cosigned));
+  }
+
+  putRequest(request: PublicRequest): Promise<void> {
+    return this.#write((tx) => putRequest(tx, request));
+  }
+
+  forgetRequests(keys: readonly string[]): Promise<void> {
+    return this.#write((tx) => forgetRequests(tx, keys));
   }
 
   async #takeAway(

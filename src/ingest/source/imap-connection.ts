@@ -3,7 +3,7 @@ import { ImapFlow } from 'imapflow';
 import { ArchiveError } from '../../ops/errors.ts';
 import { Secret } from '../../ops/secret.ts';
 import type { AskToken } from './access-token.ts';
-import { isLoopback } from './loopback.ts';
+import { isLoopback } from '../../ops/loopback.ts';
 
 export interface ImapPlace {
   readonly host: string;

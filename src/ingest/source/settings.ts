@@ -1,7 +1,7 @@
 // The settings of a source, as they stand in config/lists/<id>.yaml.
 import { z } from 'zod';
 import { SecretSetting } from '../../ops/secret.ts';
-import { isLoopback } from './loopback.ts';
+import { isLoopback } from '../../ops/loopback.ts';
 
 const Match = z
   .strictObject({

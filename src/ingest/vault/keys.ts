@@ -14,6 +14,8 @@ export interface Keys {
   readonly people: Buffer;
   /** seed of the Ed25519 key that signs the transparency log, 32 bytes */
   readonly log: Buffer;
+  /** seed of the X25519 key that opens the letters of the web, 32 bytes */
+  readonly letters: Buffer;
 }
 
 /**
@@ -35,6 +37,7 @@ export function loadKeys({
     hash: derive(master, 'dc-archive keyed hash'),
     people: derive(master, 'dc-archive people'),
     log: derive(master, 'dc-archive transparency log'),
+    letters: derive(master, 'dc-archive letters'),
   };
 }
 

@@ -10,10 +10,13 @@ import { asksNotToBeArchived } from '../../mail/no-archive.ts';
 import { SqliteActions } from './actions.ts';
 import { ASKED, SqliteAsked } from './asked.ts';
 import { SqliteSourceWatch } from './source-watch.ts';
+import { SqliteConsents } from './consents.ts';
 import { SqliteDownloads } from './downloads.ts';
 import { SqliteErasures } from './erasures.ts';
 import type { Keys } from './keys.ts';
+import { MailLimit } from './mail-limit.ts';
 import { SqlitePeople } from './people.ts';
+import { SqliteRequests } from './requests.ts';
 import { seal, unseal } from './seal.ts';
 import { nameOf, type SealedMail } from './sealed-mail.ts';
 import { SqliteUids } from './uids.ts';
@@ -47,6 +50,8 @@ class SqliteVault implements Vault {
   readonly deletions: SqliteUids;
   readonly asked: SqliteAsked;
   readonly watch: SqliteSourceWatch;
+  readonly requests: SqliteRequests;
+  readonly consents: SqliteConsents;
   readonly #tables: VaultTables;
   readonly #actions: SqliteActions;
   readonly #downloads: SqliteDownloads;
@@ -64,6 +69,10 @@ class SqliteVault implements Vault {
     this.deletions = new SqliteUids(this.#tables, () => clock.now());
     this.asked = new SqliteAsked(this.#tables);
     this.watch = new SqliteSourceWatch(this.#tables, () => clock.now());
+    const now = () => clock.now();
+    const limit = new MailLimit(this.#tables, keys.people, now);
+    this.requests = new SqliteRequests(this.#tables, keys, limit, now);
+    this.consents = new SqliteConsents(this.#tables, keys, limit, now);
     this.people = new SqlitePeople(this.#tables, keys, (hash) => erasures.has(hash));
   }
 
@@ -213,6 +222,7 @@ class SqliteVault implements Vault {
     this.#transaction(() => {
       this.erasures.write(erased, plain);
       this.people.forget(erased);
+      this.consents.forget(erased.addresses);
     });
   }
 

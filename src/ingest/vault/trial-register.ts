@@ -17,6 +17,7 @@ export function emptyTrialRegister(): TrialRegister {
     hash: randomBytes(32),
     people: randomBytes(32),
     log: randomBytes(32),
+    letters: randomBytes(32),
   };
   return openTrialRegister(keys, () => false, null);
 }

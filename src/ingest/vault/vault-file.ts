@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ArchiveError } from '../../ops/errors.ts';
 import type { Secret } from '../../ops/secret.ts';
+import { CONSENTS_SCHEMA } from './consents.ts';
 import { DOWNLOADS_SCHEMA } from './downloads.ts';
 import { ERASURES_SCHEMA } from './erasures.ts';
 import { type Keys, loadKeys } from './keys.ts';
 import { PEOPLE_SCHEMA } from './people.ts';
 import { WATCH_SCHEMA } from './source-watch.ts';
+import { REQUESTS_SCHEMA } from './requests.ts';
 import { seal, unseal } from './seal.ts';
 import { UIDS_SCHEMA } from './uids.ts';
 
@@ -34,6 +36,8 @@ const SCHEMA = `
   ${UIDS_SCHEMA}
   ${DOWNLOADS_SCHEMA}
   ${WATCH_SCHEMA}
+  ${REQUESTS_SCHEMA}
+  ${CONSENTS_SCHEMA}
 `;
 /** 2: people and erasures. An older program would bring erased people back. */
 const VERSION = 2;

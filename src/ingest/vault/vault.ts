@@ -3,6 +3,8 @@ import type { ErasedPerson, KnownPerson } from '../../mail/erased-person.ts';
 import type { EraseReason, HoldReason } from '../../mail/message.ts';
 import type { SeenPerson } from '../../mail/seen-person.ts';
 import type { PresentUids, Source, SourceBatch } from '../source/source.ts';
+import type { Consents } from './consent.ts';
+import type { Requests } from './request-case.ts';
 import type { SealedMail } from './sealed-mail.ts';
 
 /** A message on its way: kept, not yet given a slot, or given one and kept for the next policy. */
@@ -54,7 +56,10 @@ export interface Action {
     /** own messages of somebody, or one message */
     | 'erase'
     /** messages of others, for an erasure */
-    | 'redact';
+    | 'redact'
+    /** a request for removal was decided; the number of a message is never told here */
+    | 'grant'
+    | 'refuse';
   readonly list: string;
   readonly seq: number | null;
   readonly reason: string | null;
@@ -115,6 +120,8 @@ export interface Vault extends Disposable {
   readonly deletions: Deletions;
   readonly asked: Asked;
   readonly watch: SourceWatch;
+  readonly requests: Requests;
+  readonly consents: Consents;
 }
 
 /** What is known of a list's mailboxes, whether or not mail came: silence is no sign of anything. */

@@ -7,8 +7,12 @@ export interface Href {
   readonly home: string;
   readonly help: string;
   readonly privacy: string;
-  /** the part of the privacy page that says how to ask for removal */
-  readonly removal: string;
+  /** the form for removal, filled in for a message */
+  readonly removal: (message?: { readonly list: string; readonly seq: number }) => string;
+  /** the page of one request; `reference` as people write it */
+  readonly request: (reference: string) => string;
+  /** the page on which an author who was asked answers */
+  readonly consent: (token: string) => string;
   readonly search: (query?: QueryPairs) => string;
   readonly list: (list: string, olderThan?: { readonly lastAt: number; readonly root: number }) => string;
   readonly policy: (list: string) => string;
@@ -43,7 +47,10 @@ export function hrefs(language: Language): Href {
     home: prefix === '' ? '/' : prefix,
     help: `${prefix}/help`,
     privacy: `${prefix}/privacy`,
-    removal: `${prefix}/privacy#rights`,
+    removal: (message) =>
+      `${prefix}/removal${message === undefined ? '' : `?list=${message.list}&seq=${message.seq}`}`,
+    request: (reference) => `${prefix}/removal/${reference}`,
+    consent: (token) => `${prefix}/consent/${token}`,
     search: (query = []) => withQuery(`${prefix}/search`, query),
     list: (id, olderThan) =>
       olderThan === undefined ? list(id) : `${list(id)}?before=${olderThan.lastAt}-${olderThan.root}`,

@@ -57,8 +57,8 @@ export function layout(view: View, assets: Assets, content: PageContent): string
           <p>${text.footer}</p>
           <ul class="row">
             <li><a href="${view.href.privacy}">${text.privacy}</a></li>
-            <li><a href="${view.href.removal}">${text.askRemoval}</a></li>
             <li><a href="${view.href.log}">${view.openness.log.title}</a></li>
+            <li><a href="${view.href.removal()}">${text.askRemoval}</a></li>
             <li><a href="${files.openApi}">${text.api}</a></li>
           </ul>
           <nav aria-label="${text.languages}">

@@ -123,7 +123,7 @@ function facts(view: View, list: ListSummary, message: PublicMessage, sameId: re
     ${message.redactions.length > 0 && html`<p>${text.redactions(message.redactions.length)}</p>`}
     <ul class="row">
       <li><a href="${files.eml(message.list, message.seq)}">${text.downloadMessage}</a></li>
-      <li><a href="${href.removal}">${text.askRemoval}</a></li>
+      <li><a href="${href.removal(message)}">${text.askRemoval}</a></li>
     </ul>
   </section>`;
 }

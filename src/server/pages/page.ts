@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ArchiveView, Slot } from '../../archive/archive.ts';
 import type { Assets } from '../assets.ts';
+import { NO_CACHE } from '../caching.ts';
 import type { ServerDeps } from '../deps.ts';
 import { html, type Html } from '../html/html.ts';
 import { languagePrefix } from '../html/href.ts';
@@ -9,6 +10,7 @@ import { layout, type PageContent } from '../html/layout.ts';
 import { logEntryOf, tombstoneOf, tombstoneWords } from '../html/message.ts';
 import { createView, type View } from '../html/view.ts';
 import { LANGUAGES, type Language } from '../text/languages.ts';
+import { fieldsOf, isOwnForm, MOST_FORM_BYTES } from './form.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -23,7 +25,12 @@ declare module 'fastify' {
 export type ErrorStatus = 400 | 404 | 405 | 429 | 500 | 503;
 
 export type PageOutcome =
-  | ({ readonly kind: 'page'; readonly status?: number } & Omit<PageContent, 'path'>)
+  | ({
+      readonly kind: 'page';
+      readonly status?: number;
+      /** for one reader only: kept by no cache */
+      readonly isPrivate?: boolean;
+    } & Omit<PageContent, 'path'>)
   | { readonly kind: 'redirect'; readonly to: string }
   | {
       readonly kind: 'slot';
@@ -32,7 +39,7 @@ export type PageOutcome =
       /** its entry in the log */
       readonly leaf: number | null;
     }
-  | { readonly kind: 'error'; readonly status: ErrorStatus };
+  | { readonly kind: 'error'; readonly status: ErrorStatus; readonly retryAfterSeconds?: number };
 
 export const NOT_FOUND: PageOutcome = { kind: 'error', status: 404 };
 export const BAD_REQUEST: PageOutcome = { kind: 'error', status: 400 };
@@ -47,6 +54,14 @@ export interface PageRequest {
   readonly query: Readonly<Record<string, string | string[] | undefined>>;
 }
 
+/** A form that was sent. */
+export interface PostedForm extends PageRequest {
+  /** fields of the form; of one that comes twice the first */
+  readonly fields: Readonly<Record<string, string>>;
+  /** of the reader, for limits; it is kept nowhere */
+  readonly address: string;
+}
+
 export interface Pages {
   /** Registers a page under `path` in every language of the site. */
   add(
@@ -54,6 +69,8 @@ export interface Pages {
     handler: (request: PageRequest) => Promise<PageOutcome>,
     options?: { cost?: number },
   ): void;
+  /** Registers what answers a form that is sent to `path`. Forms of other sites are refused. */
+  addForm(path: string, handler: (form: PostedForm) => Promise<PageOutcome>): void;
   /** Answers with an error page in the reader's language. */
   sendError(request: FastifyRequest, reply: FastifyReply, status: ErrorStatus): FastifyReply;
 }
@@ -68,6 +85,9 @@ export function createPages(app: FastifyInstance, deps: Pick<ServerDeps, 'site'>
   const send = (view: View, reply: FastifyReply, outcome: PageOutcome, path: string | null) => {
     if (outcome.kind === 'redirect') return reply.redirect(outcome.to, 302);
     const content = outcome.kind === 'page' ? outcome : plainPage(view, outcome);
+    if (outcome.kind === 'page' && outcome.isPrivate === true) reply.header('cache-control', NO_CACHE);
+    if (outcome.kind === 'error' && outcome.retryAfterSeconds !== undefined)
+      reply.header('retry-after', String(outcome.retryAfterSeconds));
     return reply
       .code(content.status ?? 200)
       .type('text/html; charset=utf-8')
@@ -75,18 +95,36 @@ export function createPages(app: FastifyInstance, deps: Pick<ServerDeps, 'site'>
       .send(layout(view, assets, { ...content, path }));
   };
 
+  const routes = (path: string) =>
+    languages.map((language) => {
+      const prefix = languagePrefix(language);
+      const pattern = path.replaceAll(/\(\^[^)]*\)/g, '');
+      return { language, prefix, pattern, url: path === '/' ? prefix || '/' : `${prefix}${path}` };
+    });
+  const requestOf = (language: Language, request: FastifyRequest): PageRequest => ({
+    view: viewOf(language),
+    reader: request.reader,
+    params: request.params as Record<string, string>,
+    query: request.query as Record<string, string | string[] | undefined>,
+  });
+
   return {
     add(path, handler, { cost = 1 } = {}) {
-      for (const language of languages) {
-        const prefix = languagePrefix(language);
-        const pattern = path.replaceAll(/\(\^[^)]*\)/g, '');
-        const url = path === '/' ? prefix || '/' : `${prefix}${path}`;
+      for (const { language, prefix, pattern, url } of routes(path)) {
         app.get(url, { config: { pattern, cost, language } }, async (request, reply) => {
-          const view = viewOf(language);
-          const params = request.params as Record<string, string>;
-          const query = request.query as Record<string, string | string[] | undefined>;
-          const outcome = await handler({ view, reader: request.reader, params, query });
-          return send(view, reply, outcome, pathWithout(prefix, request.url));
+          const asked = requestOf(language, request);
+          return send(asked.view, reply, await handler(asked), pathWithout(prefix, request.url));
+        });
+      }
+    },
+    addForm(path, handler) {
+      for (const { language, pattern, url } of routes(path)) {
+        const options = { config: { pattern, cost: 1, language }, bodyLimit: MOST_FORM_BYTES };
+        app.post(url, options, async (request, reply) => {
+          const asked = requestOf(language, request);
+          if (!isOwnForm(request, deps.site.url)) return send(asked.view, reply, BAD_REQUEST, null);
+          const form = { ...asked, fields: fieldsOf(request.body), address: request.ip };
+          return send(asked.view, reply, await handler(form), null);
         });
       }
     },

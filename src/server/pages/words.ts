@@ -1,4 +1,5 @@
 // Pages that are words only: search help and the privacy notice.
+import type { LetterBox } from '../deps.ts';
 import { html, type Html } from '../html/html.ts';
 import type { View } from '../html/view.ts';
 import type { Pages } from './page.ts';
@@ -6,7 +7,7 @@ import type { Pages } from './page.ts';
 /** In the order of the catalogue's sections; links point to these. */
 const PRIVACY_IDS = ['published', 'removed', 'readers', 'rights', 'copies'] as const;
 
-export function addWordPages(pages: Pages): void {
+export function addWordPages(pages: Pages, letterBox: LetterBox | null): void {
   pages.add('/help', async ({ view }) => ({
     kind: 'page',
     title: view.text.helpTitle,
@@ -37,14 +38,27 @@ export function addWordPages(pages: Pages): void {
       ${view.text.privacySections.map(
         ({ heading, text }, index) =>
           html`<h2 id="${PRIVACY_IDS[index]}">${heading}</h2>
-            <p>${text}</p>`,
+            <p>${text}</p>
+            ${
+              letterBox !== null &&
+              PRIVACY_IDS[index] === 'rights' &&
+              html`<p><a href="${view.href.removal()}">${view.text.removal.toForm}</a></p>`
+            }`,
       )}
+      ${letterBox !== null && requests(view, letterBox)}
       <h2 id="contact">${view.text.contact}</h2>
-      <p>${contact(view)}</p>`,
+      <p>${contactLine(view)}</p>`,
   }));
 }
 
-function contact(view: View): Html {
+function requests(view: View, { keepMonths }: LetterBox): Html {
+  const { heading, text } = view.text.removal.privacy(view.format.number(keepMonths));
+  return html`<h2 id="requests">${heading}</h2>
+    <p>${text}</p>`;
+}
+
+/** Whom to write to, as a sentence or a link. */
+export function contactLine(view: View): Html {
   const link = contactLink(view.site.contact);
   return link === null
     ? html`${view.text.noContact}`

@@ -1,6 +1,7 @@
 // النصوص العربية.
 import type { Catalogue } from './catalogue.ts';
 import { counter } from './languages.ts';
+import { removal } from './removal/ar.ts';
 
 export const ar = {
   skip: 'انتقل إلى المحتوى',
@@ -149,6 +150,7 @@ export const ar = {
     personal_data: 'تحتوي على بيانات شخصية لا يمكن حذفها جزءًا جزءًا',
     off_topic: 'لا تتعلق بموضوع القائمة',
     deleted_at_source: 'حُذفت من صندوق بريد القائمة',
+    no_consent: 'لم يوافق كاتبها على النشر',
     copyright: 'حقوق النشر',
     legal: 'التزام قانوني',
     erasure_request: 'بطلب من شخص',
@@ -331,6 +333,8 @@ export const ar = {
   ],
   contact: 'الاتصال',
   noContact: 'لم يذكر القائمون على هذا الموقع جهة اتصال.',
+
+  removal,
 
   errors: {
     400: { heading: 'تعذر فهم هذا الطلب', text: 'يرجى التحقق من العنوان.' },

@@ -7,6 +7,7 @@ import { ar } from './ar.ts';
 import { en } from './en.ts';
 import { es } from './es.ts';
 import { fr } from './fr.ts';
+import type { RemovalTexts } from './removal/texts.ts';
 import { ru } from './ru.ts';
 import { zh } from './zh.ts';
 
@@ -197,6 +198,8 @@ export interface Catalogue {
   readonly privacySections: readonly Section[];
   readonly contact: string;
   readonly noContact: string;
+
+  readonly removal: RemovalTexts;
 
   readonly errors: Readonly<Record<400 | 404 | 405 | 429 | 500 | 503, Section>>;
   readonly backHome: string;

@@ -1,6 +1,7 @@
 // English texts.
 import type { Catalogue } from './catalogue.ts';
 import { counter } from './languages.ts';
+import { removal } from './removal/en.ts';
 
 export const en = {
   skip: 'Skip to content',
@@ -116,6 +117,7 @@ export const en = {
     personal_data: 'it contains personal data that cannot be removed piece by piece',
     off_topic: 'it is not about the subject of the list',
     deleted_at_source: 'it was deleted from the mailbox of the list',
+    no_consent: 'its author did not agree to publication',
     copyright: 'copyright',
     legal: 'a legal obligation',
     erasure_request: 'a person asked for it',
@@ -289,6 +291,8 @@ export const en = {
   ],
   contact: 'Contact',
   noContact: 'The people who run this site have not named a contact.',
+
+  removal,
 
   errors: {
     400: { heading: 'This request could not be understood', text: 'Please check the address.' },

@@ -1,6 +1,7 @@
 // Textos en español.
 import type { Catalogue } from './catalogue.ts';
 import { counter } from './languages.ts';
+import { removal } from './removal/es.ts';
 
 export const es = {
   skip: 'Ir al contenido',
@@ -121,6 +122,7 @@ export const es = {
     personal_data: 'contiene datos personales que no se pueden eliminar por partes',
     off_topic: 'no trata del tema de la lista',
     deleted_at_source: 'se borró del buzón de la lista',
+    no_consent: 'su autor no aceptó la publicación',
     copyright: 'derechos de autor',
     legal: 'obligación legal',
     erasure_request: 'una persona lo pidió',
@@ -298,6 +300,8 @@ export const es = {
   ],
   contact: 'Contacto',
   noContact: 'Los responsables de este sitio no han indicado un contacto.',
+
+  removal,
 
   errors: {
     400: { heading: 'No se pudo entender la solicitud', text: 'Compruebe la dirección.' },

@@ -1,6 +1,7 @@
 // Textes français.
 import type { Catalogue } from './catalogue.ts';
 import { counter } from './languages.ts';
+import { removal } from './removal/fr.ts';
 
 export const fr = {
   skip: 'Aller au contenu',
@@ -117,6 +118,7 @@ export const fr = {
     personal_data: 'il contient des données personnelles qui ne peuvent être retirées une à une',
     off_topic: 'il est étranger au sujet de la liste',
     deleted_at_source: 'il a été supprimé de la boîte de la liste',
+    no_consent: 'son auteur n’a pas accepté la publication',
     copyright: 'droit d’auteur',
     legal: 'obligation légale',
     erasure_request: 'une personne l’a demandé',
@@ -295,6 +297,8 @@ export const fr = {
   ],
   contact: 'Contact',
   noContact: 'Les responsables de ce site n’ont pas indiqué de contact.',
+
+  removal,
 
   errors: {
     400: { heading: 'Cette demande n’a pas pu être comprise', text: 'Veuillez vérifier l’adresse.' },

@@ -1,6 +1,7 @@
 // Русские тексты.
 import type { Catalogue } from './catalogue.ts';
 import { counter } from './languages.ts';
+import { removal } from './removal/ru.ts';
 
 export const ru = {
   skip: 'Перейти к содержанию',
@@ -138,6 +139,7 @@ export const ru = {
     personal_data: 'содержит личные данные, которые нельзя удалить по частям',
     off_topic: 'не относится к теме рассылки',
     deleted_at_source: 'удалено из почтового ящика рассылки',
+    no_consent: 'автор не дал согласия на публикацию',
     copyright: 'авторское право',
     legal: 'требование закона',
     erasure_request: 'по просьбе человека',
@@ -318,6 +320,8 @@ export const ru = {
   ],
   contact: 'Связь',
   noContact: 'Владельцы сайта не указали, как с ними связаться.',
+
+  removal,
 
   errors: {
     400: { heading: 'Не удалось понять запрос', text: 'Проверьте адрес.' },

@@ -1,6 +1,7 @@
 // 中文文本。
 import type { Catalogue } from './catalogue.ts';
 import { counter } from './languages.ts';
+import { removal } from './removal/zh.ts';
 
 export const zh = {
   skip: '跳到正文',
@@ -104,6 +105,7 @@ export const zh = {
     personal_data: '含有无法逐处删除的个人数据',
     off_topic: '与列表主题无关',
     deleted_at_source: '已从列表的邮箱中删除',
+    no_consent: '作者不同意公开',
     copyright: '版权',
     legal: '法律义务',
     erasure_request: '应当事人请求',
@@ -266,6 +268,8 @@ export const zh = {
   ],
   contact: '联系方式',
   noContact: '本网站的管理者没有提供联系方式。',
+
+  removal,
 
   errors: {
     400: { heading: '无法理解该请求', text: '请检查地址。' },
