@@ -39,12 +39,17 @@ describe('coalitions.yaml', () => {
     expect(coalitions('coalitions: [{ id: dc-x, name: X }]', ['dc-x']).mistakes).toEqual([
       'coalitions[0].list: there is a list of this id; write list: dc-x',
     ]);
-    const text = 'coalitions:\n - {id: a, name: A, list: dc-x}\n - {id: a, name: B, list: dc-x}\n - {id: c, name: C, list: gone}\n';
+    const text =
+      'coalitions:\n - {id: a, name: A, list: dc-x}\n - {id: a, name: B, list: dc-x}\n - {id: c, name: C, list: gone}\n';
     const { mistakes } = coalitions(text, ['dc-x']);
     expect(mistakes.length).toBe(3);
-    expect(mistakes.join('\n')).toMatch(/stands here twice[\s\S]*another coalition[\s\S]*no file of this list/u);
+    expect(mistakes.join('\n')).toMatch(
+      /stands here twice[\s\S]*another coalition[\s\S]*no file of this list/u,
+    );
     expect(coalitions('coalitions: [{ id: a, name: A, since: 2010 }]').mistakes[0]).toContain('since');
-    expect(coalitions('coalitions: [{ id: a, name: A, join: "javascript:alert(1)" }]').mistakes[0]).toContain('join');
+    expect(coalitions('coalitions: [{ id: a, name: A, join: "javascript:alert(1)" }]').mistakes[0]).toContain(
+      'join',
+    );
   });
 });
 
