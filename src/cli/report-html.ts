@@ -26,7 +26,7 @@ const STYLE = html`<style>
   body {
     margin: 0 auto;
     max-width: 52rem;
-    padding: 1rem;
+    padding: 0.75rem;
   }
   article {
     break-after: page;
@@ -61,8 +61,14 @@ const STYLE = html`<style>
   th {
     font-weight: 600;
   }
-  td:nth-child(2) {
-    white-space: nowrap;
+  td,
+  h1 {
+    overflow-wrap: anywhere;
+  }
+  @media (width > 40rem) {
+    td:nth-child(2) {
+      white-space: nowrap;
+    }
   }
   ul {
     margin: 0;

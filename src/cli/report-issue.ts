@@ -27,10 +27,11 @@ export async function issue(
     when: 'due' | 'now' | 'never';
   },
 ): Promise<Issued> {
-  const waiting = drafts.read(subject.id);
-  const since = waiting?.since ?? Date.parse(report.generated);
+  const draft = drafts.read(subject.id);
+  const waiting = draft === null ? null : { since: draft.since, grade: draft.report.grade };
+  const now = Date.parse(report.generated);
   if (!subject.isConfirmed) {
-    drafts.keep(subject.id, { since, report });
+    drafts.keep(subject.id, { since: waiting?.since ?? now, report });
     return { kind: 'unconfirmed' };
   }
   const [newest] = (await reader?.reports(subject.id, 1)) ?? [];
@@ -46,8 +47,9 @@ export async function issue(
     drafts.remove(subject.id);
     return asked;
   }
+  const since = asked.kind === 'draft' ? asked.since : now;
   drafts.keep(subject.id, { since, report });
-  return { kind: 'draft', since, dueAt: asked.kind === 'draft' ? asked.dueAt : since };
+  return { kind: 'draft', since, dueAt: asked.kind === 'draft' ? asked.dueAt : now };
 }
 
 function readReport(document: string): OpennessReport | null {

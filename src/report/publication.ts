@@ -18,6 +18,8 @@ const RANK: Readonly<Record<Grade, number>> = {
 export interface Waiting {
   /** ms UTC, since when there is a draft that is not public */
   readonly since: number;
+  /** what the draft says */
+  readonly grade: Grade;
 }
 
 /** `public`: issue it now. `same`: the public one says this already. `draft`: it waits until `dueAt`, ms UTC. */
@@ -32,7 +34,9 @@ export function publicationOf(
 ): Publication {
   const now = Date.parse(report.generated);
   if (last === null || RANK[report.grade] < RANK[last.grade]) {
-    const since = waiting?.since ?? now;
+    // a draft that was kept back while all was well gives no notice of what is worse now
+    const isNotice = waiting !== null && (last === null || RANK[waiting.grade] < RANK[last.grade]);
+    const since = isNotice ? waiting.since : now;
     const dueAt = since + days * DAY_MS;
     return now >= dueAt ? { kind: 'public' } : { kind: 'draft', since, dueAt };
   }

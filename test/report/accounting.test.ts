@@ -79,6 +79,23 @@ describe('an honest archive', () => {
   });
 });
 
+describe('messages that never came', () => {
+  it('are counted by the replies that name them, each parent once', async () => {
+    await using archive = await openTestArchive();
+    await archive.writer.record(LIST, [
+      publishEntry({ list: LIST, name: 'a' }),
+      publishEntry({ list: LIST, name: 'b', references: ['gone', 'a'] }),
+      publishEntry({ list: LIST, name: 'c', references: ['a', 'lost'] }),
+      publishEntry({ list: LIST, name: 'd', references: ['lost'] }),
+      publishEntry({ list: LIST, name: 'e', references: ['also lost'] }),
+    ]);
+    await archive.writer.withhold(LIST, 1, 'spam');
+    // a withheld parent is there: its number says so
+    expect(await archive.reader.missingParents(LIST)).toBe(2);
+    expect(await archive.reader.missingParents('dc-y')).toBe(0);
+  });
+});
+
 describe('an archive that was changed by hand', () => {
   it.each([
     ['a message dropped with all its rows', `delete from slots where seq = 5`, 'T1', 'slots_missing'],

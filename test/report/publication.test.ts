@@ -14,10 +14,15 @@ function reportOf(grade: Grade, day: number, score = 80): OpennessReport {
     gate: null, results: [], flags: [],
   };
 }
-const decide = (report: OpennessReport, last: OpennessReport | null, waitingSince: number | null = null) =>
+const decide = (
+  report: OpennessReport,
+  last: OpennessReport | null,
+  waitingSince: number | null = null,
+  waitingGrade: Grade = 'not_open',
+) =>
   publicationOf(report, {
     last,
-    waiting: waitingSince === null ? null : { since: START + waitingSince * DAY },
+    waiting: waitingSince === null ? null : { since: START + waitingSince * DAY, grade: waitingGrade },
     days: 14,
   });
 
@@ -43,6 +48,14 @@ describe('a report', () => {
     expect(decide(reportOf('not_open', 14), last, 1)).toMatchObject({ kind: 'draft' });
     expect(decide(reportOf('not_open', 15), last, 1)).toEqual({ kind: 'public' });
     expect(decide(reportOf('open', 14), last, 1)).toEqual({ kind: 'public' });
+  });
+
+  it('that got worse has its time, although a draft was kept back long before', () => {
+    const last = reportOf('open', 0);
+    expect(decide(reportOf('not_open', 30), last, 1, 'open')).toMatchObject({
+      kind: 'draft',
+      since: START + 30 * DAY,
+    });
   });
 
   it('that says the same is issued again after a week, before the last one runs out', () => {

@@ -78,8 +78,8 @@ export function createVisitor({
 
   async function look(asked: string, limit: number): Promise<Page | NoPage> {
     const at = new Date(clock.now()).toISOString();
+    if (!URL.canParse(asked) || !/^https?:/iu.test(asked)) return { why: 'not_found', evidence: { at } };
     const evidence: Evidence = { url: asked, at };
-    if (!URL.canParse(asked)) return { why: 'not_found', evidence };
     let url = new URL(asked);
     for (let hops = 0; hops <= MOST_REDIRECTS; hops += 1) {
       if (!/^https?:$/u.test(url.protocol)) return { why: 'not_found', evidence };
@@ -107,7 +107,8 @@ export function createVisitor({
         headers,
         body,
         text: body.toString('utf8'),
-        evidence: { ...evidence, status, sha256 },
+        // some servers make numbers of their own up
+        evidence: { ...evidence, ...(status < 600 && { status }), sha256 },
       };
     }
     return { why: 'not_found', evidence };

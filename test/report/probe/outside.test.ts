@@ -3,13 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { assess } from '../../../src/report/assess.ts';
 import { Criteria } from '../../../src/report/criteria.ts';
+import { CriterionResult } from '../../../src/report/openness-report.ts';
 import { type OutsidePlace, probeOutside, systemOf } from '../../../src/report/probe/outside.ts';
 import { createVisitor } from '../../../src/report/probe/visit.ts';
 import { serveGoogleGroup } from '../../support/list-systems/google-groups.ts';
 import { serveGroupsIo } from '../../support/list-systems/groups-io.ts';
 import { MAILMAN_2_NAME, serveMailman2 } from '../../support/list-systems/mailman-2.ts';
 import { MAILMAN_3_ARCHIVE, MAILMAN_3_LIST, serveMailman3 } from '../../support/list-systems/mailman-3.ts';
-import type { PageServer } from '../../support/list-systems/server.ts';
+import { type PageServer, servePages } from '../../support/list-systems/server.ts';
 
 const CRITERIA = Criteria.parse(parse(readFileSync('config/criteria/2026-11.yaml', 'utf8')));
 const NOWHERE: OutsidePlace = {
@@ -33,6 +34,7 @@ async function gradeOf(opening: Promise<PageServer>, place: (url: string) => Par
   });
   const findings = await probeOutside({ ...NOWHERE, ...place(server.url) }, visitor);
   const { grade, gate, results, coverage } = assess(CRITERIA, findings, false);
+  for (const result of results) CriterionResult.parse(result);
   // a stranger has no session
   expect(server.cookies).toEqual([]);
   const answer = (id: string) => {
@@ -195,6 +197,35 @@ describe('what cannot be seen', () => {
     expect(answer('A1')).toBe('unknown not_probed');
     expect(answer('M1')).toBe('unknown no_join_page');
     expect(asked).toEqual([]);
+  });
+
+  it.each(['mailman2', 'mailman3', 'google_groups', 'groups_io', 'other'] as const)(
+    'is not assessed where only the software was named: %s',
+    async (system) => {
+      const { grade, answer, asked } = await gradeOf(serveMailman2('open'), () => ({ system }));
+      expect(grade).toBe('not_assessed');
+      expect(answer('A1')).toBe('unknown not_probed');
+      expect(asked).toEqual([]);
+    },
+  );
+
+  it('makes a report all the same of a server that answers nonsense', async () => {
+    const nonsense = () =>
+      servePages(() => ({
+        '/mailman/listinfo/x':
+          '<a href="ftp://example.org/pipermail/x/">Archives</a><a href="http://[">x</a>',
+        '/pipermail/x/': { status: 404 },
+        '/robots.txt': { status: 999 },
+        '/mailman/roster/x': { status: 999 },
+      }));
+    const { answer } = await gradeOf(nonsense(), (url) => ({
+      system: 'mailman2',
+      join: `${url}/mailman/listinfo/x`,
+      archive: `${url}/pipermail/x/`,
+      page: `${url}/mailman/roster/x`,
+    }));
+    expect(answer('A1')).toBe('fail not_found');
+    expect(answer('M3')).toBe('fail not_found');
   });
 
   it('is not open where somebody has stated that there is no archive', async () => {

@@ -2,7 +2,7 @@
 // sign-in page, or a refusal in words, is closed; anything else cannot be told from outside.
 import { ownLinksOf } from '../html.ts';
 import type { Page } from '../visit.ts';
-import { type ArchiveLook, closed, type ListSystem, notGiven, someOf } from './system.ts';
+import { type ArchiveLook, closed, type ListSystem, NOT_NAMED, notGiven, someOf } from './system.ts';
 
 const CONVERSATION = /\/g\/[^/]+\/c\/[\w-]+$/u;
 
@@ -10,7 +10,9 @@ export const googleGroups: ListSystem = {
   needsScript: true,
 
   async archive(place, visitor): Promise<ArchiveLook> {
-    const index = await visitor.visit(place.archive ?? withoutAbout(place.join) ?? '');
+    const address = place.archive ?? withoutAbout(place.join);
+    if (address === null) return NOT_NAMED;
+    const index = await visitor.visit(address);
     const refused = notGiven(index);
     if (refused !== null) return refused;
     const page = index as Page;

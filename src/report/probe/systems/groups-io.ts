@@ -2,7 +2,7 @@
 // An archive that was ever private can never be made public there: only one elsewhere can.
 import { ownLinksOf } from '../html.ts';
 import type { Page } from '../visit.ts';
-import { type ArchiveLook, closed, type ListSystem, notGiven, someOf } from './system.ts';
+import { type ArchiveLook, closed, type ListSystem, NOT_NAMED, notGiven, someOf } from './system.ts';
 
 const TOPIC = /\/g\/[^/]+\/(?:topic|message)\/[\w%+./-]{1,300}$/u;
 
@@ -10,9 +10,8 @@ export const groupsIo: ListSystem = {
   needsScript: false,
 
   async archive(place, visitor): Promise<ArchiveLook> {
-    const index = await visitor.visit(
-      place.archive ?? (place.join === null ? '' : under(place.join, 'topics')),
-    );
+    if (place.archive === null && place.join === null) return NOT_NAMED;
+    const index = await visitor.visit(place.archive ?? under(place.join!, 'topics'));
     const refused = notGiven(index);
     if (refused !== null) return refused;
     const page = index as Page;

@@ -2,7 +2,15 @@
 // /mailman/private/; cPanel puts `_domain` behind the list's name, so that the list's own page knows better where things are.
 import { linksOf, ownLinksOf } from '../html.ts';
 import { isPage, type Page, type Visitor } from '../visit.ts';
-import { type ArchiveLook, closed, type ListPlace, type ListSystem, notGiven, someOf } from './system.ts';
+import {
+  type ArchiveLook,
+  closed,
+  type ListPlace,
+  type ListSystem,
+  NOT_NAMED,
+  notGiven,
+  someOf,
+} from './system.ts';
 
 const MONTHS = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september'].concat(
   ['october', 'november', 'december'],
@@ -16,6 +24,7 @@ export const mailman2: ListSystem = {
   needsScript: false,
 
   async archive(place, visitor): Promise<ArchiveLook> {
+    if (place.archive === null && place.join === null) return NOT_NAMED;
     const index = await openIndex(place, visitor);
     const refused = notGiven(index);
     if (refused !== null) return refused;

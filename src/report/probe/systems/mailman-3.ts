@@ -2,7 +2,7 @@
 // or leads to /accounts/login/: the form decides, not the status.
 import { ownLinksOf } from '../html.ts';
 import { isPage, type Page } from '../visit.ts';
-import { type ArchiveLook, closed, type ListSystem, notGiven, someOf } from './system.ts';
+import { type ArchiveLook, closed, type ListSystem, NOT_NAMED, notGiven, someOf } from './system.ts';
 
 const MESSAGE = /\/(?:message|thread)\/[A-Z2-7]{32}\/?$/u;
 const MONTH = /\/(\d{4})\/(\d{1,2})\/?$/u;
@@ -11,7 +11,8 @@ export const mailman3: ListSystem = {
   needsScript: false,
 
   async archive({ archive }, visitor): Promise<ArchiveLook> {
-    const index = await visitor.visit(archive ?? '');
+    if (archive === null) return NOT_NAMED;
+    const index = await visitor.visit(archive);
     const refused = notGiven(index);
     if (refused !== null) return refused;
     const page = index as Page;

@@ -39,6 +39,9 @@ export interface ListSystem {
   readonly needsScript: boolean;
 }
 
+/** Nobody wrote down where the archive is: that accuses nobody. */
+export const NOT_NAMED: Closed = { kind: 'closed', result: 'unknown', why: 'not_probed', evidence: [] };
+
 export function closed(why: Why, answer: Page | NoPage, result: 'fail' | 'unknown' = 'fail'): Closed {
   return { kind: 'closed', result, why, evidence: [answer.evidence] };
 }
