@@ -27,10 +27,15 @@ export class MailLimit {
     const hash = this.#hasher.address(contact);
     const sent = (sql: string, ...values: (string | number)[]) =>
       this.#tables.get(`select count(*) as n from request_contacts where ${sql}`, ...values)!['n'] as number;
-    this.#tables.run('delete from request_contacts where at < ?', now - DAY_MS);
+    this.forgetOld();
     if (sent('hash = ?', hash) >= MOST_A_CONTACT) return null;
     const after = now + Math.floor(sent('at > ?', now - HOUR_MS) / MOST_AN_HOUR) * HOUR_MS;
     this.#tables.run('insert into request_contacts values (?, ?)', hash, after);
     return after;
+  }
+
+  /** Who was written to a day ago is nobody's business any more. */
+  forgetOld(): void {
+    this.#tables.run('delete from request_contacts where at < ?', this.#now() - DAY_MS);
   }
 }

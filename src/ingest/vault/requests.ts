@@ -237,6 +237,7 @@ export class SqliteRequests implements Requests {
 
   lapse(): void {
     this.#end('received_at < ?', this.#now() - CODE_LIVES_MS);
+    this.#limit.forgetOld();
   }
 
   old(keepMonths: number): string[] {
