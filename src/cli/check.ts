@@ -14,6 +14,7 @@ import { KeyedHasher } from '../redact/keyed-hash.ts';
 import { publicPolicy } from '../redact/public-policy.ts';
 import type { SecretSetting } from '../ops/secret.ts';
 import { shutdownSignal } from '../ops/shutdown.ts';
+import { checkLog } from './check-log.ts';
 import { mailerOf } from './desk.ts';
 import { chooseEngine, engineWords, openEngines } from './engines.ts';
 import { observe } from './observe.ts';
@@ -171,7 +172,7 @@ async function checkArchive(config: Config, report: Report): Promise<void> {
   }
 }
 
-// What the public policy says, against the configuration and against each message.
+// What the log says of itself; what the public policy says, against the configuration and against each message.
 async function checkPolicies(
   config: Config,
   reader: ArchiveReader,
@@ -180,6 +181,7 @@ async function checkPolicies(
 ): Promise<void> {
   const ids = lists.map(({ id }) => id);
   try {
+    await checkLog(reader.log, Date.now(), report);
     for (const { list, messages } of await underOlderPolicy(reader, ids))
       report.note('policy', olderPolicyWords(list, messages));
   } catch {

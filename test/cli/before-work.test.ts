@@ -13,7 +13,7 @@ function stoppedWith(thrown: (signal: AbortSignal) => unknown): Options {
     throw thrown(ending.signal);
   };
   return {
-    config: { lists: [] },
+    config: { lists: [], data: '/nonexistent' },
     work: { vault: { erasures: { unfinished } } },
     events: createEvents(() => {}),
     signal: ending.signal,

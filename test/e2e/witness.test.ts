@@ -85,6 +85,10 @@ describe('witnesses', () => {
       expect(verifyCosignature(await note(), readCosigner(one.key)!)).toBeNull();
       expect(verifyCosignature(await note(), readCosigner(two.key)!)).not.toBeNull();
 
+      const check = (await site.run(['check'])).stdout;
+      expect(check).toMatch(/^ok +log: \d+ leaves, signed with archive\.example\.org\/log\+/mu);
+      expect(check).toMatch(/^ok +witness 1 \(Friends 0\): \d+ leaves signed, /mu);
+
       // it was killed, and remembers
       const port = Number(new URL(running[0]!.url).port);
       running[0] = await one.start(port);
