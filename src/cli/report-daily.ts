@@ -74,7 +74,14 @@ async function reportAll({ config, work, events, signal, site }: DailyOptions): 
   const run = {
     config,
     reader,
-    facts: listFacts({ vault, reader, sources, site: config.site.url ?? null, clock: systemClock }),
+    facts: listFacts({
+      vault,
+      reader,
+      sources,
+      site: config.site.url ?? null,
+      takesRequests: config.site.removal.enabled,
+      clock: systemClock,
+    }),
     site,
     outside,
     clock: systemClock,

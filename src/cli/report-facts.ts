@@ -7,6 +7,7 @@ import type { Source } from '../ingest/source/source.ts';
 import type { Vault } from '../ingest/vault/vault.ts';
 import { headerBlock } from '../mail/header-block.ts';
 import type { Clock } from '../ops/clock.ts';
+import type { OpennessReport } from '../report/openness-report.ts';
 import type { ListFacts } from './report-make.ts';
 
 const NEWEST = 100;
@@ -18,6 +19,7 @@ export function listFacts({
   reader,
   sources,
   site,
+  takesRequests,
   clock,
 }: {
   vault: Vault;
@@ -25,6 +27,7 @@ export function listFacts({
   sources: readonly Pick<Source, 'id' | 'type' | 'lists'>[];
   /** public address of the site, null where nobody has said it */
   site: string | null;
+  takesRequests: boolean;
   clock: Clock;
 }): (list: string) => Promise<ListFacts> {
   return async (list) => {
@@ -43,7 +46,17 @@ export function listFacts({
     return {
       isSourceQuiet,
       headers: headers.length === 0 ? null : listHeaders(headers, archiveUrl),
-      removals: null,
+      removals: takesRequests ? await removals(reader, list, now) : null,
     };
   };
+}
+
+async function removals(
+  reader: ArchiveReader,
+  list: string,
+  now: number,
+): Promise<OpennessReport['removals']> {
+  const today = new Date(now).toISOString().slice(0, 10);
+  const { received, open, granted, refused, medianDays } = await reader.requestFigures(today, list);
+  return { received, open, granted, refused, medianDays };
 }

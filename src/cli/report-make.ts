@@ -20,6 +20,7 @@ import type { OutsidePlace } from '../report/probe/outside.ts';
 import { probeOwnArchive } from '../report/probe/own-archive.ts';
 import { createVisitor } from '../report/probe/visit.ts';
 import { readLog, type WholeLog } from '../report/read-log.ts';
+import { recentWitnesses } from '../report/witnesses.ts';
 import { leakRules } from './report-leaks.ts';
 
 /** Whom a report is about. */
@@ -56,8 +57,6 @@ export interface ReportRun {
   /** ms between two requests to one host of others */
   readonly paceMs: number;
   readonly accounting?: Accounting;
-  /** independent organisations whose signatures on the log's head were checked; none by default */
-  readonly witnesses?: number;
   readonly onSubject?: (subject: Subject, done: number) => void;
 }
 
@@ -144,7 +143,7 @@ async function readArchive(run: ReportRun, subjects: readonly Subject[]) {
 }
 
 async function readList(
-  { clock, facts, accounting = account, witnesses = 0 }: ReportRun,
+  { clock, facts, accounting = account }: ReportRun,
   view: ArchiveView,
   log: WholeLog,
   list: string,
@@ -158,7 +157,7 @@ async function readList(
   const made = await accounting(list, view, log, {
     now: clock.now(),
     before,
-    witnesses,
+    witnesses: await recentWitnesses(view.log, clock.now()),
     isSourceQuiet,
     gaps,
   });

@@ -178,7 +178,14 @@ async function openSide(config: Config, url: string | undefined) {
       ...nothing,
       reader,
       writer,
-      facts: listFacts({ vault, reader, sources, site, clock: systemClock }),
+      facts: listFacts({
+        vault,
+        reader,
+        sources,
+        site,
+        takesRequests: config.site.removal.enabled,
+        clock: systemClock,
+      }),
     };
   } catch (error) {
     await opened.disposeAsync();
