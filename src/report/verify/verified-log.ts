@@ -126,11 +126,12 @@ export class VerifiedLog {
     let wrong = 0;
     for (let i = this.tree.size % TILE_WIDTH; i < entries.length; i += 1) {
       const entry = entries[i]!;
-      if (!leafHash(entry).equals(hashes[i]!)) {
+      const hash = leafHash(entry);
+      if (!hash.equals(hashes[i]!)) {
         wrong += 1;
         if (wrong <= MOST_NAMED) this.#notes.add('entry_differs', { ...slotOf(entry), leaf: this.tree.size });
       }
-      this.tree.append(entry);
+      this.tree.append(hash);
       this.#slots.take(entry);
     }
     return wrong > 0;

@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { leafHash } from '../../../src/archive/log/merkle.ts';
 import { keep, KeptDamaged, readHashes, readKept } from '../../../src/report/verify/kept.ts';
 import { Tree } from '../../../src/report/verify/tree.ts';
 
@@ -22,7 +23,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function treeOf(size: number): Tree {
   const tree = new Tree();
-  for (let i = 0; i < size; i += 1) tree.append(Buffer.from(`entry ${i}`));
+  for (let i = 0; i < size; i += 1) tree.append(leafHash(Buffer.from(`entry ${i}`)));
   return tree;
 }
 
