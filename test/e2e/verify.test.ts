@@ -108,18 +108,13 @@ describe.each(['balanced', 'strict'])('under the policy %s', (policy) => {
     expect(bad.filter(({ outcome }) => outcome === 'altered')).toMatchObject([
       { messageId: idOf(mails[altered]!), field: 'body' },
     ]);
-    const text = await site.run(words, { env: state() });
-    expect(text.code).toBe(1);
-    expect(text.stdout).toContain('INCOMPLETE  4 messages');
-    expect(text.stdout.match(/NOT KNOWN to the archive/gu)).toHaveLength(3);
-    expect(text.stdout).toMatch(/ALTERED beyond redaction: body of \d+/u);
-  });
+  }, 300_000);
 
   it('finds the archive itself honest: it never had those messages', async () => {
     const first = await site.run(['verify', web.url, '--json'], { env: state() });
     expect(JSON.parse(first.stdout)).toMatchObject({ outcome: 'honest', findings: [] });
     expect(first.code).toBe(0);
-  });
+  }, 300_000);
 });
 
 describe('verify', () => {
@@ -258,6 +253,17 @@ describe('verify', () => {
     const wrong = await site.run(words, { env: { ...env(), MAIL_PASSWORD: 'wrong' } });
     expect(wrong.stderr).toContain('SOURCE_LOGIN_REFUSED');
     expect(wrong.code).toBe(1);
+  });
+
+  it('says in words what is missing', async () => {
+    const [more] = [...makeMailbox(1, 77)].map(({ bytes }) => Buffer.from(bytes));
+    const path = join(site.folder, 'mine.mbox');
+    writeFileSync(path, Buffer.concat([mails[0]!, more!].map(mboxEntry)));
+    const words = ['verify', 'mailbox', path, '--list', 'dc-example', '--url', web.url];
+    const run = await site.run(words, { env: env() });
+    expect(run.stdout).toMatch(/^INCOMPLETE  1 messages .*\n.*NOT KNOWN to the archive\n.*<77\.1\./u);
+    expect(run.stdout).toContain('1 published, 1 NOT KNOWN');
+    expect(run.code).toBe(1);
   });
 
   it('keeps its state for its owner alone', () => {

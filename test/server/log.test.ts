@@ -108,6 +108,14 @@ describe('the log', () => {
     });
   });
 
+  it('takes a hundred Message-IDs of any length', async () => {
+    const messageIds = Array.from({ length: 100 }, (_, i) => `${i}@${'x'.repeat(950)}.example.org`);
+    const answer = await ask({ list: 'dc-example', messageIds: [...messageIds.slice(1), 'a1@example.org'] });
+    expect(answer.statusCode).toBe(200);
+    const { messages } = answer.json<{ messages: object[][] }>();
+    expect(messages.map((slots) => slots.length)).toEqual([...Array<number>(99).fill(0), 1]);
+  });
+
   it('refuses what it cannot answer', async () => {
     expect((await ask({ list: 'dc-none', messageIds: ['a@example.org'] })).statusCode).toBe(404);
     for (const body of [

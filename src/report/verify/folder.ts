@@ -56,7 +56,9 @@ export async function publishedIn(folder: string): Promise<Published> {
     messages: (list) => rows(list, 'messages', MessageRow),
     async reports(subject) {
       const folderOf = join(data, 'reports', ListId.parse(subject));
-      const names = (await readdir(folderOf).catch(() => [])).filter((name) => /^\d{1,9}\.json$/u.test(name));
+      const names = (await readdir(folderOf).catch(() => [])).filter((name) =>
+        /^\d{1,16}\.json$/u.test(name),
+      );
       const found: Buffer[] = [];
       for (const name of names.slice(0, MOST_REPORTS)) {
         const bytes = await plainFile(data, `reports/${subject}/${name}`, MOST_FILE);

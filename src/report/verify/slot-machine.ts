@@ -90,7 +90,7 @@ export class SlotMachine {
     const last = slot.decisions.findLast(({ index }) => index < size);
     const { seenLeaf, seenAt, commitId } = slot;
     const nothing = { reason: null, version: null, policy: null, commitRecord: null };
-    const since = last === undefined ? seenAt : hourMs(last.leaf.time);
+    const since = last === undefined ? seenAt : this.#hourMs(last.leaf.time);
     const seen = { ...nothing, seenLeaf, seenAt, since, commitId, leaf: last?.index ?? null };
     if (last === undefined) return { ...seen, state: 'pending' };
     const { leaf } = last;
@@ -128,7 +128,7 @@ export class SlotMachine {
   }
 
   #checkTime(leaf: Leaf, index: number): void {
-    const at = hourMs(leaf.time);
+    const at = this.#hourMs(leaf.time);
     const where = 'list' in leaf ? { list: leaf.list, leaf: index } : { leaf: index };
     const slot = 'seq' in leaf ? { ...where, seq: Number(leaf.seq) } : where;
     if (Number.isNaN(at)) return this.#notes.add('leaf_unreadable', slot);
@@ -170,7 +170,7 @@ export class SlotMachine {
     this.#last.set(list, Math.max(last, seq));
     slots.set(seq, {
       seenLeaf: index,
-      seenAt: hourMs(leaf.time),
+      seenAt: this.#hourMs(leaf.time),
       commitId: leaf['commit-id'],
       decisions: [],
       version: 0,
@@ -194,9 +194,13 @@ export class SlotMachine {
       this.#notes.add('reason_unknown', { ...where, field: leaf.reason });
     slot.decisions.push({ index, leaf });
   }
-}
 
-/** The beginning of an hour as leaves have it, ms UTC; NaN for one that no calendar has. */
-function hourMs(hour: string): number {
-  return Date.parse(`${hour.slice(0, 13)}:00:00Z`);
+  readonly #hours = new Map<string, number>();
+
+  /** The beginning of an hour as leaves have it, ms UTC; NaN for one that no calendar has. Many leaves share one. */
+  #hourMs(hour: string): number {
+    let ms = this.#hours.get(hour);
+    if (ms === undefined) this.#hours.set(hour, (ms = Date.parse(`${hour.slice(0, 13)}:00:00Z`)));
+    return ms;
+  }
 }

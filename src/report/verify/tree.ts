@@ -1,5 +1,5 @@
 // The log's tree, built from entries that were read: gives the root of every size up to its own.
-import { fullRoot, leafHash, type ReadHashes, TILE_WIDTH, treeRoot } from '../../archive/log/merkle.ts';
+import { fullRoot, type ReadHashes, TILE_WIDTH, treeRoot } from '../../archive/log/merkle.ts';
 
 export class Tree {
   readonly #levels: Buffer[][] = [[]];
@@ -13,8 +13,9 @@ export class Tree {
     return this.#levels[0]!;
   }
 
-  append(entry: Uint8Array): void {
-    let hash = leafHash(entry);
+  /** `leaf`: the hash of the next entry */
+  append(leaf: Buffer): void {
+    let hash = leaf;
     for (let level = 0; ; level += 1) {
       const row = (this.#levels[level] ??= []);
       row.push(hash);

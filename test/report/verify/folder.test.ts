@@ -1,5 +1,13 @@
 // An export, verified offline: the same rules, and what its manifests say.
-import { appendFileSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { publishedIn } from '../../../src/report/verify/folder.ts';
@@ -91,6 +99,17 @@ describe('an exported archive', () => {
   ] as const)('that was changed with its manifests: %s', async (code, work) => {
     const { findings } = await verdictAfter(work);
     expect(findings).toContainEqual(expect.objectContaining({ code, list: LIST }));
+  });
+
+  it('has its reports as they were issued', async () => {
+    const put = (text: string) => (data: string) => {
+      mkdirSync(join(data, 'reports/dc-other'), { recursive: true });
+      writeFileSync(join(data, 'reports/dc-other/1767603600000.json'), text);
+    };
+    const kept = await verdictAfter(put('{"schema":"dc-openness-report/1"}'));
+    expect(kept).toMatchObject({ outcome: 'honest', checked: { reports: 1 } });
+    const { findings } = await verdictAfter(put('{"schema":"dc-openness-report/2"}'));
+    expect(findings).toMatchObject([{ code: 'report_differs', field: 'dc-other' }]);
   });
 
   it('shows nothing of what was erased', async () => {
