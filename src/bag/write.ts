@@ -1,8 +1,8 @@
 // Writes a bag (BagIt 1.0, RFC 8493), file by file, with both manifests. Nothing of it has its name before all is there.
 import { createHash } from 'node:crypto';
-import { type FileHandle, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { type FileHandle, lstat, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { ArchiveError } from '../ops/errors.ts';
+import { ArchiveError, asArchiveError } from '../ops/errors.ts';
 import { ALGORITHMS, type Algorithm, isInside, manifestLine } from './paths.ts';
 
 const DECLARATION = 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n';
@@ -30,8 +30,13 @@ export async function writeBag(folder: string): Promise<BagWriter> {
   if (!(await isEmpty(folder))) throw new ArchiveError('TARGET_NOT_EMPTY', 'never');
   if (!(await isBag(part))) throw new ArchiveError('TARGET_NOT_EMPTY', 'never', { part: true });
   await rm(part, { recursive: true, force: true });
-  await mkdir(join(part, 'data'), { recursive: true, mode: 0o755 });
-  await writeFile(join(part, 'bagit.txt'), [DECLARATION]);
+  try {
+    await mkdir(part, { recursive: true, mode: 0o755 });
+    // first: by it the next run knows whose folder this is
+    await writeFile(join(part, 'bagit.txt'), [DECLARATION]);
+  } catch (error) {
+    throw asArchiveError(error, 'STORE_FAILED');
+  }
   return new FolderBag(folder, part);
 }
 
@@ -73,8 +78,7 @@ class FolderBag implements BagWriter {
     const listed = new Map(tags);
     for (const algorithm of ALGORITHMS)
       await tag(`tagmanifest-${algorithm}.txt`, manifest(listed, algorithm));
-    // an empty folder of that name may be there
-    await rm(this.#folder, { recursive: true, force: true });
+    await removeEmpty(this.#folder);
     await rename(this.#part, this.#folder);
     await sync(dirname(this.#folder));
   }
@@ -126,7 +130,18 @@ async function isEmpty(folder: string): Promise<boolean> {
 async function isBag(folder: string): Promise<boolean> {
   const entries = await entriesOf(folder);
   const known = /^(?:data|bagit\.txt|bag-info\.txt|(?:tag)?manifest-sha(?:256|512)\.txt)$/u;
-  return entries === null || entries.every((name) => known.test(name));
+  if (entries === null || entries.length === 0) return true;
+  return entries.includes('bagit.txt') && entries.every((name) => known.test(name));
+}
+
+// An empty folder of that name may be there; what somebody has put into it meanwhile is theirs.
+async function removeEmpty(folder: string): Promise<void> {
+  try {
+    await rmdir(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw new ArchiveError('TARGET_NOT_EMPTY', 'never', {}, error);
+  }
 }
 
 /** Null where there is nothing of this name. Throws TARGET_NOT_EMPTY where it is no folder. */

@@ -96,7 +96,8 @@ async function takeOver(
     throw error;
   }
   leaveForWeb(paths.messageIdKey, Buffer.from(hasher.messageIdSubKey()).toString('hex'));
-  vault.record({ who: operator(), what: 'import', list: '', seq: null, reason: null });
+  for (const { id } of head.lists)
+    vault.record({ who: operator(), what: 'import', list: id, seq: null, reason: null });
   removeDatabase(paths.archive);
   renameSync(fresh, paths.archive);
   // leaves the log behind that a reader needs who may not write here
