@@ -84,6 +84,7 @@ describe('witnesses', () => {
       expect(second.stderr).not.toContain('127.0.0.1');
       expect(verifyCosignature(await note(), readCosigner(one.key)!)).toBeNull();
       expect(verifyCosignature(await note(), readCosigner(two.key)!)).not.toBeNull();
+      expect(await note('/log/cosigned-checkpoint')).toEqual(await note());
 
       const check = (await site.run(['check'])).stdout;
       expect(check).toMatch(/^ok +log: \d+ leaves, signed with archive\.example\.org\/log\+/mu);
