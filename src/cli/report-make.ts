@@ -133,7 +133,7 @@ async function readArchive(run: ReportRun, subjects: readonly Subject[]) {
     if (read.success) before.set(subject, read.data.log);
   }
   const sizes = [...before.values()].flatMap((log) => log?.size ?? []);
-  const log = await readLog(view.log, sizes, run.signal);
+  const log = await readLog(view.log, sizes, { now: run.clock.now(), signal: run.signal });
   const lists = new Map<string, ListAtOnce>();
   for (const { list } of subjects) {
     if (list === null || (await view.list(list)) === null) continue;

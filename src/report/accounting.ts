@@ -8,7 +8,8 @@ import { commitToRecord, readSalt } from '../mail/commitment.ts';
 import { Redaction } from '../redact/public-message.ts';
 import type { Finding } from './assess.ts';
 import type { OpennessReport, Why } from './openness-report.ts';
-import { LEAF_PRECISION_MS, type ListInLog, type LoggedSlot, type WholeLog } from './read-log.ts';
+import { LEAF_PRECISION_MS, type WholeLog } from './read-log.ts';
+import type { LoggedSlot, Statement } from './verify/slot-machine.ts';
 
 const OPENINGS_A_READ = 500;
 const HOUR_MS = 3_600_000;
@@ -50,7 +51,7 @@ export type Accounting = (
 ) => Promise<Account>;
 
 export const account: Accounting = async (list, view, log, facts) => {
-  const known = log.lists.get(list) ?? null;
+  const known = listInLog(log, list);
   const summary = (await view.list(list))?.counts ?? { published: 0, withheld: 0, erased: 0, pending: 0 };
   const sums = await walk(list, view, log, known, facts.now);
   const broken: Why | null = log.fault ?? (known === null ? 'no_log' : null);
@@ -62,7 +63,7 @@ export const account: Accounting = async (list, view, log, facts) => {
   const slots = total(summary);
   const isWhole =
     known !== null &&
-    !known.isBroken &&
+    !log.broken.has(list) &&
     known.slots.size === slots &&
     sums.slots === slots &&
     sums.otherState === 0;
@@ -78,7 +79,9 @@ export const account: Accounting = async (list, view, log, facts) => {
         checked: sums.published,
         differ: sums.differ,
       }),
-      broken === null ? statement(known, slots, facts.now) : { id: 'T3', result: 'fail', why: broken },
+      broken === null
+        ? statement(log.slots.sources.get(list) ?? null, slots, facts.now)
+        : { id: 'T3', result: 'fail', why: broken },
       freshness(sums.delays, facts.isSourceQuiet),
       broken === null ? continued(log, facts) : { id: 'T6', result: 'fail', why: broken },
       proved('P1', sums.otherPolicy === 0 ? null : 'policy_differs', {
@@ -98,6 +101,20 @@ export const account: Accounting = async (list, view, log, facts) => {
     flags: flagsOf(known, sums, facts.now),
   };
 };
+
+interface ListInLog {
+  /** ms UTC, to the hour */
+  readonly since: number;
+  readonly slots: ReadonlyMap<number, LoggedSlot>;
+}
+
+/** Null where the log does not have the list. */
+function listInLog({ head, slots: machine }: WholeLog, list: string): ListInLog | null {
+  const since = machine.since(list);
+  if (head === null || since === null) return null;
+  const slots = machine.seqs(list, head.size).map((seq) => [seq, machine.at(list, seq, head.size)!] as const);
+  return { since, slots: new Map(slots) };
+}
 
 /** What is looked at in a published record. */
 const ReadRecord = z.object({
@@ -213,22 +230,18 @@ async function isLogged(
   { view, log }: { view: ArchiveView; log: WholeLog },
 ): Promise<boolean> {
   const text = await view.policyText(policy.id, policy.version);
-  return text !== null && createHash('sha256').update(text).digest('hex') === log.policies.get(name);
+  return text !== null && createHash('sha256').update(text).digest('hex') === log.slots.policies.get(name);
 }
 
 function opens(slot: OpenedSlot, logged: LoggedSlot): boolean {
   const salt = slot.saltRecord === null ? null : readSalt(slot.saltRecord);
-  if (logged.kind !== 'publish' || salt === null || slot.record === null) return false;
+  if (logged.version === null || salt === null || slot.record === null) return false;
   const place = { list: slot.list, seq: slot.seq, version: logged.version };
-  return commitToRecord(place, slot.record, salt).value === logged.commitment;
+  return commitToRecord(place, slot.record, salt).value === logged.commitRecord;
 }
 
-const STATE_OF = { seen: 'pending', publish: 'published', withhold: 'withheld', erase: 'erased' } as const;
-
-function isSameState({ state, reason }: OpenedSlot, { kind, reason: logged }: LoggedSlot): boolean {
-  // what waits for a person again was taken out with this reason
-  if (state === 'pending') return kind === 'seen' || (kind === 'withhold' && logged === 'under_review');
-  return STATE_OF[kind] === state && (kind === 'publish' || reason === null || reason === logged);
+function isSameState(slot: OpenedSlot, logged: LoggedSlot): boolean {
+  return slot.state === logged.state && (slot.reason === null || slot.reason === logged.reason);
 }
 
 function parseJson(text: string): unknown {
@@ -248,8 +261,7 @@ function gapsOf({ gaps }: AccountFacts): Record<string, number> {
 }
 
 /** T3: what the operator says of the source. */
-function statement(known: ListInLog | null, slots: number, now: number): Finding {
-  const said = known?.statement ?? null;
+function statement(said: Statement | null, slots: number, now: number): Finding {
   if (said === null) return { id: 'T3', result: 'fail', why: 'no_statement' };
   const value = {
     messages: said.messages,
@@ -296,7 +308,7 @@ function continued(log: WholeLog, { before, witnesses }: AccountFacts): Finding 
 function flagsOf(known: ListInLog | null, sums: Sums, now: number): OpennessReport['flags'] {
   const flags: OpennessReport['flags'] = [];
   const recent = [...(known?.slots.values() ?? [])].filter(({ seenAt }) => seenAt > now - WINDOW_MS);
-  const gone = recent.filter(({ kind }) => kind === 'withhold').length;
+  const gone = recent.filter(({ state }) => state === 'withheld').length;
   if (recent.length >= LEAST_FOR_SHARE && gone / recent.length > WITHHELD_MANY) flags.push('many_withheld');
   const reasons = [...Object.values(sums.withheld), ...Object.values(sums.erased)];
   const all = reasons.reduce((sum, n) => sum + n, 0);

@@ -32,11 +32,10 @@ async function filled(): Promise<TestArchive> {
 
 async function accountOf({ reader }: TestArchive, facts: Partial<AccountFacts> = {}) {
   using view = reader.snapshot();
-  const log = await readLog(
-    view.log,
-    facts.before == null ? [] : [facts.before.size],
-    AbortSignal.timeout(10_000),
-  );
+  const log = await readLog(view.log, facts.before == null ? [] : [facts.before.size], {
+    now: FACTS.now,
+    signal: AbortSignal.timeout(10_000),
+  });
   const made = await account(LIST, view, log, { ...FACTS, ...facts });
   const answer = (id: string) => {
     const { result, why } = made.findings.find((one) => one.id === id)!;

@@ -44,11 +44,21 @@ interface History {
   version: number;
 }
 
+/** What the operator said of where a list comes from. */
+export interface Statement {
+  readonly messages: number;
+  readonly slots: number;
+  readonly leaf: number;
+  /** ms UTC, the hour */
+  readonly at: number;
+}
+
 export class SlotMachine {
   readonly #lists = new Map<string, Map<number, History>>();
+  readonly #since = new Map<string, number>();
   readonly #policies = new Map<string, string>();
   readonly #reports = new Map<string, Set<string>>();
-  readonly #sources = new Map<string, { messages: number; slots: number }>();
+  readonly #sources = new Map<string, Statement>();
   readonly #notes: Notes<FindingCode>;
   readonly #now: number;
   #newest = 0;
@@ -74,8 +84,13 @@ export class SlotMachine {
   }
 
   /** the newest statement about the source of each list */
-  get sources(): ReadonlyMap<string, { readonly messages: number; readonly slots: number }> {
+  get sources(): ReadonlyMap<string, Statement> {
     return this.#sources;
+  }
+
+  /** When the log introduced the list, ms UTC, the hour; null where it did not. */
+  since(list: string): number | null {
+    return this.#since.get(list) ?? null;
   }
 
   /** numbers that the list has at this size of the log */
@@ -117,13 +132,14 @@ export class SlotMachine {
     this.#checkTime(leaf, index);
     if (leaf.type === 'policy') this.#takePolicy(leaf, index);
     else if (leaf.type === 'report') this.#takeReport(leaf);
-    else if (leaf.type === 'list') this.#takeList(leaf.list, index);
+    else if (leaf.type === 'list') this.#takeList(leaf, index);
     else if (leaf.type === 'seen') this.#takeSeen(leaf, index);
     else if (leaf.type === 'publish' || leaf.type === 'withhold' || leaf.type === 'erase')
       this.#takeDecision(leaf, index);
     else if (leaf.type === 'source') {
       if (!this.#lists.has(leaf.list)) this.#notes.add('list_unknown', { list: leaf.list, leaf: index });
-      this.#sources.set(leaf.list, { messages: Number(leaf.messages), slots: Number(leaf.slots) });
+      const [messages, slots] = [Number(leaf.messages), Number(leaf.slots)];
+      this.#sources.set(leaf.list, { messages, slots, leaf: index, at: this.#hourMs(leaf.time) });
     }
   }
 
@@ -149,9 +165,10 @@ export class SlotMachine {
     this.#reports.set(subject, issued.add(sha256));
   }
 
-  #takeList(list: string, index: number): void {
-    if (this.#lists.has(list)) this.#notes.add('list_repeated', { list, leaf: index });
-    else this.#lists.set(list, new Map());
+  #takeList({ list, time }: Extract<Leaf, { type: 'list' }>, index: number): void {
+    if (this.#lists.has(list)) return this.#notes.add('list_repeated', { list, leaf: index });
+    this.#lists.set(list, new Map());
+    this.#since.set(list, this.#hourMs(time));
   }
 
   // Once out of step, a log is followed from where it is: the same gap is named once.
