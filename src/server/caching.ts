@@ -1,5 +1,5 @@
 // Conditional requests (RFC 9110 section 13): an ETag from the bytes, 304 where the reader has them already.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** Short, so that an erasure shows soon in caches that do not ask again. */
@@ -18,7 +18,7 @@ export async function answerConditionally(
   if (reply.getHeader('cache-control') === undefined) reply.header('cache-control', PAGE_CACHE);
   if (reply.getHeader('cache-control') === NO_CACHE) return payload;
   if (reply.getHeader('etag') === undefined) {
-    reply.header('etag', `"${createHash('sha256').update(payload).digest('base64url').slice(0, 22)}"`);
+    reply.header('etag', `"${hash('sha256', payload, 'base64url').slice(0, 22)}"`);
   }
   if (!matchesEtag(request, String(reply.getHeader('etag')))) return payload;
   reply.code(304).removeHeader('content-length').removeHeader('content-type');

@@ -1,5 +1,5 @@
 // The log out of the public store.
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { OpenedSlot, StoredReport } from '../archive.ts';
 import type { LogReader } from '../log/log.ts';
 import { hashReader } from './log-hashes.ts';
@@ -74,7 +74,8 @@ export function openingsWithKey(db: Kysely<Tables>, list: string, key: string): 
   return opened(db)
     .where('s.list', '=', list)
     .where('s.message_id_key', '=', key)
-    .orderBy('o.seq')
+    // `+`: found by the Message-ID's index, never by reading the list for the order
+    .orderBy(sql`+o.seq`)
     .limit(MOST_WITH_ONE_ID)
     .execute();
 }

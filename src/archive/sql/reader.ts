@@ -260,8 +260,9 @@ class SqlView implements ArchiveView {
       .select('other.seq')
       .where('own.list', '=', list)
       .where('own.seq', '=', seq)
-      .where('other.state', '=', 'published')
-      .orderBy('other.seq')
+      // `+`: found by the Message-ID's index, never by reading the list for the order or the state
+      .where(sql<string>`+other.state`, '=', 'published')
+      .orderBy(sql`+other.seq`)
       .limit(SAME_ID_SHOWN)
       .execute();
     return rows.map((row) => row.seq);
