@@ -89,11 +89,11 @@ export class VerifiedLog {
   /** Holds this log against a head that was seen earlier, or by somebody else. Throws NotTrusted. */
   async follows(earlier: EarlierHead): Promise<void> {
     const { size, head, tree } = this;
-    if (size < earlier.size) return this.#stop('log_shrunk', { leaf: size });
-    if ((await tree.rootAt(earlier.size)).equals(earlier.root)) return;
-    const first = earlier.hashes?.findIndex((hash, i) => !hash.equals(tree.hashes[i]!)) ?? -1;
-    const code = size === earlier.size ? 'log_forked' : 'log_rewritten';
-    return this.#stop(code, first < 0 ? {} : await this.#nameLeaf(first, head.size));
+    if (size >= earlier.size && (await tree.rootAt(earlier.size)).equals(earlier.root)) return;
+    const code = size < earlier.size ? 'log_shrunk' : size === earlier.size ? 'log_forked' : 'log_rewritten';
+    const first = earlier.hashes?.findIndex((hash, i) => i < size && !hash.equals(tree.hashes[i]!)) ?? -1;
+    if (first >= 0) return this.#stop(code, await this.#nameLeaf(first, head.size));
+    return this.#stop(code, code === 'log_shrunk' ? { leaf: size } : {});
   }
 
   /** A note that is signed by the trusted key. Throws NotTrusted. */
