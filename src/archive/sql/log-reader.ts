@@ -71,13 +71,15 @@ export async function leafOf(db: Kysely<Tables>, list: string, seq: number): Pro
 }
 
 export function openingsWithKey(db: Kysely<Tables>, list: string, key: string): Promise<OpenedSlot[]> {
-  return opened(db)
-    .where('s.list', '=', list)
-    .where('s.message_id_key', '=', key)
-    // `+`: found by the Message-ID's index, never by reading the list for the order
-    .orderBy(sql`+o.seq`)
-    .limit(MOST_WITH_ONE_ID)
-    .execute();
+  return (
+    opened(db)
+      .where('s.list', '=', list)
+      .where('s.message_id_key', '=', key)
+      // `+`: found by the Message-ID's index, never by reading the list for the order
+      .orderBy(sql`+o.seq`)
+      .limit(MOST_WITH_ONE_ID)
+      .execute()
+  );
 }
 
 function opened(db: Kysely<Tables>) {
