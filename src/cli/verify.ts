@@ -2,6 +2,8 @@
 import { Command } from 'commander';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { readCosigner } from '../archive/log/cosignature.ts';
+import type { Verifier } from '../archive/log/note.ts';
 import { publishedIn } from '../report/verify/folder.ts';
 import { publishedAt } from '../report/verify/http.ts';
 import { type Published, UNREAD, Unread } from '../report/verify/published.ts';
@@ -18,6 +20,7 @@ import { type Run, verdictJson, verdictText } from './verify-words.ts';
 interface Options extends TrustFlags {
   readonly list?: string;
   readonly checkpoint?: string[];
+  readonly witness?: string[];
   readonly json?: true;
 }
 
@@ -35,6 +38,11 @@ export function verifyCommand(): Command {
       'a checkpoint that somebody else was shown: both logs have to be one',
       collect,
     )
+    .option(
+      '--witness <key>',
+      'a witness that has to have signed the same log within a day (its key, from whoever runs it)',
+      collect,
+    )
     .option('--list <id>', 'only this list')
     .option('--json', 'one JSON document instead of text')
     .enablePositionalOptions()
@@ -47,6 +55,7 @@ Examples:
   dc-archive verify https://archive.example.org --key archive.example.org/log+1a2b3c4d+AbCd…
   dc-archive verify https://archive.example.org          (every day: continues what was seen before)
   dc-archive verify ./export-of-june                     (offline)
+  dc-archive verify https://archive.example.org --witness witness.example.net/w1+1a2b3c4d+BCdE…
   dc-archive verify mailbox ~/Maildir --list dc-example --url https://archive.example.org
   dc-archive verify receipt message-12.tlog-proof --key-file archive.vkey
 
@@ -57,6 +66,7 @@ Exit codes: 0 nothing wrong, 1 something wrong or not to be read (the first line
 
 async function verify(place: string, options: Options): Promise<number> {
   const signal = shutdownSignal();
+  const witnesses = (options.witness ?? []).map(witnessOf);
   let step = '';
   let pauseUntil = 0;
   const onWait = (seconds: number) => (pauseUntil = Date.now() + seconds * 1000);
@@ -72,6 +82,7 @@ async function verify(place: string, options: Options): Promise<number> {
       key: state.key,
       earlier: state.earlier,
       others,
+      witnesses,
       list: options.list ?? null,
       now: Date.now(),
       signal,
@@ -93,6 +104,17 @@ async function verify(place: string, options: Options): Promise<number> {
   };
   process.stdout.write(options.json === true ? verdictJson(run) : verdictText(run));
   return verdict.outcome === 'honest' ? EXIT.done : EXIT.failed;
+}
+
+/** Throws Stop. */
+function witnessOf(text: string): Verifier {
+  const witness = readCosigner(text);
+  if (witness === null)
+    throw new Stop(
+      '--witness takes the key that dc-archive witness prints: name+8 hex digits+44 characters.',
+      EXIT.usage,
+    );
+  return witness;
 }
 
 /** The archive, and the name under which it is remembered. Throws Stop, Unread. */

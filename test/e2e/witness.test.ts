@@ -74,6 +74,14 @@ describe('witnesses', () => {
       expect(policy).toContain(`witness w2 ${two.key} ${running[1]!.url}\n`);
       expect(policy).toContain('group enough 2 o1 o2\nquorum enough\n');
 
+      const verify = (...keys: readonly string[]) =>
+        site.run([
+          'verify', web.url, '--key', log, '--state', join(site.folder, 'verify.json'), '--json',
+          ...keys.flatMap((key) => ['--witness', key]),
+        ]); // prettier-ignore
+      expect(JSON.parse((await verify(one.key, two.key)).stdout)).toMatchObject({ outcome: 'honest' });
+      expect((await verify(log)).code).toBe(2);
+
       // one is down: the mail goes on, and the operator is told
       await cp(site.data, join(site.folder, 'earlier'), { recursive: true });
       await running[0]!.kill();
@@ -85,6 +93,13 @@ describe('witnesses', () => {
       expect(verifyCosignature(await note(), readCosigner(one.key)!)).toBeNull();
       expect(verifyCosignature(await note(), readCosigner(two.key)!)).not.toBeNull();
       expect(await note('/log/cosigned-checkpoint')).toEqual(await note());
+      const without = await verify(one.key, two.key);
+      expect(without.code).toBe(1);
+      expect(JSON.parse(without.stdout)).toMatchObject({
+        outcome: 'findings',
+        findings: [{ code: 'witness_missing', field: 'witness.example.org/w1' }],
+      });
+      expect((await verify(two.key)).code).toBe(0);
 
       const check = (await site.run(['check'])).stdout;
       expect(check).toMatch(/^ok +log: \d+ leaves, signed with archive\.example\.org\/log\+/mu);

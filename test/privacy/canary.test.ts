@@ -149,7 +149,8 @@ async function everythingPublic(url: string): Promise<Map<string, string>> {
     `${list}/all.mbox.gz`, `${list}/messages.jsonl.gz`, `${list}/no-such-page`,
     '/search?q=plan', `/search?q=${MARK}`, `/search?q=${MARK}.body`, '/search?q=from:kim', '/search.atom?q=plan', '/search?q=%22',
     '/api/v1/lists', '/api/v1/lists/dc-canary', '/api/v1/lists/dc-canary/messages', '/api/v1/lists/dc-canary/changes',
-    '/api/v1/lists/dc-canary/openings',
+    '/api/v1/lists/dc-canary/openings', '/api/v1/openness', '/openness', '/openness/dc-canary', '/openness.json', '/openness.csv',
+    '/openness/dc-canary.json', '/openness/feed.atom', '/log', '/log/0', '/log/7', '/removal', `/removal?list=dc-canary&seq=1`,
     '/api/v1/search?q=plan', '/api/v1/search?q=write',
     `${list}/mid/${encodeURIComponent('unknown@example.org')}`,
   ]); // prettier-ignore

@@ -8,6 +8,9 @@ export const FINDINGS = {
   log_shrunk: 'The log is shorter than it was: leaves were taken away.',
   log_forked: 'Two different logs of the same size were signed: not everybody is shown the same.',
   log_rewritten: 'The log does not begin with what it was before: the past was changed.',
+  witness_missing:
+    'A witness that was named has not signed the head that is shown as signed: ask who runs it what it saw.',
+  witness_old: 'What a witness signed last is older than a day: it may see no more of this log.',
   entries_missing: 'Entries of the log cannot be read.',
   entry_differs: 'An entry of the log is not the one whose hash stands in the tree.',
   root_differs: 'The entries of the log do not give the root that was signed.',

@@ -1,11 +1,13 @@
 // From a key and what was seen before to a log that can be trusted: signed, whole, and a continuation.
-import { readVerifier, type Verifier } from '../../archive/log/note.ts';
+import { verifyCosignature } from '../../archive/log/cosignature.ts';
+import { parseNote, readVerifier, type Verifier } from '../../archive/log/note.ts';
 import type { FindingCode, Notes, WarningCode } from './finding.ts';
 import type { Published } from './published.ts';
 import { SlotMachine } from './slot-machine.ts';
 import { type EarlierHead, NotTrusted, readSignedHead, VerifiedLog } from './verified-log.ts';
 
 const MOST_POLICY_TEXT = 100_000;
+const DAY_MS = 24 * 3_600_000;
 
 export interface TrustOptions {
   readonly published: Published;
@@ -15,6 +17,8 @@ export interface TrustOptions {
   readonly earlier: EarlierHead | null;
   /** heads that others were shown, as signed notes */
   readonly others: readonly string[];
+  /** who has to have signed that they see the same log, and lately */
+  readonly witnesses?: readonly Verifier[];
   /** ms UTC */
   readonly now: number;
   readonly onProgress?: (step: string) => void;
@@ -35,7 +39,7 @@ export async function openTrustedLog(
   findings: Notes<FindingCode>,
   warnings: Notes<WarningCode>,
 ): Promise<TrustedLog | null> {
-  const { published, key, earlier, others, now, onProgress = () => undefined } = options;
+  const { published, key, earlier, others, witnesses = [], now, onProgress = () => undefined } = options;
   const named = await namedKey(published);
   const verifier = key ?? named;
   if (verifier === null) {
@@ -57,6 +61,7 @@ export async function openTrustedLog(
         warnings.add('older_than_kept', { leaf: log.size });
       else if (earlier !== null) await log.follows(earlier);
       for (const text of others) await compare(log, verifier, text, findings);
+      if (witnesses.length > 0) await checkWitnesses({ published, log, verifier, findings, now }, witnesses);
     },
   };
 }
@@ -66,6 +71,37 @@ async function namedKey(published: Published): Promise<Verifier | null> {
   const bytes = await published.logFile('policy.txt', MOST_POLICY_TEXT);
   const text = /^log (\S{1,400})/mu.exec(bytes?.toString('utf8') ?? '')?.[1];
   return text === undefined ? null : readVerifier(text);
+}
+
+/** That witnesses have signed a head which this log begins with; over HTTP, within a day. Throws NotTrusted, Unread. */
+async function checkWitnesses(
+  {
+    published,
+    log,
+    verifier,
+    findings,
+    now,
+  }: {
+    published: Published;
+    log: VerifiedLog;
+    verifier: Verifier;
+    findings: Notes<FindingCode>;
+    now: number;
+  },
+  witnesses: readonly Verifier[],
+): Promise<void> {
+  const bytes =
+    (await published.logFile('cosigned-checkpoint', MOST_POLICY_TEXT)) ??
+    (await published.logFile('checkpoint', MOST_POLICY_TEXT));
+  const text = bytes?.toString('utf8') ?? '';
+  const note = parseNote(text);
+  if (note !== null) await compare(log, verifier, text, findings);
+  for (const witness of witnesses) {
+    const signed = note === null ? null : verifyCosignature(note, witness);
+    if (signed === null) findings.add('witness_missing', { field: witness.name });
+    else if (published.served !== null && now - signed.time > DAY_MS)
+      findings.add('witness_old', { field: witness.name });
+  }
 }
 
 /** A checkpoint that somebody else was shown: the smaller of both has to be the beginning of the larger. */

@@ -8,6 +8,7 @@ import { findNationalIds } from '../../../src/redact/detect/national-id.ts';
 import { findSocialHandles } from '../../../src/redact/detect/social-handle.ts';
 import { findUrlSecrets } from '../../../src/redact/detect/url-secret.ts';
 import type { Scan } from '../../../src/redact/finding.ts';
+import { cpuTimer } from '../../support/cpu-timer.ts';
 
 const DETECTORS = {
   findBirthDates,
@@ -27,7 +28,7 @@ const PATTERNS = [
 ]; // prettier-ignore
 
 function elapsedMs(text: string): number {
-  const started = process.cpuUsage();
+  const spent = cpuTimer();
   const labels = labelWords(text);
   const scan: Scan = {
     text,
@@ -38,8 +39,7 @@ function elapsedMs(text: string): number {
     labels: () => labels,
   };
   for (const detector of Object.values(DETECTORS)) detector(scan);
-  const { user, system } = process.cpuUsage(started);
-  return (user + system) / 1000;
+  return spent();
 }
 
 describe('hostile repetition', () => {
