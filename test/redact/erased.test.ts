@@ -7,6 +7,7 @@ import { ErasedPeople } from '../../src/redact/erased.ts';
 import { erasedOccurrences } from '../../src/redact/erased-occurrences.ts';
 import { compilePolicy, Policy } from '../../src/redact/policy.ts';
 import { redactMessage } from '../../src/redact/redact-message.ts';
+import type { RedactOutcome } from '../../src/redact/public-message.ts';
 import { redactText } from '../../src/redact/redact-text.ts';
 import { KeyedHasher } from '../../src/redact/keyed-hash.ts';
 
@@ -233,7 +234,12 @@ describe('a message', () => {
       hasher: new KeyedHasher(KEY),
       erased: jane,
     };
-    expect(refine(other)).toEqual(redactMessage(other, setting));
+    // each reading commits to the Message-ID under a salt of its own
+    const unsalted = (outcome: RedactOutcome) => ({
+      ...outcome,
+      keys: { ...outcome.keys, commitId: null },
+    });
+    expect(unsalted(refine(other))).toEqual(unsalted(redactMessage(other, setting)));
   });
 });
 
