@@ -292,7 +292,7 @@ describe('hostile text', () => {
     };
     const spent = cpuTimer();
     findPostalAddresses(scan);
-    expect(spent()).toBeLessThan(400); // a tenth of it where the machine is free
+    expect(spent()).toBeLessThan(1500); // squared it would be minutes
     expect(redactText(text.slice(0, 20_000), balanced).leak).toBe(false);
   });
 });
