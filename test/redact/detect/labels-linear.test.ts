@@ -46,6 +46,6 @@ describe('hostile repetition', () => {
   it.each(PATTERNS)('costs little: %j', (pattern) => {
     const text = pattern.repeat(Math.ceil(100_000 / pattern.length));
     const best = Math.min(elapsedMs(text), elapsedMs(text), elapsedMs(text));
-    expect(best).toBeLessThan(100);
+    expect(best).toBeLessThan(400); // squared it would be many seconds
   });
 });
