@@ -2,6 +2,7 @@
 // salt is deleted. HMAC-SHA-256 (RFC 2104) under a random key of 32 bytes: a shorter one could be filled up with zeros,
 // so that two keys would open the same commitment.
 import { createHmac, randomBytes } from 'node:crypto';
+import { bareMessageId } from './message-id.ts';
 
 export const SALT_BYTES = 32;
 
@@ -14,7 +15,7 @@ export interface Commitment {
 
 /** To a Message-ID, in brackets or not. The list is part of it: the same message in two lists cannot be told so from the log. */
 export function commitToId(list: string, messageId: string, salt: Uint8Array = randomBytes(SALT_BYTES)) {
-  return commit('id', list, messageId.trim().replace(/^<(.*)>$/su, '$1'), salt);
+  return commit('id', list, bareMessageId(messageId), salt);
 }
 
 /** To the bytes of a published record; its slot and version are part of it. */

@@ -19,6 +19,11 @@ export function messageIds(field: string, limit = 100): string[] {
   return [ids[0]!, ...ids.slice(ids.length - limit + 1)];
 }
 
+/** An id as it is named elsewhere than in mail, with its brackets or without: without. */
+export function bareMessageId(id: string): string {
+  return id.trim().replace(/^<([^<>]*)>$/u, '$1');
+}
+
 /** The id of a Message-ID field, or null. Accepts one without brackets. */
 export function messageId(field: string): string | null {
   const [bracketed] = messageIds(field, 1);

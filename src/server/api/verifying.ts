@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { OpenedSlot } from '../../archive/archive.ts';
+import { bareMessageId } from '../../mail/message-id.ts';
 import { ListId, Seq } from '../../redact/public-message.ts';
 import type { ServerDeps } from '../deps.ts';
 import { Problem } from '../problem.ts';
@@ -101,7 +102,7 @@ export function addVerifying(instance: FastifyInstance, { messageIdKey }: Server
       if (list === null) return refuse(reply, 404);
       const messages: z.infer<typeof FoundView>[][] = [];
       for (const id of body.messageIds) {
-        const key = messageIdKey(id.trim().replace(/^<([^<>]*)>$/u, '$1'));
+        const key = messageIdKey(bareMessageId(id));
         const rows = await reader.openingsByMessageIdKey(list.id, key);
         messages.push(rows.map((row) => ({ ...openingView(row), saltId: row.saltId })));
       }

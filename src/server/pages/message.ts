@@ -1,5 +1,6 @@
 // One message at its permanent address, and the look-up by Message-ID.
 import type { ListSummary, Neighbours } from '../../archive/archive.ts';
+import { bareMessageId } from '../../mail/message-id.ts';
 import type { PublicMessage } from '../../redact/public-message.ts';
 import type { ServerDeps } from '../deps.ts';
 import { html, type Html } from '../html/html.ts';
@@ -40,7 +41,7 @@ export function addMessagePages(pages: Pages, { messageIdKey }: Pick<ServerDeps,
 
   pages.add('/lists/:list/mid/*', async ({ view, reader, params }) => {
     const list = await reader.list(params['list']!);
-    const messageId = (params['*'] ?? '').trim().replace(/^<([^<>]*)>$/, '$1');
+    const messageId = bareMessageId(params['*'] ?? '');
     if (list === null || messageId === '' || messageId.length > 998) return NOT_FOUND;
     const [first] = await reader.byMessageIdKey(list.id, messageIdKey(messageId));
     return first === undefined ? NOT_FOUND : { kind: 'redirect', to: view.href.message(list.id, first) };
