@@ -45,31 +45,20 @@ export function publicationOf(
 }
 
 /** What a reader would notice: not when and how it was measured. */
-function saysOf({
-  criteria,
-  name,
-  counts,
-  activity,
-  removals,
-  score,
-  coverage,
-  grade,
-  gate,
-  results,
-  flags,
-}: OpennessReport): string {
-  const answers = results.map(({ id, result, why, assurance }) => [id, result, why, assurance]);
-  return canonicalJson({
-    criteria,
-    name,
-    counts,
-    activity,
-    removals,
-    score,
-    coverage,
-    grade,
-    gate,
-    answers,
-    flags,
-  });
+const NOTICED = [
+  'criteria',
+  'name',
+  'counts',
+  'activity',
+  'removals',
+  'score',
+  'coverage',
+  'grade',
+  'gate',
+  'flags',
+] as const satisfies readonly (keyof OpennessReport)[];
+
+function saysOf(report: OpennessReport): string {
+  const answers = report.results.map(({ id, result, why, assurance }) => [id, result, why, assurance]);
+  return canonicalJson({ ...Object.fromEntries(NOTICED.map((name) => [name, report[name]])), answers });
 }
