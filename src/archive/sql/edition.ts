@@ -1,7 +1,7 @@
 // Puts all staged outcomes of a list in place of what it shows, inside the caller's transaction: whoever reads sees the
 // list before or after, never between. The staging file is attached as `staged`.
 import { sql } from 'kysely';
-import type { PolicyRef, Swap } from '../archive.ts';
+import type { PolicyRef, Swap } from '../archive-writer.ts';
 import type { News } from './news.ts';
 import type { Tx } from './placement.ts';
 import { rethread } from './rethread.ts';

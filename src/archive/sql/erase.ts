@@ -1,5 +1,6 @@
 // Erased slots: nothing of the message is left but its number, a word that says why, and keyed hashes.
-import type { Entry, Slot } from '../archive.ts';
+import type { Slot } from '../archive.ts';
+import type { Entry } from '../archive-writer.ts';
 import { copiesOf, tellCopies } from './copies.ts';
 import type { News } from './news.ts';
 import type { Tx } from './placement.ts';

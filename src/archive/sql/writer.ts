@@ -8,19 +8,18 @@ import { hourOf } from '../log/leaf.ts';
 import type { Witness } from '../log/log.ts';
 import type { Signer } from '../log/note.ts';
 import { ArchiveError } from '../../ops/errors.ts';
+import type { ListInfo, Slot } from '../archive.ts';
 import type {
   ArchiveWriter,
   Cosigned,
   Entry,
-  ListInfo,
   PolicyRef,
   Recorded,
   Rethreaded,
-  Slot,
   SourceStatement,
   Staging,
   Swap,
-} from '../archive.ts';
+} from '../archive-writer.ts';
 import { emptyLog, openForWriting, patiently } from './database.ts';
 import { copiesOf, tellCopies, twinInDigest } from './copies.ts';
 import { lastChange, putEdition, writeEdition } from './edition.ts';
