@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { PolicyRef, Swap } from '../archive-writer.ts';
 import type { News } from './news.ts';
 import type { Tx } from './placement.ts';
+import { lastChange } from './read-changes.ts';
 import { rethread } from './rethread.ts';
 
 const MISSING_AT_ONCE = 1000;
@@ -136,12 +137,4 @@ export async function writeEdition(tx: Tx, list: string, first: number, at: numb
       at,
     })
     .execute();
-}
-
-export async function lastChange(tx: Tx): Promise<number> {
-  const row = await tx
-    .selectFrom('changes')
-    .select((eb) => eb.fn.max('id').as('last'))
-    .executeTakeFirst();
-  return row?.last ?? 0;
 }

@@ -22,13 +22,14 @@ import type {
 } from '../archive-writer.ts';
 import { emptyLog, openForWriting, patiently } from './database.ts';
 import { copiesOf, tellCopies, twinInDigest } from './copies.ts';
-import { lastChange, putEdition, writeEdition } from './edition.ts';
+import { putEdition, writeEdition } from './edition.ts';
 import { eraseSlot, stillErased } from './erase.ts';
 import { appendLeaves, listLeaf, logSlots, logWhatIsMissing, policyLeaf } from './log-book.ts';
 import { claimLists, keepCosignature, keepWitnesses, lastHandover, logHandover } from './log-signers.ts';
 import { News } from './news.ts';
 import { placeAnew } from './place-anew.ts';
 import type { Tx } from './placement.ts';
+import { lastChange } from './read-changes.ts';
 import { forgetRequests, putRequest } from './requests.ts';
 import { rethread } from './rethread.ts';
 import { lastSeq, NOTHING_SHOWN, policyName, slotRow, stateOf, writeSlot } from './slot-rows.ts';
