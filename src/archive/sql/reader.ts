@@ -25,7 +25,8 @@ import type { HandOverReader } from '../hand-over.ts';
 import type { LogReader } from '../log/log.ts';
 import { connectForReading, type Readable } from './database.ts';
 import { handOverReader } from './hand-over.ts';
-import { leafOf, logReader, newestReports, openingsOf, openingsWithKey, reportsOf } from './log-reader.ts';
+import { leafOf, logReader, openingsOf, openingsWithKey } from './log-reader.ts';
+import { newestReports, reportsOf } from './reports.ts';
 import { requestByKey, requestFigures } from './requests.ts';
 import {
   changesAfter,
