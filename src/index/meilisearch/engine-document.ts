@@ -11,6 +11,8 @@ const MARKERS = /[\uE000\uE001]/g;
 /** Grows with each change of what a document holds. */
 export const DOCUMENT_SHAPE = 2;
 
+/** The engine does not find values of more than 468 bytes. */
+const LONGEST_LABEL = 100;
 const MOST_SUBJECT_WORDS = 300;
 const MOST_AUTHOR_WORDS = 40;
 const MOST_EXTRA_WORDS = 2000;
@@ -19,6 +21,8 @@ export interface EngineDocument extends SearchDocument {
   /** a thread over all lists, to group by */
   readonly threadKey: string;
   readonly isStarter: boolean;
+  /** key and label, so that one facet tells both */
+  readonly authorLabelled: string;
   /** folded words of the author's label, for from: */
   readonly authorWords: readonly string[];
   /** folded words and neighbouring pairs of the subject, for subject: beside other words */
@@ -31,14 +35,16 @@ export interface EngineDocument extends SearchDocument {
 
 export function toEngineDocument(document: SearchDocument, generation: string): EngineDocument {
   const subject = document.subject.replace(MARKERS, '');
+  const label = document.author.replace(MARKERS, '');
   const body = document.body.replace(MARKERS, '');
   return {
     ...document,
     subject,
     body,
-    author: document.author.replace(MARKERS, ''),
+    author: label,
     threadKey: `${document.list}-${document.thread}`,
     isStarter: document.seq === document.thread,
+    authorLabelled: `${document.authorKey} ${label.slice(0, LONGEST_LABEL).toWellFormed()}`,
     authorWords: authorWords(document.author),
     subjectWords: subjectWords(subject),
     extra: articleFree(`${subject}\n${body}`),
