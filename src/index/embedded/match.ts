@@ -1,6 +1,6 @@
 // From a parsed query to an FTS5 expression. Only folded letters and digits go in, each word between quotation marks.
-import { withoutArticle } from '../fold.ts';
 import type { ParsedQuery, QueryTerm } from '../query.ts';
+import { stem } from '../stem.ts';
 import { indexEntries, units, type Unit } from '../words.ts';
 
 export interface Match {
@@ -60,8 +60,8 @@ function groupExpression(group: readonly Unit[], isPrefix: boolean, isWord: bool
 }
 
 function orStem(expression: string, entry: string, isWord: boolean): string {
-  const stem = isWord ? withoutArticle(entry) : null;
-  return stem === null ? `(${expression})` : `(${expression} OR "${stem}")`;
+  const other = isWord ? stem(entry) : null;
+  return other === null ? `(${expression})` : `(${expression} OR "${other}")`;
 }
 
 const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });

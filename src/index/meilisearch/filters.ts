@@ -1,6 +1,6 @@
 // The parts of a query that are not words, as Meilisearch filters. Nothing a reader typed goes in unquoted.
-import { withoutArticle } from '../fold.ts';
 import type { ParsedQuery, QueryTerm } from '../query.ts';
+import { stem } from '../stem.ts';
 import { indexEntries, units } from '../words.ts';
 import { authorWords, wordPair } from './engine-document.ts';
 
@@ -33,9 +33,9 @@ function subjectFilter(term: QueryTerm, isPrefix: boolean): string {
   const [only] = words;
   let filter: string;
   if (words.length === 1 && only !== undefined) {
-    const stem = withoutArticle(only);
+    const other = stem(only);
     filter = `subjectWords ${isPrefix ? 'STARTS WITH' : '='} ${quoted(only)}`;
-    if (stem !== null) filter = `(${filter} OR subjectWords = ${quoted(stem)})`;
+    if (other !== null) filter = `(${filter} OR subjectWords = ${quoted(other)})`;
   } else {
     const pairs = words.slice(1).map((word, index) => wordPair(words[index] ?? '', word));
     filter = `(${pairs.map((pair) => `subjectWords = ${quoted(pair)}`).join(' AND ')})`;

@@ -20,7 +20,7 @@ export const FACETS = [
 const equality = { facetSearch: false, filter: { equality: true, comparison: false } };
 
 export const INDEX_SETTINGS = {
-  // `authorWords` and `subjectWords` serve filters only; `extra` holds Arabic words without their article.
+  // `authorWords` and `subjectWords` serve filters only; `extra` holds stems.
   searchableAttributes: ['subject', 'body', 'author', 'attachments', 'extra'],
   displayedAttributes: [
     'list',
