@@ -65,7 +65,11 @@ function resultOf(database: DatabaseSync, request: SearchRequest, found: Found):
 }
 
 // Words are looked up folded; a message that was found says how they are written.
-function spelledAs({ hits }: SearchResult, { query }: SearchRequest, words: readonly Correction[]): Corrected {
+function spelledAs(
+  { hits }: SearchResult,
+  { query }: SearchRequest,
+  words: readonly Correction[],
+): Corrected {
   const marked = hits.flatMap(({ excerpt }) => excerpt.filter((piece) => piece.marked));
   const spelled = words.map(({ typed, searched }) => ({
     typed,

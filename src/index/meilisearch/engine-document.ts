@@ -64,6 +64,11 @@ export function wordPair(first: string, second: string): string {
   return `${first} ${second}`;
 }
 
+/** A stem in a subject, as a value that no word has. */
+export function wordStem(form: string): string {
+  return `~${form}`;
+}
+
 function subjectWords(subject: string): string[] {
   const words = indexEntries([...units(subject, MOST_SUBJECT_WORDS)]);
   const values = new Set(words);
@@ -71,7 +76,7 @@ function subjectWords(subject: string): string[] {
     const next = words[index + 1];
     if (next !== undefined) values.add(wordPair(word, next));
     const other = stem(word);
-    if (other !== null) values.add(other);
+    if (other !== null) values.add(wordStem(other));
   }
   return [...values];
 }

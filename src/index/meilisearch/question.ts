@@ -12,6 +12,9 @@ const EXCERPT_WORDS = 40;
 /** A question, with its filters always as a list of statements that all hold. */
 export type Question = Omit<SearchParams, 'filter'> & { readonly filter: readonly string[] };
 
+/** What stands in a message; `extra` holds other forms of its words. */
+const WRITTEN = ['subject', 'body', 'author', 'attachments'];
+
 /** For a question about counts: a hit says which index answered. */
 export const ONE_HIT = {
   limit: 1,
@@ -41,7 +44,11 @@ export function toQuestion(
     cropMarker: '…',
     highlightPreTag: MARK_START,
     highlightPostTag: MARK_END,
-    ...(isSubjectOnly ? { attributesToSearchOn: ['subject'] } : {}),
+    ...(isSubjectOnly
+      ? { attributesToSearchOn: ['subject'] }
+      : isExact
+        ? { attributesToSearchOn: WRITTEN }
+        : {}),
     ...(sort === 'oldest' ? { sort: ['date:asc', 'seq:asc'] } : {}),
     ...(sort === 'newest' || (sort === 'relevance' && !hasWords) ? { sort: ['date:desc', 'seq:desc'] } : {}),
     ...(queryLocale === undefined ? {} : { locales: [queryLocale] }),
