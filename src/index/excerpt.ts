@@ -4,7 +4,7 @@ import type { ParsedQuery } from './query.ts';
 import type { Excerpt } from './search.ts';
 import { stem } from './stem.ts';
 import { termGroups } from './term-groups.ts';
-import { wantedUnits } from './word-scan.ts';
+import { beginningOf, wantedUnits } from './word-scan.ts';
 import { units, type Unit } from './words.ts';
 
 /** How much of a text is looked through: the rest is searched, but only shown where nothing earlier matches. */
@@ -99,18 +99,19 @@ function unitsAt(text: string, at: number, count: number): Unit[] {
 const ARABIC_PREFIXES = new Set(Array.from('اولفبك', (letter) => letter.charCodeAt(0)));
 
 /** True of words that begin as a pattern does; stems do too, but for the articles of Arabic. */
-function beginsLike(patterns: readonly Pattern[]): (first: number, second: number) => boolean {
+function beginsLike(patterns: readonly Pattern[]): (first: number, beginning: number) => boolean {
   const firsts = new Set<number>();
-  const pairs = new Set<number>();
-  for (const { forms } of patterns) {
+  const beginnings = new Set<number>();
+  for (const { forms, isPrefix } of patterns) {
     for (const form of forms[0] ?? []) {
-      const [first, second] = [form.charCodeAt(0), form.charCodeAt(1)];
-      if (form.length === 1 || first >= 0xd800) firsts.add(first);
-      else pairs.add(first * 65_536 + second);
+      const first = form.charCodeAt(0);
+      const mayGoOn = isPrefix || forms[0]!.length > 1;
+      if (mayGoOn && form.length < 3) firsts.add(first);
+      else beginnings.add(beginningOf(form));
       if (/^[\u0620-\u064A]/.test(form)) for (const letter of ARABIC_PREFIXES) firsts.add(letter);
     }
   }
-  return (first, second) => firsts.has(first) || pairs.has(first * 65_536 + second);
+  return (first, beginning) => firsts.has(first) || beginnings.has(beginning);
 }
 
 function matches({ form }: Unit, { forms, isPrefix }: Pattern, at: number): boolean {

@@ -6,19 +6,29 @@ import { units, type Unit } from './words.ts';
 
 // as `units` cuts words
 const LONGEST_WORD = 64;
-const MARK = /[\p{M}\u00AD\u200C\u200D\u2060]/u;
-const [UNKNOWN, SEPARATOR, LETTER, CHARACTER, MARKING] = [0, 1, 2, 3, 4];
+// `WIDE` is a letter that folds to several: œ.
+const [UNKNOWN, SEPARATOR, MARKING, CHARACTER, LETTER, WIDE] = [0, 1, 2, 3, 4, 5];
 
-// For each code unit, filled as it is met: its kind, and the first two code units of its folded form.
+// For each code unit, filled as it is met: its kind, and the code unit of its folded form (the first, where it has more).
 const kinds = new Uint8Array(65_536);
-const firsts = new Uint16Array(65_536);
-const seconds = new Uint16Array(65_536);
+const folded = new Uint16Array(65_536);
+
+/** The first three letters of a folded word as one number; of a shorter one, and of a character, what there is. */
+export function beginningOf(form: string): number {
+  if (form.charCodeAt(0) >= 0xd800) return numberOf(form.charCodeAt(0), 0, 0);
+  return numberOf(form.charCodeAt(0), form.charCodeAt(1) || 0, form.charCodeAt(2) || 0);
+}
+
+// Two beginnings may have one number: then a word is folded in vain.
+function numberOf(first: number, second: number, third: number): number {
+  return (Math.imul(Math.imul(first, 8191) + second, 8191) + third) | 0;
+}
 
 /**
- * The units of `text` for which `isWanted` is true of the first two code units of their folded form (the second is 0
- * where there is only one). Linear.
+ * The units of `text` for which `isWanted` is true of the first letter and the beginning (`beginningOf`) of their folded
+ * form, and those that have a letter that folds to several. Linear.
  */
-export function wantedUnits(text: string, isWanted: (first: number, second: number) => boolean): Unit[] {
+export function wantedUnits(text: string, isWanted: (first: number, beginning: number) => boolean): Unit[] {
   const found: Unit[] = [];
   const add = (start: number, end: number, isCharacter: boolean) => {
     const form = fold(text.slice(start, end)).slice(0, LONGEST_WORD);
@@ -29,24 +39,25 @@ export function wantedUnits(text: string, isWanted: (first: number, second: numb
     const code = text.charCodeAt(at);
     const kind = kindOf(text, code, at);
     const width = isHighSurrogate(code) ? 2 : 1;
-    if (kind === SEPARATOR || kind === MARKING) {
-      at += width;
-      continue;
-    }
-    if (kind === CHARACTER) {
-      if (isWanted(firsts[code]!, 0)) add(at, at + width, true);
-      at += width;
-      continue;
-    }
+    const first = folded[code]!;
     const start = at;
-    let second = seconds[code]!;
-    for (at += width; at < text.length; at += isHighSurrogate(text.charCodeAt(at)) ? 2 : 1) {
-      const next = text.charCodeAt(at);
-      const nextKind = kindOf(text, next, at);
-      if (nextKind === LETTER) second ||= firsts[next]!;
-      else if (nextKind !== MARKING) break;
+    at += width;
+    if (kind === CHARACTER) {
+      if (isWanted(first, numberOf(first, 0, 0))) add(start, at, true);
+    } else if (kind >= LETTER) {
+      let isWide = kind === WIDE;
+      let [second, third] = [0, 0];
+      for (; at < text.length; at += isHighSurrogate(text.charCodeAt(at)) ? 2 : 1) {
+        const next = text.charCodeAt(at);
+        const nextKind = kindOf(text, next, at);
+        if (nextKind === MARKING) continue;
+        if (nextKind < LETTER) break;
+        isWide ||= nextKind === WIDE;
+        if (second === 0) second = folded[next]!;
+        else if (third === 0) third = folded[next]!;
+      }
+      if (isWide || isWanted(first, numberOf(first, second, third))) add(start, at, false);
     }
-    if (isWanted(firsts[code]!, second)) add(start, at, false);
   }
   return found;
 }
@@ -60,15 +71,20 @@ function kindOf(text: string, code: number, at: number): number {
   if (known !== UNKNOWN) return known;
   const letter = String.fromCodePoint(text.codePointAt(at)!);
   const [unit] = units(letter, 1);
-  const kind =
-    unit === undefined ? (MARK.test(letter) ? MARKING : SEPARATOR) : unit.isCharacter ? CHARACTER : LETTER;
-  // A surrogate stands for many characters.
-  if (letter.length > 1) {
-    firsts[code] = code;
-    return kind;
+  const kind = kindOfUnit(unit, letter);
+  // One surrogate stands for many characters.
+  if (code >= 0xd800 && code <= 0xdfff) {
+    folded[code] = code;
+    return kind === LETTER ? WIDE : kind;
   }
   kinds[code] = kind;
-  firsts[code] = unit?.form.charCodeAt(0) ?? 0;
-  seconds[code] = (unit?.form.length ?? 0) > 1 ? unit!.form.charCodeAt(1) : 0;
+  folded[code] = unit?.form.charCodeAt(0) ?? 0;
   return kind;
+}
+
+function kindOfUnit(unit: Unit | undefined, letter: string): number {
+  // A mark is nothing alone and does not end a word.
+  if (unit === undefined) return [...units(`a${letter}a`)].length === 1 ? MARKING : SEPARATOR;
+  if (unit.isCharacter) return CHARACTER;
+  return unit.form.length > letter.length ? WIDE : LETTER;
 }
