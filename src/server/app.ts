@@ -31,6 +31,7 @@ import { addWordPages } from './pages/words.ts';
 import { readFromOneMoment } from './moment.ts';
 import { createLimiter, networkOf } from './rate-limit.ts';
 import { securityHeaders } from './security-headers.ts';
+import { addSitemaps } from './sitemap.ts';
 import { addWellKnown } from './well-known.ts';
 
 const DEFAULT_RATE_LIMIT: RateLimit = { perMinute: 600, burst: 300 };
@@ -86,6 +87,7 @@ export function buildApp(deps: ServerDeps): FastifyInstance {
   addDownloads(app, deps, failure);
   addFeeds(app, deps, failure);
   addWellKnown(app, deps, failure);
+  addSitemaps(app, deps, failure);
   addLog(app, failure);
   addOpennessData(app, deps, failure);
   // After @fastify/swagger, which sees only routes that come later
