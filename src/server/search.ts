@@ -20,7 +20,7 @@ export type SearchAnswer =
   | { readonly kind: 'unreadable'; readonly problem: Problem; readonly lists: readonly ListSummary[] }
   | { readonly kind: 'down'; readonly lists: readonly ListSummary[] };
 
-const SINGLE = ['q', 'author', 'from', 'to', 'has', 'sort', 'page', 'size'] as const;
+const SINGLE = ['q', 'author', 'from', 'to', 'has', 'starters', 'group', 'exact', 'sort', 'page', 'size'] as const;
 const REPEATED = ['list', 'lang'] as const;
 const MOST_REPEATS = 50;
 
@@ -41,7 +41,7 @@ export function searchParams(query: Readonly<Record<string, unknown>>): SearchPa
 /** The parameters as pairs, for links; `page` and `size` are left out. */
 export function pairsOf(params: SearchParams): QueryPairs {
   const pairs: [string, string][] = [];
-  for (const name of ['q', 'list', 'author', 'from', 'to', 'lang', 'has', 'sort'] as const) {
+  for (const name of ['q', 'list', 'author', 'from', 'to', 'lang', 'has', 'starters', 'group', 'exact', 'sort'] as const) {
     for (const value of strings(params[name])) pairs.push([name, value]);
   }
   return pairs;

@@ -17,13 +17,17 @@ export interface Pattern {
 }
 
 /** What to mark for a query: its positive words and phrases. */
-export function patternsOf(query: ParsedQuery): Pattern[] {
+export function patternsOf(query: ParsedQuery, isExact: boolean): Pattern[] {
   const positive = query.terms.filter((term) => !term.negated);
   const lastWord = positive.findLast((term) => term.kind === 'word');
   return positive.flatMap((term) =>
     termGroups(term).map((group, index, groups) => ({
-      forms: group.map((unit) => [unit.form, ...(term.kind === 'word' ? (stemOf(unit.form) ?? []) : [])]),
-      isPrefix: term === lastWord && index === groups.length - 1 && group.at(-1)?.isCharacter === false,
+      forms: group.map((unit) => [
+        unit.form,
+        ...(!isExact && term.kind === 'word' ? (stemOf(unit.form) ?? []) : []),
+      ]),
+      isPrefix:
+        !isExact && term === lastWord && index === groups.length - 1 && group.at(-1)?.isCharacter === false,
     })),
   );
 }

@@ -14,14 +14,14 @@ export interface Match {
 
 const SHORTEST_PREFIX = 2;
 
-/** The parts of `query` that FTS5 looks after. */
-export function toMatch(query: ParsedQuery): Match {
+/** The parts of `query` that FTS5 looks after. `isExact`: whole words, with their article. */
+export function toMatch(query: ParsedQuery, isExact: boolean): Match {
   const required: string[] = [];
   const words: string[] = [];
   const negative: string[] = [];
   const lastWord = query.terms.findLast((term) => term.kind === 'word' && !term.negated);
   for (const term of query.terms) {
-    for (const expression of termExpressions(term, term === lastWord)) {
+    for (const expression of termExpressions(term, term === lastWord, isExact)) {
       if (term.negated) negative.push(expression);
       else if (term.kind === 'phrase') required.push(expression);
       else words.push(expression);
@@ -33,12 +33,12 @@ export function toMatch(query: ParsedQuery): Match {
   return { positive: [...required, ...words], negative, words };
 }
 
-function termExpressions(term: QueryTerm, isLast: boolean): string[] {
+function termExpressions(term: QueryTerm, isLast: boolean, isExact: boolean): string[] {
   const column = term.field === 'subject' ? '{subject subject_extra} : ' : '';
   const groups = termGroups(term);
   return groups.map((group, index) => {
-    const isPrefix = isLast && term.kind === 'word' && index === groups.length - 1;
-    return column + groupExpression(group, isPrefix, term.kind === 'word');
+    const isPrefix = !isExact && isLast && term.kind === 'word' && index === groups.length - 1;
+    return column + groupExpression(group, isPrefix, !isExact && term.kind === 'word');
   });
 }
 

@@ -8,11 +8,17 @@ export const MARK_START = '\uE000';
 export const MARK_END = '\uE001';
 const MARKERS = /[\uE000\uE001]/g;
 
+/** Grows with each change of what a document holds. */
+export const DOCUMENT_SHAPE = 2;
+
 const MOST_SUBJECT_WORDS = 300;
 const MOST_AUTHOR_WORDS = 40;
 const MOST_EXTRA_WORDS = 2000;
 
 export interface EngineDocument extends SearchDocument {
+  /** a thread over all lists, to group by */
+  readonly threadKey: string;
+  readonly isStarter: boolean;
   /** folded words of the author's label, for from: */
   readonly authorWords: readonly string[];
   /** folded words and neighbouring pairs of the subject, for subject: beside other words */
@@ -31,6 +37,8 @@ export function toEngineDocument(document: SearchDocument, generation: string): 
     subject,
     body,
     author: document.author.replace(MARKERS, ''),
+    threadKey: `${document.list}-${document.thread}`,
+    isStarter: document.seq === document.thread,
     authorWords: authorWords(document.author),
     subjectWords: subjectWords(subject),
     extra: articleFree(`${subject}\n${body}`),

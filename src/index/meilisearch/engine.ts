@@ -1,5 +1,5 @@
 // Answers queries from Meilisearch with a search-only key.
-import type { Meilisearch, SearchParams, SearchResponse } from 'meilisearch';
+import type { Meilisearch, SearchParams } from 'meilisearch';
 import { z } from 'zod';
 import { ArchiveError } from '../../ops/errors.ts';
 import type { Secret } from '../../ops/secret.ts';
@@ -43,11 +43,16 @@ const EngineHit = z.object({
   _formatted: z.object({ body: z.string() }),
 });
 const AuthorHit = z.object({ author: z.string(), generation: z.string().optional() });
-type LabelledAuthor = Facet & { readonly label: string; readonly generation: string | undefined };
+const MoreAnswer = z.object({
+  hits: z.array(AuthorHit),
+  facetDistribution: z.record(z.string(), z.record(z.string(), z.int())).optional(),
+});
+/** A question, with its filters always as a list. */
+type Query = SearchParams & { readonly filter: string[] };
 const EngineAnswer = z.object({
   totalHits: z.int(),
   hits: z.array(EngineHit),
-  facetDistribution: z.record(z.string(), z.record(z.string(), z.int())),
+  facetDistribution: z.record(z.string(), z.record(z.string(), z.int())).default({}),
 });
 type EngineAnswer = z.infer<typeof EngineAnswer>;
 
@@ -63,7 +68,7 @@ class MeilisearchEngine implements SearchEngine {
 
   async ready(): Promise<boolean> {
     try {
-      await this.#post({ q: '', limit: 0 });
+      await this.#post([{ q: '', filter: [], limit: 0 }]);
       return true;
     } catch (error) {
       if (error instanceof ArchiveError) return false;
@@ -71,7 +76,7 @@ class MeilisearchEngine implements SearchEngine {
     }
   }
 
-  // Hits and the labels of authors are two questions: both have to be answered by one index.
+  // Hits, counts of threads and the labels of authors are several questions: all have to be answered by one index.
   async search(asked: SearchRequest, signal?: AbortSignal): Promise<SearchResult> {
     for (let swaps = 0; ; swaps++) {
       const result = await this.#ask(asked, swaps < MOST_SWAPS, signal);
@@ -81,31 +86,39 @@ class MeilisearchEngine implements SearchEngine {
 
   /** Null where a swap came in between; without `isStrict`, labels of the other index are left out then. */
   async #ask(asked: SearchRequest, isStrict: boolean, signal?: AbortSignal): Promise<SearchResult | null> {
-    const params = toParams(asked);
-    let answer = read(await this.#post(params, signal));
+    let params = toParams(asked);
+    let [answer, counted] = await this.#find(asked, params, signal);
     let isRelaxed = false;
     const words = asked.query.terms.filter((term) => term.kind === 'word' && !term.negated);
-    if (answer.totalHits === 0 && words.length > 1) {
-      answer = read(await this.#post({ ...params, matchingStrategy: 'last' }, signal));
+    if (answer.totalHits === 0 && words.length > 1 && !asked.isExact) {
+      params = { ...params, matchingStrategy: 'last' };
+      [answer, counted] = await this.#find(asked, params, signal);
       isRelaxed = answer.totalHits > 0;
     }
-    const authors = await this.#withLabels(
-      byCount(answer.facetDistribution['authorKey']).slice(0, AUTHORS_SHOWN),
-      signal,
-    );
-    const seen = new Set([...answer.hits, ...authors].map(({ generation = '' }) => generation));
+    const facets = counted.facetDistribution;
+    const keys = byCount(facets['authorKey']).slice(0, AUTHORS_SHOWN);
+    const threads = asked.group === null ? [] : answer.hits.map(threadOf);
+    const { labels, matches, generations } = await this.#more(params, keys, threads, signal);
+    const seen = new Set([...answer.hits, ...counted.hits].map(({ generation = '' }) => generation));
+    for (const generation of generations) seen.add(generation);
     if (seen.size > 1 && isStrict) return null;
     const own = answer.hits[0]?.generation;
-    const labels = seen.size > 1 ? authors.filter(({ generation }) => generation === own) : authors;
     return {
       total: answer.totalHits,
-      hits: answer.hits.map(toHit),
+      messages: counted.totalHits,
+      hits: answer.hits.map((hit) => toHit(hit, matches)),
       facets: {
-        list: byCount(answer.facetDistribution['list']),
-        year: byCount(answer.facetDistribution['year']).toSorted((a, b) => Number(b.value) - Number(a.value)),
-        author: labels.map(({ value, count, label }) => ({ value, count, label })),
-        language: byCount(answer.facetDistribution['language']),
-        attachment: attachmentFacet(answer.facetDistribution['hasAttachment']),
+        list: byCount(facets['list']),
+        year: byCount(facets['year']).toSorted((a, b) => Number(b.value) - Number(a.value)),
+        author: keys.flatMap((key) => {
+          const found = labels.get(key.value);
+          return found === undefined || (seen.size > 1 && found.generation !== own)
+            ? []
+            : [{ ...key, label: found.author }];
+        }),
+        language: byCount(facets['language']),
+        attachment: ifTrue(facets['hasAttachment'], 'attachment'),
+        starters: ifTrue(facets['isStarter'], 'yes'),
       },
       ...(isRelaxed ? { relaxed: true as const } : {}),
     };
@@ -113,39 +126,76 @@ class MeilisearchEngine implements SearchEngine {
 
   async [Symbol.asyncDispose](): Promise<void> {}
 
+  /** The hits, and the answer that counts messages: the same one, but where each thread is a hit once. */
+  async #find(
+    asked: SearchRequest,
+    params: Query,
+    signal?: AbortSignal,
+  ): Promise<[EngineAnswer, EngineAnswer]> {
+    const counting = { facets: [...FACETS] };
+    const paged = { ...params, page: asked.page, hitsPerPage: asked.size };
+    if (asked.group === null) {
+      const [answer] = await this.#post([{ ...paged, ...counting }], signal);
+      return [read(answer), read(answer)];
+    }
+    const [answer, counted] = await this.#post(
+      [
+        { ...paged, distinct: 'threadKey' },
+        { ...params, ...counting, page: 1, hitsPerPage: 1 },
+      ],
+      signal,
+    );
+    return [read(answer), read(counted)];
+  }
+
   // A facet on labels would split an author who changed the name, so keys are counted and the newest label is looked up.
-  async #withLabels(authors: readonly Facet[], signal?: AbortSignal): Promise<LabelledAuthor[]> {
-    if (authors.length === 0) return [];
-    const queries = authors.map(({ value }) => ({
-      indexUid: this.#index,
-      q: '',
-      filter: `authorKey = ${quoted(value)}`,
+  async #more(params: Query, keys: readonly Facet[], threads: readonly string[], signal?: AbortSignal) {
+    const queries: Query[] = keys.map(({ value }) => ({
+      filter: [`authorKey = ${quoted(value)}`],
       sort: ['date:desc'],
       limit: 1,
       attributesToRetrieve: ['author', 'generation'],
     }));
-    const { results } = await request(() =>
-      this.#client.multiSearch({ queries }, signal === undefined ? {} : { signal }),
-    );
-    return authors.flatMap((author, index) => {
-      const found = AuthorHit.safeParse(results[index]?.hits[0]);
-      return found.success
-        ? [{ ...author, label: found.data.author, generation: found.data.generation }]
-        : [];
-    });
+    if (threads.length > 0) {
+      queries.push({
+        ...params,
+        filter: [...params.filter, `threadKey IN [${threads.map(quoted).join(', ')}]`],
+        facets: ['threadKey'],
+        limit: 1,
+        attributesToRetrieve: ['author', 'generation'],
+        attributesToCrop: [],
+        attributesToHighlight: [],
+      });
+    }
+    if (queries.length === 0) return { labels: new Map(), matches: new Map(), generations: [] };
+    const answers = (await this.#post(queries, signal)).map((answer) => MoreAnswer.parse(answer));
+    const labels = new Map<string, z.infer<typeof AuthorHit>>();
+    for (const [index, { value }] of keys.entries()) {
+      const hit = answers[index]?.hits[0];
+      if (hit !== undefined) labels.set(value, hit);
+    }
+    const counts = threads.length === 0 ? {} : (answers.at(-1)?.facetDistribution?.['threadKey'] ?? {});
+    return {
+      labels,
+      matches: new Map(Object.entries(counts)),
+      generations: answers.flatMap(({ hits }) => hits.map(({ generation = '' }) => generation)),
+    };
   }
 
   // POST: the words of a GET would stand in the engine's log.
-  #post(params: SearchParams, signal?: AbortSignal): Promise<SearchResponse> {
-    const { q = '', ...options } = params;
-    return request(() =>
-      this.#client.index(this.#index).search(q, options, signal === undefined ? {} : { signal }),
+  async #post(queries: readonly Query[], signal?: AbortSignal): Promise<unknown[]> {
+    const { results } = await request(() =>
+      this.#client.multiSearch(
+        { queries: queries.map((query) => ({ ...query, indexUid: this.#index })) },
+        signal === undefined ? {} : { signal },
+      ),
     );
+    return results;
   }
 }
 
 /** The request as Meilisearch takes it. */
-function toParams({ query, sort, page, size, locale }: SearchRequest): SearchParams {
+function toParams({ query, sort, isExact, locale }: SearchRequest): Query {
   const isSubjectOnly = query.terms.length > 0 && query.terms.every((term) => term.field === 'subject');
   const inText = isSubjectOnly ? query.terms : query.terms.filter((term) => term.field === 'any');
   const inFilters = isSubjectOnly ? [] : query.terms.filter((term) => term.field === 'subject');
@@ -153,11 +203,8 @@ function toParams({ query, sort, page, size, locale }: SearchRequest): SearchPar
   const queryLocale =
     QUERY_LOCALES[query.languages.length === 1 ? (query.languages[0] ?? '') : (locale ?? '')];
   return {
-    q: inText.map(toText).join(' '),
-    filter: filtersOf(query, inFilters),
-    facets: [...FACETS],
-    page,
-    hitsPerPage: size,
+    q: inText.map((term) => toText(term, isExact)).join(' '),
+    filter: filtersOf(query, inFilters, isExact),
     matchingStrategy: 'all',
     attributesToCrop: ['body'],
     attributesToHighlight: ['body'],
@@ -172,25 +219,23 @@ function toParams({ query, sort, page, size, locale }: SearchRequest): SearchPar
   };
 }
 
-function toText({ kind, text, negated }: QueryTerm): string {
+function toText({ kind, text, negated }: QueryTerm, isExact: boolean): string {
   const minus = negated ? '-' : '';
   const plain = text.replaceAll('"', ' ').trim();
-  if (kind === 'phrase') return `${minus}"${plain}"`;
+  // A phrase, of one word too, is found as it is written only.
+  if (kind === 'phrase' || (isExact && !negated)) return `${minus}"${plain}"`;
   const word = plain.replace(/^-+/, '');
   // The engine knows words with a plain article by their stem already, and gets the others' stems in `extra`.
   return minus + (withoutArticle(fold(word)) ?? word);
 }
 
-function toHit({
-  list,
-  seq,
-  thread,
-  subject,
-  author,
-  date,
-  language,
-  _formatted,
-}: z.infer<typeof EngineHit>): SearchHit {
+function threadOf({ list, thread }: { readonly list: string; readonly thread: number }): string {
+  return `${list}-${thread}`;
+}
+
+function toHit(hit: z.infer<typeof EngineHit>, matches: ReadonlyMap<string, number>): SearchHit {
+  const { list, seq, thread, subject, author, date, language, _formatted } = hit;
+  const ofThread = matches.get(threadOf(hit));
   return {
     list,
     seq,
@@ -199,7 +244,9 @@ function toHit({
     author,
     sentAt: date * 1000,
     language,
+    isStarter: seq === thread,
     excerpt: segments(_formatted.body),
+    ...(ofThread === undefined ? {} : { matches: ofThread }),
   };
 }
 
@@ -230,9 +277,10 @@ function byCount(distribution: Readonly<Record<string, number>> | undefined): Fa
     .toSorted((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
 }
 
-function attachmentFacet(distribution: Readonly<Record<string, number>> | undefined): Facet[] {
+/** The facet of a statement: one value, where it is true of anything. */
+function ifTrue(distribution: Readonly<Record<string, number>> | undefined, value: string): Facet[] {
   const count = distribution?.['true'] ?? 0;
-  return count > 0 ? [{ value: 'attachment', count }] : [];
+  return count > 0 ? [{ value, count }] : [];
 }
 
 function read(answer: unknown): EngineAnswer {

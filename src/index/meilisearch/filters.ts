@@ -5,7 +5,11 @@ import { indexEntries, units } from '../words.ts';
 import { authorWords, wordPair } from './engine-document.ts';
 
 /** Filters that all must hold. `subjectTerms` are the subject: terms that the search itself does not look after. */
-export function filtersOf(query: ParsedQuery, subjectTerms: readonly QueryTerm[]): string[] {
+export function filtersOf(
+  query: ParsedQuery,
+  subjectTerms: readonly QueryTerm[],
+  isExact: boolean,
+): string[] {
   const filters: string[] = [];
   if (query.lists.length > 0) filters.push(anyOf('list', query.lists));
   if (query.languages.length > 0) filters.push(anyOf('language', query.languages));
@@ -13,13 +17,13 @@ export function filtersOf(query: ParsedQuery, subjectTerms: readonly QueryTerm[]
   if (query.after !== null) filters.push(`date >= ${Math.ceil(query.after / 1000)}`);
   if (query.before !== null) filters.push(`date < ${Math.ceil(query.before / 1000)}`);
   if (query.hasAttachment !== null) filters.push(`hasAttachment = ${query.hasAttachment}`);
+  if (query.startersOnly) filters.push('isStarter = true');
   for (const name of query.from) {
     for (const word of authorWords(name)) filters.push(`authorWords STARTS WITH ${quoted(word)}`);
   }
   for (const [index, term] of subjectTerms.entries()) {
-    filters.push(
-      subjectFilter(term, index === subjectTerms.length - 1 && term.kind === 'word' && !term.negated),
-    );
+    const isLast = index === subjectTerms.length - 1 && term.kind === 'word' && !term.negated;
+    filters.push(subjectFilter(term, isLast && !isExact));
   }
   return filters;
 }

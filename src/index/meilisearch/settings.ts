@@ -6,7 +6,7 @@ export const DEFAULT_INDEX = 'messages';
 export const shadowOf = (index: string) => `${index}-new`;
 export const stateOf = (index: string) => `${index}-state`;
 
-export const FACETS = ['list', 'year', 'authorKey', 'language', 'hasAttachment'] as const;
+export const FACETS = ['list', 'year', 'authorKey', 'language', 'hasAttachment', 'isStarter'] as const;
 
 // facetSearch writes values into a place from which 1.21 never takes them out again, so names must not get it.
 const equality = { facetSearch: false, filter: { equality: true, comparison: false } };
@@ -29,7 +29,7 @@ export const INDEX_SETTINGS = {
     { attributePatterns: ['list'], features: { ...equality, facetSearch: true } },
     {
       attributePatterns: [
-        'year', 'language', 'hasAttachment', 'authorKey', 'authorWords', 'subjectWords', 'thread', 'policyVersion',
+        'year', 'language', 'hasAttachment', 'isStarter', 'authorKey', 'authorWords', 'subjectWords', 'thread', 'threadKey', 'policyVersion',
       ],
       features: equality,
     },
@@ -44,7 +44,7 @@ export const INDEX_SETTINGS = {
   localizedAttributes: [
     { attributePatterns: ['subject', 'body'], locales: ['eng', 'fra', 'spa', 'rus', 'ara', 'cmn', 'jpn'] },
   ],
-  faceting: { maxValuesPerFacet: 100, sortFacetValuesBy: { '*': 'count' } },
+  faceting: { maxValuesPerFacet: 200, sortFacetValuesBy: { '*': 'count' } },
   pagination: { maxTotalHits: 10_000 },
   searchCutoffMs: 1000,
 } satisfies Settings;

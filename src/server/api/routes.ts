@@ -39,6 +39,9 @@ const SearchQuery = z.object({
   to: OneOrMany,
   lang: OneOrMany,
   has: OneOrMany,
+  starters: OneOrMany,
+  group: OneOrMany,
+  exact: OneOrMany,
   sort: OneOrMany,
   page: OneOrMany,
   size: OneOrMany,
@@ -198,6 +201,7 @@ export function addApi(instance: FastifyInstance, deps: ServerDeps): void {
       return reply.send({
         query: asked.query.text,
         total: result.total,
+        messages: result.messages,
         page: asked.page,
         size: asked.size,
         hits: result.hits.map((hit) => ({
@@ -206,7 +210,9 @@ export function addApi(instance: FastifyInstance, deps: ServerDeps): void {
           ...excerptView(hit.excerpt),
           url: `${site.url}/lists/${hit.list}/messages/${hit.seq}`,
         })),
-        facets: result.facets as z.input<typeof SearchView>['facets'],
+        facets: result.facets,
+        ...(result.relaxed === true && { relaxed: true }),
+        ...(result.corrected !== undefined && { corrected: result.corrected }),
         ...(notice !== null && { notice: notice === 'fallback' ? en.noticeFallback : en.noticeCatchingUp }),
       });
     },

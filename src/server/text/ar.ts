@@ -191,6 +191,8 @@ export const ar = {
     bad_date: 'هذا ليس تاريخًا. اكتب سنة أو شهرًا أو يومًا: 2024 أو 2024-05 أو 2024-05-17.',
     empty_period: 'تنتهي الفترة قبل أن تبدأ.',
     unknown_has: 'لا يمكن أن يُطلب بعد has: إلا has:attachment.',
+    unknown_is: 'لا يمكن أن يُطلب بعد is: إلا is:starter.',
+    unknown_choice: 'لا يقبل starters وexact إلا القيمة yes، ولا يقبل group إلا القيمة thread.',
     unknown_list: 'لا توجد قائمة بهذا الاسم.',
     unknown_language: 'هذا ليس رمز لغة. اكتب حرفين مثل en أو fr.',
     unknown_author: 'هذا ليس مفتاح كاتب.',

@@ -158,6 +158,8 @@ export const en = {
     bad_date: 'This is not a date. Write a year, a month or a day: 2024, 2024-05 or 2024-05-17.',
     empty_period: 'The period ends before it begins.',
     unknown_has: 'The only thing that has: can ask for is has:attachment.',
+    unknown_is: 'The only thing that is: can ask for is is:starter.',
+    unknown_choice: 'starters and exact can only be yes, and group can only be thread.',
     unknown_list: 'There is no list of this name.',
     unknown_language: 'This is not a language code. Write two letters, such as en or fr.',
     unknown_author: 'This is not the key of an author.',

@@ -163,6 +163,8 @@ export const es = {
     bad_date: 'Esto no es una fecha. Escriba un año, un mes o un día: 2024, 2024-05 o 2024-05-17.',
     empty_period: 'El período termina antes de empezar.',
     unknown_has: 'Con has: solo se puede pedir has:attachment.',
+    unknown_is: 'Con is: solo se puede pedir is:starter.',
+    unknown_choice: 'starters y exact solo admiten yes, y group solo admite thread.',
     unknown_list: 'No hay ninguna lista con este nombre.',
     unknown_language: 'Esto no es un código de idioma. Escriba dos letras, como en o fr.',
     unknown_author: 'Esto no es la clave de un autor.',

@@ -159,6 +159,8 @@ export const fr = {
     bad_date: 'Ce n’est pas une date. Écrivez une année, un mois ou un jour : 2024, 2024-05 ou 2024-05-17.',
     empty_period: 'La période se termine avant de commencer.',
     unknown_has: 'has: ne peut demander que has:attachment.',
+    unknown_is: 'is: ne peut demander que is:starter.',
+    unknown_choice: 'starters et exact n’acceptent que yes, et group n’accepte que thread.',
     unknown_list: 'Aucune liste ne porte ce nom.',
     unknown_language: 'Ce n’est pas un code de langue. Écrivez deux lettres, par exemple en ou fr.',
     unknown_author: 'Ce n’est pas la clé d’un auteur.',

@@ -180,6 +180,8 @@ export const ru = {
     bad_date: 'Это не дата. Укажите год, месяц или день: 2024, 2024-05 или 2024-05-17.',
     empty_period: 'Период заканчивается раньше, чем начинается.',
     unknown_has: 'С has: можно указать только has:attachment.',
+    unknown_is: 'С is: можно указать только is:starter.',
+    unknown_choice: 'Для starters и exact возможно только значение yes, для group — только thread.',
     unknown_list: 'Рассылки с таким именем нет.',
     unknown_language: 'Это не код языка. Укажите две буквы, например en или fr.',
     unknown_author: 'Это не ключ автора.',

@@ -146,6 +146,8 @@ export const zh = {
     bad_date: '这不是日期。请写年、月或日：2024、2024-05 或 2024-05-17。',
     empty_period: '时间段的结束早于开始。',
     unknown_has: 'has: 只能写作 has:attachment。',
+    unknown_is: 'is: 只能写作 is:starter。',
+    unknown_choice: 'starters 和 exact 只能是 yes，group 只能是 thread。',
     unknown_list: '没有这个名称的列表。',
     unknown_language: '这不是语言代码。请写两个字母，例如 en 或 fr。',
     unknown_author: '这不是作者标识。',
