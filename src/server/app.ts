@@ -3,11 +3,13 @@
 import { parse as parseQueryString } from 'node:querystring';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
-import { addDescription, describeApi } from './api/openapi.ts';
+import { addDescription, apiDescription, describeApi } from './api/openapi.ts';
+import { addApiPage } from './api/page.ts';
 import { addApi } from './api/routes.ts';
 import { addAssets } from './assets.ts';
 import { answerConditionally } from './caching.ts';
 import { compressAnswers } from './compression.ts';
+import { addDcat } from './dcat.ts';
 import type { RateLimit, ServerDeps } from './deps.ts';
 import { addDownloads } from './downloads/routes.ts';
 import { addFailureHandlers, sendFailure, type SendFailure } from './failure.ts';
@@ -80,6 +82,7 @@ export function buildApp(deps: ServerDeps): FastifyInstance {
   addOpennessPage(pages, deps.clock);
   addCoalitionPage(pages, deps.clock);
   addLogPages(pages);
+  addApiPage(pages, () => apiDescription(app));
   addWordPages(pages, deps.letterBox ?? null);
   addRemovalPages(pages, deps.letterBox ?? null, deps.clock);
 
@@ -88,6 +91,7 @@ export function buildApp(deps: ServerDeps): FastifyInstance {
   addFeeds(app, deps, failure);
   addWellKnown(app, deps, failure);
   addSitemaps(app, deps, failure);
+  addDcat(app, deps);
   addLog(app, failure);
   addOpennessData(app, deps, failure);
   // After @fastify/swagger, which sees only routes that come later

@@ -3,7 +3,8 @@
 import { hash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { ServerDeps } from './deps.ts';
+import type { ArchiveView } from '../archive/archive.ts';
+import type { ServerDeps, Site } from './deps.ts';
 
 /**
  * Readers ask again after one minute, shared caches after two, and those that answer first and ask then after three at the
@@ -106,6 +107,19 @@ export function answerConditionally(
       return hasIt ? answer.headers : null;
     },
   };
+}
+
+/**
+ * For what is made of the archive and of `parts` alone, and is too long to be read for its ETag. The change feed moves with
+ * every change of a message, so its head stands for them all.
+ */
+export async function etagOfArchive(
+  reader: ArchiveView,
+  site: Site,
+  ...parts: readonly string[]
+): Promise<string> {
+  const made = [await reader.lastChange(), site.version, site.url, ...parts];
+  return `W/"${hash('sha256', JSON.stringify(made), 'base64url').slice(0, 22)}"`;
 }
 
 /** True where If-None-Match names this ETag (weak comparison). */

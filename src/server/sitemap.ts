@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { ArchiveView, ListSummary } from '../archive/archive.ts';
+import { etagOfArchive } from './caching.ts';
 import type { ServerDeps } from './deps.ts';
 import type { SendFailure } from './failure.ts';
 import { xml, xmlDocument, type Xml } from './feeds/xml.ts';
@@ -31,7 +32,11 @@ export function addSitemaps(app: FastifyInstance, { site }: ServerDeps, fail: Se
         return fail(request, reply, 404);
       reply.type('application/xml; charset=utf-8');
       if (list === null) return reply.send(await index(reader, lists, site.url));
-      if (period !== null) return reply.send(Readable.from(threadsOf(reader, list, period, site.url)));
+      if (period !== null) {
+        reply.header('etag', await etagOfArchive(reader, site));
+        const pieces = request.method === 'HEAD' ? [] : threadsOf(reader, list, period, site.url);
+        return reply.send(Readable.from(pieces));
+      }
       return reply.send(urlSet(await pagesOf(reader, list), site.url));
     },
   );
@@ -51,11 +56,7 @@ export function addSitemaps(app: FastifyInstance, { site }: ServerDeps, fail: Se
   );
 }
 
-async function index(
-  reader: ArchiveView,
-  lists: readonly ListSummary[],
-  siteUrl: string,
-): Promise<string> {
+async function index(reader: ArchiveView, lists: readonly ListSummary[], siteUrl: string): Promise<string> {
   const maps = [xml`<sitemap><loc>${siteUrl}/sitemap-pages.xml</loc></sitemap>\n`];
   for (const list of lists) {
     maps.push(sitemap(siteUrl + files.sitemap(list.id), list.lastAt));

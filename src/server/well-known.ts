@@ -15,7 +15,7 @@ const KEPT_OUT = [
   '/*/search',
   '/api/v1/',
   '/log/',
-  '/lists/*/mid/',
+  '/*/mid/',
   ...['eml', 'mbox', 'mbox.gz', 'jsonl.gz'].map((ending) => `/lists/*.${ending}$`),
 ];
 

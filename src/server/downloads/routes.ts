@@ -49,7 +49,7 @@ export function addDownloads(app: FastifyInstance, deps: ServerDeps, fail: SendF
       const month = readMonth(request.params.month);
       if (list === null || month === null) return fail(request, reply, 404);
       const file = { name: `${list.id}-${month}.mbox`, type: 'application/mbox' };
-      return sendFile(deps, request, reply, file, mboxOfMonth(reader, list, month, site));
+      return sendFile({ site, list }, request, reply, file, mboxOfMonth(reader, list, month, site));
     },
   );
 
@@ -65,7 +65,7 @@ export function addDownloads(app: FastifyInstance, deps: ServerDeps, fail: SendF
       if (thread.root !== seq) return reply.redirect(files.threadMbox(list.id, thread.root), 302);
       const messages = thread.entries.flatMap((entry) => (entry.kind === 'message' ? [entry.message] : []));
       const file = { name: `${list.id}-thread-${seq}.mbox`, type: 'application/mbox' };
-      return sendFile(deps, request, reply, file, mboxOfMessages(messages, list, site));
+      return sendFile({ site, list }, request, reply, file, mboxOfMessages(messages, list, site));
     },
   );
 
@@ -77,7 +77,7 @@ export function addDownloads(app: FastifyInstance, deps: ServerDeps, fail: SendF
       const list = await reader.list(request.params.list);
       if (list === null) return fail(request, reply, 404);
       const file = { name: `${list.id}.mbox.gz`, type: 'application/gzip', gzip: true };
-      return sendFile(deps, request, reply, file, mboxOfList(reader, list, site));
+      return sendFile({ site, list }, request, reply, file, mboxOfList(reader, list, site));
     },
   );
 
@@ -89,7 +89,7 @@ export function addDownloads(app: FastifyInstance, deps: ServerDeps, fail: SendF
       const list = await reader.list(request.params.list);
       if (list === null) return fail(request, reply, 404);
       const file = { name: `${list.id}.jsonl.gz`, type: 'application/gzip', gzip: true };
-      return sendFile(deps, request, reply, file, jsonLinesOfSlots(reader, list.id, site));
+      return sendFile({ site, list }, request, reply, file, jsonLinesOfSlots(reader, list.id, site));
     },
   );
 }

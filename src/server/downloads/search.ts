@@ -20,7 +20,7 @@ export function addSearchDownload(app: FastifyInstance, deps: ServerDeps, fail: 
   const { site, clock } = deps;
   app.get('/search.mbox', { config: { pattern: '/search.mbox', cost: 10 } }, async (request, reply) => {
     const { reader } = request;
-    const params = searchParams(request.query as Record<string, unknown>);
+    const { group: _, ...params } = searchParams(request.query as Record<string, unknown>);
     const page = (number: number) =>
       answerSearch({ ...deps, reader }, { ...params, page: number, size: HITS_A_PAGE }, 'en');
     const first = await page(1);

@@ -2,8 +2,9 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DOWNLOAD_CACHE, matchesEtag } from '../caching.ts';
-import type { ServerDeps } from '../deps.ts';
+import type { ListSummary } from '../../archive/archive.ts';
+import { DOWNLOAD_CACHE, etagOfArchive, matchesEtag } from '../caching.ts';
+import type { Site } from '../deps.ts';
 
 export interface FileKind {
   /** ASCII: list ids, numbers and months */
@@ -24,14 +25,13 @@ export function asFile(reply: FastifyReply, { name, type }: FileKind): FastifyRe
 
 /** Streams what is made of the archive alone. It ends with the request: a reader who goes away stops it. */
 export async function sendFile(
-  { site }: Pick<ServerDeps, 'site'>,
+  { site, list }: { readonly site: Site; readonly list: Pick<ListSummary, 'name'> },
   request: FastifyRequest,
   reply: FastifyReply,
   file: FileKind,
   pieces: AsyncGenerator<Buffer>,
 ): Promise<FastifyReply> {
-  // The change feed moves with every change of a message, so its head stands for the content without reading it.
-  const etag = `W/"${await request.reader.lastChange()}-${site.version}"`;
+  const etag = await etagOfArchive(request.reader, site, list.name);
   asFile(reply, file).header('etag', etag);
   if (matchesEtag(request, etag)) return reply.code(304).send();
   return sendPieces(request, reply, file, pieces);
