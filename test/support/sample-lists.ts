@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import type { ArchiveWriter, Entry } from '../../src/archive/archive.ts';
+import type { ArchiveWriter, Entry } from '../../src/archive/archive-writer.ts';
 import { parseMessage } from '../../src/ingest/parse/parse-message.ts';
 import { seenPeople } from '../../src/ingest/people/seen-people.ts';
 import { mboxSource } from '../../src/ingest/source/mbox.ts';
