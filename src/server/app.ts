@@ -28,6 +28,7 @@ import { addSearchPage } from './pages/search.ts';
 import { addThreadPage } from './pages/thread.ts';
 import { addWordPages } from './pages/words.ts';
 import { readFromOneMoment } from './moment.ts';
+import { addOpenSearch } from './opensearch.ts';
 import { createLimiter } from './rate-limit.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import { addWellKnown } from './well-known.ts';
@@ -84,6 +85,7 @@ export function buildApp(deps: ServerDeps): FastifyInstance {
   addDownloads(app, deps, failure);
   addFeeds(app, deps, failure);
   addWellKnown(app, deps, failure);
+  addOpenSearch(app, deps.site, assets);
   addLog(app, failure);
   addOpennessData(app, deps, failure);
   // After @fastify/swagger, which sees only routes that come later

@@ -12,6 +12,7 @@ import type {
   MessageHead,
   Neighbours,
   OpenedSlot,
+  PlaceInThread,
   PublishedPolicy,
   RequestFigures,
   Slot,
@@ -34,6 +35,7 @@ import {
   toSlot,
   toThreadSummary,
 } from './rows.ts';
+import { placesInThreads } from './places.ts';
 import { requestByKey, requestFigures } from './requests.ts';
 import { policyName } from './slot-rows.ts';
 import type { Tables } from './tables.ts';
@@ -235,6 +237,10 @@ class SqlView implements ArchiveView {
 
   neighbours(list: string, seq: number): Promise<Neighbours> {
     return neighboursOf(this.#db, list, seq);
+  }
+
+  placesInThreads(list: string, seqs: readonly number[]): Promise<PlaceInThread[]> {
+    return placesInThreads(this.#db, list, seqs);
   }
 
   async byMessageIdKey(list: string, key: string): Promise<number[]> {

@@ -4,10 +4,10 @@ import type { ArchiveView } from '../../archive/archive.ts';
 import type { PublicMessage } from '../../redact/public-message.ts';
 import type { ServerDeps, Site } from '../deps.ts';
 import type { SendFailure } from '../failure.ts';
-import { files } from '../html/href.ts';
+import { files, hrefs } from '../html/href.ts';
 import { plainBodyOf, tombstoneWords } from '../html/message.ts';
 import { createView } from '../html/view.ts';
-import { answerSearch, pairsOf, searchParams } from '../search.ts';
+import { answerSearch, feedPairs, searchParams } from '../search.ts';
 import { en } from '../text/en.ts';
 import { ATOM_TYPE, atomFeed, type DeletedEntry, type FeedEntry } from './atom.ts';
 
@@ -43,20 +43,18 @@ export function addFeeds(app: FastifyInstance, deps: ServerDeps, fail: SendFailu
   );
 
   app.get('/search.atom', { config: { pattern: '/search.atom', cost: 3 } }, async (request, reply) => {
-    const params = {
-      ...searchParams(request.query as Record<string, unknown>),
-      sort: 'newest',
-      page: 1,
-      size: ENTRIES,
-    };
+    const given = searchParams(request.query as Record<string, unknown>);
+    const { group: _, ...params } = { ...given, sort: 'newest', page: 1, size: ENTRIES };
     const answer = await answerSearch({ ...deps, reader: request.reader }, params, 'en');
     if (answer.kind !== 'found') return fail(request, reply, answer.kind === 'unreadable' ? 400 : 503);
-    const found = await messagesOf(request.reader, answer.result.hits);
-    const pairs = pairsOf(params).filter(([name]) => name !== 'sort');
+    const { result } = answer;
+    // Who follows a search waits for messages that have all of its words.
+    const found = result.relaxed === true ? [] : await messagesOf(request.reader, result.hits);
+    const pairs = feedPairs(params);
     const feed = atomFeed({
       title: [site.title, answer.request.query.text].filter((part) => part !== '').join(': '),
       selfUrl: site.url + files.searchFeed(pairs),
-      pageUrl: `${site.url}/search?${new URLSearchParams(pairs.map(([name, value]): [string, string] => [name, value])).toString()}`,
+      pageUrl: site.url + hrefs('en').search(pairs),
       generatorVersion: site.version,
       entries: found.map((message) => entryOf(message, site)),
       deleted: [],
