@@ -42,7 +42,7 @@ function describe(site: Site, language: Language, icon: string): string {
 }
 
 function cut(title: string, most: number): string {
-  const signs = [...title];
+  const signs = Array.from(title);
   return signs.length <= most
     ? title
     : `${signs

@@ -114,7 +114,7 @@ function showWhileTyping(target, form) {
   }
 
   function address() {
-    const pairs = [...new FormData(form)].map(([name, value]) => [name, String(value)]);
-    return `${form.action}?${new URLSearchParams(pairs)}`;
+    const fields = /** @type {any} */ (new FormData(form));
+    return `${form.action}?${new URLSearchParams(fields)}`;
   }
 }

@@ -68,7 +68,10 @@ function fieldset(
     <legend class="unseen">${search.filters}</legend>
     ${select(view.text.list, 'list', chosen('list'), search.allLists, listOptions(known.lists), (id) => listName(known.lists, id))}
     ${select(view.text.language, 'lang', chosen('lang'), search.allLanguages, languageOptions(view, known), (code) => languageLabel(view, code))}
-    ${day(view, 'from', params.from, faulty)} ${day(view, 'to', params.to, faulty)}
+    <div class="days">
+      ${day(view, 'from', params.from, faulty)} ${day(view, 'to', params.to, faulty)}
+      <span class="quiet" id="day-hint">${search.dateHint}</span>
+    </div>
     <div class="checks">
       ${check('has', 'attachment', search.withAttachment, params.has !== undefined)}
       ${check('starters', 'yes', search.startersOnly, params.starters !== undefined)}
@@ -76,8 +79,8 @@ function fieldset(
       ${chosen('author').map((key) =>
         check('author', key, search.labelled(search.author, authorLabel(view, key, known.result)), true),
       )}
+      <button type="submit" class="secondary">${search.apply}</button>
     </div>
-    <p><button type="submit" class="secondary">${search.apply}</button></p>
   </fieldset>`;
 }
 
@@ -131,10 +134,9 @@ function day(view: View, name: 'from' | 'to', value: string | undefined, faulty:
       maxlength="10"
       dir="ltr"
       autocomplete="off"
-      aria-describedby="${isFaulty ? `problem ${name}-hint` : `${name}-hint`}"
+      aria-describedby="${isFaulty ? 'problem day-hint' : 'day-hint'}"
       aria-invalid="${isFaulty ? 'true' : 'false'}"
     />
-    <span class="quiet" id="${name}-hint">${view.search.dateHint}</span>
   </p>`;
 }
 

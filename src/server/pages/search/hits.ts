@@ -30,9 +30,9 @@ function hitItem(view: View, hit: SearchHit, place: PlaceInThread, { lists }: Kn
     <ul class="hit-facts">
       <li><a href="${href.search([['author', place.authorKey]])}" rel="nofollow"><bdi>${hit.author}</bdi></a></li>
       <li>${timeOf(view, hit.sentAt)}</li>
-      <li><a href="${href.list(hit.list)}"><bdi>${listName(lists, hit.list)}</bdi></a></li>
       <li><a href="${threadLink(view, hit)}">${placeWords(view, place)}</a></li>
       ${hit.matches !== undefined && hit.matches > 1 && html`<li>${view.search.matches(hit.matches)}</li>`}
+      <li><a href="${href.list(hit.list)}"><bdi>${listName(lists, hit.list)}</bdi></a></li>
     </ul>
   </li>`;
 }

@@ -14,10 +14,10 @@ export function orderLinks(view: View, links: SearchLinks, { query, sort, group 
       ${sorts.map((one) => choice(search.sorts[one], links.with(['sort', one]), one === sort))}
     </ul>
     <ul class="row">
-      ${choice(search.everyMessage, links.without('group'), group === null)}
+      ${group === 'thread' && choice(search.everyMessage, links.without('group'), false)}
       ${choice(search.onePerThread, links.with(['group', 'thread']), group === 'thread')}
+      <li class="to-facets"><a href="#narrow">${search.narrow}</a></li>
     </ul>
-    <a class="to-facets" href="#narrow">${search.narrow}</a>
   </nav>`;
 }
 
