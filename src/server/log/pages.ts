@@ -3,7 +3,8 @@ import { parseCheckpoint } from '../../archive/log/checkpoint.ts';
 import { type Leaf, parseLeaf } from '../../archive/log/leaf.ts';
 import type { LogHead } from '../../archive/log/log.ts';
 import { parseNote } from '../../archive/log/note.ts';
-import { html, type Fragment, type Html } from '../html/html.ts';
+import { fact } from '../html/facts.ts';
+import { html, type Html } from '../html/html.ts';
 import { files } from '../html/href.ts';
 import { reasonWords } from '../html/message.ts';
 import { timeOf, type View } from '../html/view.ts';
@@ -83,10 +84,6 @@ export function logFacts(
   const now = note === null ? null : parseCheckpoint(note.text);
   const shown = then ?? (now && { origin: now.origin, size: now.size, root: now.root.toString('base64') });
   if (shown === null) return html``;
-  const fact = (word: string, value: Fragment) => html`<div>
-    <dt>${word}</dt>
-    <dd>${value}</dd>
-  </div> `;
   return html`<dl class="facts">
       ${fact(words.log.name, html`<bdi>${shown.origin}</bdi>`)}
       ${fact(words.log.size, html`<a href="${href.log}">${format.number(shown.size)}</a>`)}
