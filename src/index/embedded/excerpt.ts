@@ -1,7 +1,7 @@
 // Finds the stretch of the original text that shows best why a message was found, and marks the words in it.
-import { withoutArticle } from '../fold.ts';
 import type { ParsedQuery } from '../query.ts';
 import type { Excerpt } from '../search.ts';
+import { stem } from '../stem.ts';
 import { units, type Unit } from '../words.ts';
 import { termGroups } from './match.ts';
 
@@ -137,6 +137,6 @@ function notInside(text: string, at: number): number {
 }
 
 function stemOf(form: string): [string] | null {
-  const stem = withoutArticle(form);
-  return stem === null ? null : [stem];
+  const other = stem(form);
+  return other === null ? null : [other];
 }

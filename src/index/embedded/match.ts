@@ -1,6 +1,6 @@
 // From a parsed query to an FTS5 expression. Only folded letters and digits go in, each word between quotation marks.
-import { withoutArticle } from '../fold.ts';
 import type { ParsedQuery, QueryTerm } from '../query.ts';
+import { stem } from '../stem.ts';
 import { indexEntries, units, type Unit } from '../words.ts';
 
 export interface Match {
@@ -34,11 +34,16 @@ export function toMatch(query: ParsedQuery, isExact: boolean): Match {
 }
 
 function termExpressions(term: QueryTerm, isLast: boolean, isExact: boolean): string[] {
-  const column = term.field === 'subject' ? '{subject subject_extra} : ' : '';
+  const isWord = term.kind === 'word' && !isExact;
+  // Other forms of a word are for words alone: a phrase, or what is left out, is meant as it is written.
+  const hasForms = isWord && !term.negated;
+  const fields = term.field === 'subject' ? ['subject'] : ['subject', 'body', 'author', 'attachments'];
+  const forms = term.field === 'subject' ? ['subject_extra'] : ['subject_extra', 'extra'];
+  const columns = `{${[...fields, ...(hasForms ? forms : [])].join(' ')}} : `;
   const groups = termGroups(term);
   return groups.map((group, index) => {
-    const isPrefix = !isExact && isLast && term.kind === 'word' && index === groups.length - 1;
-    return column + groupExpression(group, isPrefix, !isExact && term.kind === 'word');
+    const isPrefix = isWord && isLast && index === groups.length - 1;
+    return columns + groupExpression(group, isPrefix, hasForms);
   });
 }
 
@@ -60,8 +65,8 @@ function groupExpression(group: readonly Unit[], isPrefix: boolean, isWord: bool
 }
 
 function orStem(expression: string, entry: string, isWord: boolean): string {
-  const stem = isWord ? withoutArticle(entry) : null;
-  return stem === null ? `(${expression})` : `(${expression} OR "${stem}")`;
+  const other = isWord ? stem(entry) : null;
+  return other === null ? `(${expression})` : `(${expression} OR "${other}")`;
 }
 
 const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
