@@ -31,6 +31,7 @@ import { addSearchPage } from './pages/search.ts';
 import { addThreadPage } from './pages/thread.ts';
 import { addWordPages } from './pages/words.ts';
 import { readFromOneMoment } from './moment.ts';
+import { addOpenSearch } from './opensearch.ts';
 import { createLimiter, networkOf } from './rate-limit.ts';
 import { securityHeaders } from './security-headers.ts';
 import { addSitemaps } from './sitemap.ts';
@@ -92,6 +93,7 @@ export function buildApp(deps: ServerDeps): FastifyInstance {
   addWellKnown(app, deps, failure);
   addSitemaps(app, deps, failure);
   addDcat(app, deps);
+  addOpenSearch(app, deps.site, assets);
   addLog(app, failure);
   addOpennessData(app, deps, failure);
   // After @fastify/swagger, which sees only routes that come later

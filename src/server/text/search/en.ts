@@ -1,0 +1,122 @@
+// Search in English.
+import { counter } from '../languages.ts';
+import type { SearchWords } from './words.ts';
+
+export const en = {
+  title: 'Search',
+  titleFor: (query) => `Search: ${query}`,
+  hint: 'All words have to occur. Quotation marks keep words together; a minus sign leaves a word out.',
+  howTo: 'How to search',
+  results: counter('en', { one: '# result', other: '# results' }),
+  page: (page, of) => `Page ${page} of ${of}`,
+  toResults: 'Skip to the results',
+  feed: 'Follow this search (Atom)',
+
+  filters: 'Filters',
+  filtersInUse: counter('en', { one: '# in use', other: '# in use' }),
+  apply: 'Apply',
+  allLists: 'All lists',
+  allLanguages: 'All languages',
+  from: 'From day',
+  to: 'To day',
+  dateHint: '2024, 2024-05 or 2024-05-17',
+  author: 'Author',
+  year: 'Year',
+  withAttachment: 'With an attachment',
+  startersOnly: 'Only first messages of threads',
+  exactOnly: 'Exactly as typed',
+  labelled: (kind, value) => `${kind}: ${value}`,
+  activeFilters: 'Filters in use',
+  removeFilter: 'Remove filter:',
+  removeAll: 'Remove all filters',
+  narrow: 'Narrow the results',
+  more: counter('en', { one: '# more', other: '# more' }),
+
+  sort: 'Order',
+  sorts: { relevance: 'Best match', newest: 'Newest first', oldest: 'Oldest first' },
+  everyMessage: 'Every message',
+  onePerThread: 'One per thread',
+
+  place: (position, of) => `Message ${position} of ${of} in its thread`,
+  matches: counter('en', {
+    one: '# matching message in this thread',
+    other: '# matching messages in this thread',
+  }),
+
+  shownFor: 'No message has what you typed. Showing results for #.',
+  insteadFor: 'Search instead for #',
+  relaxed: 'No message has all of these words. The results below have some of them.',
+  fallback:
+    'The main search engine is not available. A simpler one answered, so results may be less complete.',
+  catchingUp: 'The search index is being updated. The newest messages may be missing.',
+  down: 'Search is not available at the moment. Lists, threads and messages still work.',
+
+  nothingFound: 'Nothing was found.',
+  checkSpelling: 'Check the spelling, or use fewer words.',
+  noPersonalData:
+    'Personal data such as addresses and phone numbers is not in the archive and cannot be found.',
+  waysOut: 'What you can do',
+  without: 'Search without #',
+  inAllLists: 'Search in all lists',
+  atAnyDate: 'Search at any date',
+  between: 'Search from # to #',
+  asWords: 'Search for the words #, wherever they stand',
+  forgiving: 'Search for similar words too',
+  noSuchPage: (page) => `The results do not go as far as page ${page}.`,
+  firstPage: 'First page',
+  lastPage: 'Last page',
+
+  unreadable: 'The search could not be understood.',
+  unreadableAt: 'The problem is here:',
+  problems: {
+    query_too_long: 'The search is too long; please keep it under 500 characters.',
+    too_many_words: 'The search has more than ten words; please take out those that matter least.',
+    unclosed_quote: 'A quotation mark was opened but not closed.',
+    nothing_to_find: 'There is no word to look for.',
+    empty_operator: 'There is nothing to look for after this filter.',
+    cannot_negate: 'A minus sign works before words, phrases and subject:, but not here.',
+    bad_date: 'This is not a date. Write a year, a month or a day: 2024, 2024-05 or 2024-05-17.',
+    empty_period: 'The period ends before it begins.',
+    unknown_has: 'The only thing that has: can ask for is has:attachment.',
+    unknown_is: 'The only thing that is: can ask for is is:starter.',
+    unknown_choice: 'starters and exact can only be yes, and group can only be thread.',
+    unknown_list: 'There is no list of this name.',
+    unknown_language: 'This is not a language code. Write two letters, such as en or fr.',
+    unknown_author: 'This is not the key of an author.',
+    unknown_sort: 'Results can be sorted by best match, newest or oldest.',
+    bad_page: 'This is not the number of a page.',
+    bad_size: 'A page can hold 1 to 100 results.',
+    page_too_deep: 'Only the first 10,000 results can be shown. Narrow the search instead.',
+  },
+
+  settings: 'While you search',
+  slashKey: 'The key / moves to the search box',
+  whileTyping: 'Show results while I type',
+  settingsKept: 'Kept in this browser only.',
+
+  help: {
+    intro: 'Type words; all of them must occur. These signs make a search more exact:',
+    examples: (list) => [
+      ['accessibility captions', 'both words, anywhere'],
+      ['"net neutrality"', 'exactly this phrase'],
+      ['elections -spam', 'without this word'],
+      ['subject:agenda', 'the word is in the subject'],
+      ['from:maria', 'by the author’s published name'],
+      [`list:${list}`, 'only in this list'],
+      ['after:2023-06 before:2024', 'from June 2023 to the end of 2023'],
+      ['has:attachment', 'with an attached file'],
+      ['is:starter', 'only messages that start a thread'],
+      ['lang:fr', 'written in French'],
+    ],
+    more: [
+      {
+        heading: 'Spelling and scripts',
+        text: 'Capital letters, accents, Arabic vowel marks and forms of alef, ё and е, and full-width letters make no difference. The beginning of a word is enough. Where no message has a word as it was typed, a similar one is searched, and the page says so. Quotation marks and the filter “Exactly as typed” switch this off. A search may be in another language than the page.',
+      },
+      {
+        heading: 'Filters',
+        text: 'Beside the results stands how many of them are in each list, year and language and by which authors; each of these is a link that narrows the search. Filters in use stand above the results and can be taken away one by one.',
+      },
+    ],
+  },
+} satisfies SearchWords;

@@ -1,0 +1,122 @@
+// Search in Spanish.
+import { counter } from '../languages.ts';
+import type { SearchWords } from './words.ts';
+
+export const es = {
+  title: 'Búsqueda',
+  titleFor: (query) => `Búsqueda: ${query}`,
+  hint: 'Deben aparecer todas las palabras. Las comillas mantienen juntas las palabras; el signo menos excluye una.',
+  howTo: 'Cómo buscar',
+  results: counter('es', { one: '# resultado', other: '# resultados' }),
+  page: (page, of) => `Página ${page} de ${of}`,
+  toResults: 'Ir a los resultados',
+  feed: 'Seguir esta búsqueda (Atom)',
+
+  filters: 'Filtros',
+  filtersInUse: counter('es', { one: '# activo', other: '# activos' }),
+  apply: 'Aplicar',
+  allLists: 'Todas las listas',
+  allLanguages: 'Todos los idiomas',
+  from: 'Desde el día',
+  to: 'Hasta el día',
+  dateHint: '2024, 2024-05 o 2024-05-17',
+  author: 'Autor',
+  year: 'Año',
+  withAttachment: 'Con archivo adjunto',
+  startersOnly: 'Solo los primeros mensajes de los hilos',
+  exactOnly: 'Exactamente como se escribió',
+  labelled: (kind, value) => `${kind}: ${value}`,
+  activeFilters: 'Filtros activos',
+  removeFilter: 'Quitar el filtro:',
+  removeAll: 'Quitar todos los filtros',
+  narrow: 'Acotar los resultados',
+  more: counter('es', { one: '# más', other: '# más' }),
+
+  sort: 'Orden',
+  sorts: { relevance: 'Relevancia', newest: 'Más recientes primero', oldest: 'Más antiguos primero' },
+  everyMessage: 'Cada mensaje',
+  onePerThread: 'Uno por hilo',
+
+  place: (position, of) => `Mensaje ${position} de ${of} de su hilo`,
+  matches: counter('es', {
+    one: '# mensaje coincidente en este hilo',
+    other: '# mensajes coincidentes en este hilo',
+  }),
+
+  shownFor: 'Ningún mensaje contiene lo que escribió. Se muestran resultados para #.',
+  insteadFor: 'Buscar en cambio #',
+  relaxed: 'Ningún mensaje contiene todas estas palabras. Los resultados siguientes contienen algunas.',
+  fallback:
+    'El buscador principal no está disponible. Respondió uno más sencillo; los resultados pueden ser menos completos.',
+  catchingUp: 'El índice de búsqueda se está actualizando. Pueden faltar los mensajes más recientes.',
+  down: 'La búsqueda no está disponible en este momento. Las listas, los hilos y los mensajes siguen funcionando.',
+
+  nothingFound: 'No se encontró nada.',
+  checkSpelling: 'Revise la ortografía o use menos palabras.',
+  noPersonalData:
+    'Los datos personales, como direcciones y números de teléfono, no están en el archivo y no se pueden encontrar.',
+  waysOut: 'Qué puede hacer',
+  without: 'Buscar sin #',
+  inAllLists: 'Buscar en todas las listas',
+  atAnyDate: 'Buscar en cualquier fecha',
+  between: 'Buscar de # a #',
+  asWords: 'Buscar las palabras #, dondequiera que estén',
+  forgiving: 'Buscar también palabras parecidas',
+  noSuchPage: (page) => `Los resultados no llegan a la página ${page}.`,
+  firstPage: 'Primera página',
+  lastPage: 'Última página',
+
+  unreadable: 'No se pudo entender la búsqueda.',
+  unreadableAt: 'El problema está aquí:',
+  problems: {
+    query_too_long: 'La búsqueda es demasiado larga; use menos de 500 caracteres.',
+    too_many_words: 'La búsqueda tiene más de diez palabras; quite las menos importantes.',
+    unclosed_quote: 'Se abrieron comillas que no se cerraron.',
+    nothing_to_find: 'No hay ninguna palabra que buscar.',
+    empty_operator: 'No hay nada que buscar después de este filtro.',
+    cannot_negate: 'El signo menos vale ante palabras, frases y subject:, pero no aquí.',
+    bad_date: 'Esto no es una fecha. Escriba un año, un mes o un día: 2024, 2024-05 o 2024-05-17.',
+    empty_period: 'El período termina antes de empezar.',
+    unknown_has: 'Con has: solo se puede pedir has:attachment.',
+    unknown_is: 'Con is: solo se puede pedir is:starter.',
+    unknown_choice: 'starters y exact solo admiten yes, y group solo admite thread.',
+    unknown_list: 'No hay ninguna lista con este nombre.',
+    unknown_language: 'Esto no es un código de idioma. Escriba dos letras, como en o fr.',
+    unknown_author: 'Esto no es la clave de un autor.',
+    unknown_sort: 'Los resultados se ordenan por relevancia, más recientes o más antiguos.',
+    bad_page: 'Esto no es un número de página.',
+    bad_size: 'Una página contiene de 1 a 100 resultados.',
+    page_too_deep: 'Solo se pueden mostrar los primeros 10 000 resultados. Acote la búsqueda.',
+  },
+
+  settings: 'Mientras busca',
+  slashKey: 'La tecla / lleva al cuadro de búsqueda',
+  whileTyping: 'Mostrar resultados mientras escribo',
+  settingsKept: 'Se guarda solo en este navegador.',
+
+  help: {
+    intro: 'Escriba palabras; todas deben aparecer. Estos signos hacen la búsqueda más precisa:',
+    examples: (list) => [
+      ['accesibilidad subtítulos', 'ambas palabras, en cualquier lugar'],
+      ['"neutralidad de la red"', 'exactamente esta frase'],
+      ['elecciones -spam', 'sin esta palabra'],
+      ['subject:agenda', 'la palabra está en el asunto'],
+      ['from:maria', 'por el nombre publicado del autor'],
+      [`list:${list}`, 'solo en esta lista'],
+      ['after:2023-06 before:2024', 'de junio de 2023 a fines de 2023'],
+      ['has:attachment', 'con un archivo adjunto'],
+      ['is:starter', 'solo mensajes que inician un hilo'],
+      ['lang:fr', 'escrito en francés'],
+    ],
+    more: [
+      {
+        heading: 'Ortografía y escrituras',
+        text: 'No importan las mayúsculas, los acentos, las vocales árabes ni las formas del álif, ё y е, ni las letras de ancho completo. Basta el principio de una palabra. Si ningún mensaje contiene una palabra tal como se escribió, se busca una parecida y la página lo dice. Las comillas y el filtro «Exactamente como se escribió» desactivan esto. Se puede buscar en un idioma distinto del de la página.',
+      },
+      {
+        heading: 'Filtros',
+        text: 'Junto a los resultados figura cuántos hay en cada lista, año e idioma y de qué autores; cada uno es un enlace que acota la búsqueda. Los filtros activos figuran encima de los resultados y se quitan uno a uno.',
+      },
+    ],
+  },
+} satisfies SearchWords;

@@ -1,0 +1,122 @@
+// Search in French.
+import { counter } from '../languages.ts';
+import type { SearchWords } from './words.ts';
+
+export const fr = {
+  title: 'Recherche',
+  titleFor: (query) => `Recherche : ${query}`,
+  hint: 'Tous les mots doivent être présents. Les guillemets gardent les mots ensemble ; le signe moins exclut un mot.',
+  howTo: 'Comment chercher',
+  results: counter('fr', { one: '# résultat', other: '# résultats' }),
+  page: (page, of) => `Page ${page} sur ${of}`,
+  toResults: 'Aller aux résultats',
+  feed: 'Suivre cette recherche (Atom)',
+
+  filters: 'Filtres',
+  filtersInUse: counter('fr', { one: '# actif', other: '# actifs' }),
+  apply: 'Appliquer',
+  allLists: 'Toutes les listes',
+  allLanguages: 'Toutes les langues',
+  from: 'Du jour',
+  to: 'Au jour',
+  dateHint: '2024, 2024-05 ou 2024-05-17',
+  author: 'Auteur',
+  year: 'Année',
+  withAttachment: 'Avec pièce jointe',
+  startersOnly: 'Seulement les premiers messages des fils',
+  exactOnly: 'Exactement comme saisi',
+  labelled: (kind, value) => `${kind} : ${value}`,
+  activeFilters: 'Filtres actifs',
+  removeFilter: 'Retirer le filtre :',
+  removeAll: 'Retirer tous les filtres',
+  narrow: 'Affiner les résultats',
+  more: counter('fr', { one: '# de plus', other: '# de plus' }),
+
+  sort: 'Ordre',
+  sorts: { relevance: 'Pertinence', newest: 'Plus récents d’abord', oldest: 'Plus anciens d’abord' },
+  everyMessage: 'Chaque message',
+  onePerThread: 'Un par fil',
+
+  place: (position, of) => `Message ${position} sur ${of} de son fil`,
+  matches: counter('fr', {
+    one: '# message correspondant dans ce fil',
+    other: '# messages correspondants dans ce fil',
+  }),
+
+  shownFor: 'Aucun message ne contient ce que vous avez saisi. Voici les résultats pour #.',
+  insteadFor: 'Chercher plutôt #',
+  relaxed: 'Aucun message ne contient tous ces mots. Les résultats ci-dessous en contiennent une partie.',
+  fallback:
+    'Le moteur de recherche principal n’est pas disponible. Un moteur plus simple a répondu ; les résultats peuvent être moins complets.',
+  catchingUp: 'L’index de recherche est en cours de mise à jour. Les derniers messages peuvent manquer.',
+  down: 'La recherche n’est pas disponible pour le moment. Les listes, fils et messages restent accessibles.',
+
+  nothingFound: 'Aucun résultat.',
+  checkSpelling: 'Vérifiez l’orthographe ou utilisez moins de mots.',
+  noPersonalData:
+    'Les données personnelles, comme les adresses et les numéros de téléphone, ne sont pas dans les archives et ne peuvent être trouvées.',
+  waysOut: 'Ce que vous pouvez faire',
+  without: 'Chercher sans #',
+  inAllLists: 'Chercher dans toutes les listes',
+  atAnyDate: 'Chercher à toutes les dates',
+  between: 'Chercher de # à #',
+  asWords: 'Chercher les mots #, où qu’ils soient',
+  forgiving: 'Chercher aussi des mots proches',
+  noSuchPage: (page) => `Les résultats ne vont pas jusqu’à la page ${page}.`,
+  firstPage: 'Première page',
+  lastPage: 'Dernière page',
+
+  unreadable: 'La recherche n’a pas pu être comprise.',
+  unreadableAt: 'Le problème est ici :',
+  problems: {
+    query_too_long: 'La recherche est trop longue ; restez sous 500 caractères.',
+    too_many_words: 'La recherche contient plus de dix mots ; retirez les moins importants.',
+    unclosed_quote: 'Un guillemet a été ouvert mais pas fermé.',
+    nothing_to_find: 'Il n’y a aucun mot à chercher.',
+    empty_operator: 'Il n’y a rien à chercher après ce filtre.',
+    cannot_negate: 'Le signe moins s’emploie devant les mots, les expressions et subject:, mais pas ici.',
+    bad_date: 'Ce n’est pas une date. Écrivez une année, un mois ou un jour : 2024, 2024-05 ou 2024-05-17.',
+    empty_period: 'La période se termine avant de commencer.',
+    unknown_has: 'has: ne peut demander que has:attachment.',
+    unknown_is: 'is: ne peut demander que is:starter.',
+    unknown_choice: 'starters et exact n’acceptent que yes, et group n’accepte que thread.',
+    unknown_list: 'Aucune liste ne porte ce nom.',
+    unknown_language: 'Ce n’est pas un code de langue. Écrivez deux lettres, par exemple en ou fr.',
+    unknown_author: 'Ce n’est pas la clé d’un auteur.',
+    unknown_sort: 'Les résultats se trient par pertinence, du plus récent ou du plus ancien.',
+    bad_page: 'Ce n’est pas un numéro de page.',
+    bad_size: 'Une page contient de 1 à 100 résultats.',
+    page_too_deep: 'Seuls les 10 000 premiers résultats peuvent être affichés. Affinez plutôt la recherche.',
+  },
+
+  settings: 'Pendant la recherche',
+  slashKey: 'La touche / mène au champ de recherche',
+  whileTyping: 'Afficher les résultats pendant la saisie',
+  settingsKept: 'Conservé dans ce navigateur seulement.',
+
+  help: {
+    intro: 'Écrivez des mots ; tous doivent être présents. Ces signes rendent la recherche plus précise :',
+    examples: (list) => [
+      ['accessibilité sous-titres', 'les deux mots, n’importe où'],
+      ['"neutralité du net"', 'exactement cette expression'],
+      ['élections -spam', 'sans ce mot'],
+      ['subject:agenda', 'le mot figure dans l’objet'],
+      ['from:maria', 'selon le nom publié de l’auteur'],
+      [`list:${list}`, 'seulement dans cette liste'],
+      ['after:2023-06 before:2024', 'de juin 2023 à fin 2023'],
+      ['has:attachment', 'avec un fichier joint'],
+      ['is:starter', 'seulement les messages qui ouvrent un fil'],
+      ['lang:fr', 'écrit en français'],
+    ],
+    more: [
+      {
+        heading: 'Orthographe et écritures',
+        text: 'Les majuscules, les accents, les voyelles arabes et les formes de l’alif, ё et е ainsi que les lettres pleine chasse ne comptent pas. Le début d’un mot suffit. Si aucun message ne contient un mot tel qu’il a été saisi, un mot proche est cherché et la page le dit. Les guillemets et le filtre « Exactement comme saisi » désactivent cela. La recherche peut se faire dans une autre langue que celle de la page.',
+      },
+      {
+        heading: 'Filtres',
+        text: 'À côté des résultats figure leur nombre par liste, année, langue et auteur ; chacun est un lien qui affine la recherche. Les filtres actifs figurent au-dessus des résultats et se retirent un par un.',
+      },
+    ],
+  },
+} satisfies SearchWords;
