@@ -57,6 +57,7 @@ export const en = {
     'Personal data such as addresses and phone numbers is not in the archive and cannot be found.',
   waysOut: 'What you can do',
   without: 'Search without #',
+  withoutFilter: 'Search without the filter “#”',
   inAllLists: 'Search in all lists',
   atAnyDate: 'Search at any date',
   between: 'Search from # to #',

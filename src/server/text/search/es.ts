@@ -57,6 +57,7 @@ export const es = {
     'Los datos personales, como direcciones y números de teléfono, no están en el archivo y no se pueden encontrar.',
   waysOut: 'Qué puede hacer',
   without: 'Buscar sin #',
+  withoutFilter: 'Buscar sin el filtro «#»',
   inAllLists: 'Buscar en todas las listas',
   atAnyDate: 'Buscar en cualquier fecha',
   between: 'Buscar de # a #',

@@ -57,6 +57,7 @@ export const fr = {
     'Les données personnelles, comme les adresses et les numéros de téléphone, ne sont pas dans les archives et ne peuvent être trouvées.',
   waysOut: 'Ce que vous pouvez faire',
   without: 'Chercher sans #',
+  withoutFilter: 'Chercher sans le filtre « # »',
   inAllLists: 'Chercher dans toutes les listes',
   atAnyDate: 'Chercher à toutes les dates',
   between: 'Chercher de # à #',

@@ -66,6 +66,7 @@ export interface SearchWords {
   readonly noPersonalData: string;
   readonly waysOut: string;
   readonly without: Template;
+  readonly withoutFilter: Template;
   readonly inAllLists: string;
   readonly atAnyDate: string;
   /** `#` twice: a longer period */

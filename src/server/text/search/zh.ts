@@ -52,6 +52,7 @@ export const zh = {
   noPersonalData: '地址、电话号码等个人数据不在档案中，因此无法找到。',
   waysOut: '您可以',
   without: '去掉 # 再搜索',
+  withoutFilter: '去掉筛选条件“#”再搜索',
   inAllLists: '在全部列表中搜索',
   atAnyDate: '不限日期搜索',
   between: '搜索 # 至 #',
