@@ -105,6 +105,10 @@ describe('wall d: a field that may not be public', () => {
         (await reader.messages(list, after, limit)).map(
           (one) => ({ ...one, leaked: 'CANARY' }) as PublicMessage,
         ),
+      messagesBySeq: async (list, seqs) =>
+        (await reader.messagesBySeq(list, seqs)).map(
+          (one) => ({ ...one, leaked: 'CANARY' }) as PublicMessage,
+        ),
     });
 
   it('stops API and downloads with 500 or a cut, and is shown nowhere', async () => {

@@ -1,8 +1,8 @@
 // The frame of every page: landmarks, skip link, search box, languages.
 import type { Assets } from '../assets.ts';
 import { direction, LANGUAGE_NAMES, LANGUAGES, LOCALES, type Language } from '../text/languages.ts';
-import { html, page, type Html } from './html.ts';
-import { files, languagePrefix } from './href.ts';
+import { dataBlock, html, page, type Html } from './html.ts';
+import { languagePrefix } from './href.ts';
 import type { View } from './view.ts';
 
 export interface PageContent {
@@ -14,6 +14,10 @@ export interface PageContent {
   /** the page has a search form of its own */
   readonly hasSearchForm?: boolean;
   readonly feed?: string;
+  /** other forms of the page, beside its Atom feed */
+  readonly links?: readonly { readonly type: string; readonly href: string }[];
+  /** what the page is about, as JSON-LD */
+  readonly data?: object | null;
   /** address without language prefix, for the language links; null where the page has no address of its own */
   readonly path: string | null;
   /** keeps the page out of search engines */
@@ -36,6 +40,8 @@ export function layout(view: View, assets: Assets, content: PageContent): string
         <link rel="search" type="application/opensearchdescription+xml" title="${site.title}" href="${view.href.openSearch}" />
         <script type="module" src="${assets.searchModule}"></script>
         ${content.feed !== undefined && html`<link rel="alternate" type="application/atom+xml" href="${content.feed}" />`}
+        ${content.links?.map((link) => html`<link rel="alternate" type="${link.type}" href="${link.href}" />`)}
+        ${content.data !== undefined && content.data !== null && dataBlock(content.data)}
         ${content.path !== null && content.noIndex !== true && alternates(view, content.path)}
       </head>
       <body>
@@ -61,7 +67,7 @@ export function layout(view: View, assets: Assets, content: PageContent): string
             <li><a href="${view.href.privacy}">${text.privacy}</a></li>
             <li><a href="${view.href.log}">${view.openness.log.title}</a></li>
             <li><a href="${view.href.removal()}">${text.askRemoval}</a></li>
-            <li><a href="${files.openApi}">${text.api}</a></li>
+            <li><a href="${view.href.api}">${text.api}</a></li>
           </ul>
           <nav aria-label="${text.languages}">
             <ul class="row">

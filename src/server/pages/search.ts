@@ -70,7 +70,10 @@ function content(
             : html`${hitList(view, answer, known)}
               ${paging(view, links, request.page, last)}`
         }
-        <p class="action follow"><a href="${files.searchFeed(feedPairs(params))}">${search.feed}</a></p>
+        <p class="action follow">
+          <a href="${files.searchFeed(feedPairs(params))}">${search.feed}</a> ·
+          <a href="${files.searchMbox(feedPairs(params))}" rel="nofollow">${search.download}</a>
+        </p>
       </section>
       ${facetColumn(view, links, known)}
     </div>`;

@@ -83,12 +83,28 @@ export function formats(language: Language): Formats {
   };
 }
 
+/** The plural forms that whole numbers have in each language (Unicode CLDR); millions in French and Spanish need no own. */
+export interface PluralForms {
+  readonly ar: 'zero' | 'one' | 'two' | 'few' | 'many' | 'other';
+  readonly zh: 'other';
+  readonly en: 'one' | 'other';
+  readonly fr: 'one' | 'other';
+  readonly ru: 'one' | 'few' | 'many' | 'other';
+  readonly es: 'one' | 'other';
+}
+
+export interface Counter<L extends Language = Language> {
+  (count: number): string;
+  /** for the test of the catalogues */
+  readonly forms: Readonly<Record<PluralForms[L], string>>;
+}
+
 /** "3 messages" by the language's plural rules; `#` stands for the number. */
-export function counter(
-  language: Language,
-  forms: Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string },
-): (count: number) => string {
+export function counter<L extends Language>(language: L, forms: Counter<L>['forms']): Counter<L> {
   const rules = new Intl.PluralRules(LOCALES[language]);
   const number = new Intl.NumberFormat(LOCALES[language]);
-  return (count) => (forms[rules.select(count)] ?? forms.other).replace('#', number.format(count));
+  const all: Partial<Record<Intl.LDMLPluralRule, string>> = forms;
+  const count = (value: number) =>
+    (all[rules.select(value)] ?? all.other ?? '').replace('#', number.format(value));
+  return Object.assign(count, { forms });
 }

@@ -11,6 +11,7 @@ export const en = {
   page: (page, of) => `Page ${page} of ${of}`,
   toResults: 'Skip to the results',
   feed: 'Follow this search (Atom)',
+  download: 'Download these messages (mbox)',
 
   filters: 'Filters',
   filtersInUse: counter('en', { one: '# in use', other: '# in use' }),

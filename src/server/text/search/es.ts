@@ -11,6 +11,7 @@ export const es = {
   page: (page, of) => `Página ${page} de ${of}`,
   toResults: 'Ir a los resultados',
   feed: 'Seguir esta búsqueda (Atom)',
+  download: 'Descargar estos mensajes (mbox)',
 
   filters: 'Filtros',
   filtersInUse: counter('es', { one: '# activo', other: '# activos' }),

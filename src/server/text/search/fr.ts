@@ -11,6 +11,7 @@ export const fr = {
   page: (page, of) => `Page ${page} sur ${of}`,
   toResults: 'Aller aux résultats',
   feed: 'Suivre cette recherche (Atom)',
+  download: 'Télécharger ces messages (mbox)',
 
   filters: 'Filtres',
   filtersInUse: counter('fr', { one: '# actif', other: '# actifs' }),

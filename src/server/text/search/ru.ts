@@ -16,9 +16,15 @@ export const ru = {
   page: (page, of) => `Страница ${page} из ${of}`,
   toResults: 'Перейти к результатам',
   feed: 'Следить за этим поиском (Atom)',
+  download: 'Скачать эти сообщения (mbox)',
 
   filters: 'Фильтры',
-  filtersInUse: counter('ru', { one: 'действует #', other: 'действуют #' }),
+  filtersInUse: counter('ru', {
+    one: 'действует #',
+    few: 'действуют #',
+    many: 'действует #',
+    other: 'действует #',
+  }),
   apply: 'Применить',
   allLists: 'Все рассылки',
   allLanguages: 'Все языки',
@@ -35,7 +41,7 @@ export const ru = {
   removeFilter: 'Убрать фильтр:',
   removeAll: 'Убрать все фильтры',
   narrow: 'Уточнить результаты',
-  more: counter('ru', { other: 'ещё #' }),
+  more: counter('ru', { one: 'ещё #', few: 'ещё #', many: 'ещё #', other: 'ещё #' }),
 
   sort: 'Порядок',
   sorts: { relevance: 'По соответствию', newest: 'Сначала новые', oldest: 'Сначала старые' },

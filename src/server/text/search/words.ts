@@ -23,6 +23,7 @@ export interface SearchWords {
   readonly page: (page: string, of: string) => string;
   readonly toResults: string;
   readonly feed: string;
+  readonly download: string;
 
   readonly filters: string;
   readonly filtersInUse: Count;
