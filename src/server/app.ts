@@ -91,9 +91,9 @@ export function buildApp(deps: ServerDeps): FastifyInstance {
   addDownloads(app, deps, failure);
   addFeeds(app, deps, failure);
   addWellKnown(app, deps, failure);
+  addOpenSearch(app, deps.site, assets);
   addSitemaps(app, deps, failure);
   addDcat(app, deps);
-  addOpenSearch(app, deps.site, assets);
   addLog(app, failure);
   addOpennessData(app, deps, failure);
   // After @fastify/swagger, which sees only routes that come later

@@ -55,12 +55,11 @@ function content(
   const { search } = view;
   if (answer.kind === 'down') return html`<p class="notice" role="alert">${search.down}</p>`;
   if (answer.kind === 'unreadable') return explanation(view, answer.problem, params, links);
-  const { result, request, places } = answer;
+  const { result, request } = answer;
   const filters = activeFilters(view, links, known);
   const chips = filterChips(view, filters, links);
   if (result.total === 0) return html`${chips} ${nothingFound(view, params, links, filters)}`;
   const last = lastPage(request, result.total);
-  const start = (request.page - 1) * request.size + 1;
   return html`${chips}
     <div class="found">
       <section aria-labelledby="found">
@@ -68,10 +67,13 @@ function content(
         ${
           request.page > last
             ? noSuchPage(view, links, request.page, last)
-            : html`${hitList(view, result.hits, places, start, known)}
+            : html`${hitList(view, answer, known)}
               ${paging(view, links, request.page, last)}`
         }
-        <p class="action"><a href="${files.searchFeed(feedPairs(params))}">${search.feed}</a></p>
+        <p class="action follow">
+          <a href="${files.searchFeed(feedPairs(params))}">${search.feed}</a> ·
+          <a href="${files.searchMbox(feedPairs(params))}" rel="nofollow">${search.download}</a>
+        </p>
       </section>
       ${facetColumn(view, links, known)}
     </div>`;

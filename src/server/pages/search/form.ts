@@ -5,7 +5,7 @@ import type { SearchParams } from '../../../index/query.ts';
 import { html, type Html } from '../../html/html.ts';
 import type { View } from '../../html/view.ts';
 import { LANGUAGES } from '../../text/languages.ts';
-import { authorLabel, languageLabel, listName, type Known } from './filters.ts';
+import { activeFilters, authorLabel, languageLabel, listName, type Known } from './filters.ts';
 import type { SearchLinks } from './links.ts';
 import { faultyField } from './unreadable.ts';
 
@@ -18,6 +18,7 @@ export function searchForm(
   problem: Problem | null,
 ): Html {
   const { text, search } = view;
+  const filtersInUse = activeFilters(view, links, known).length;
   const faulty = problem === null ? null : faultyField(problem, params);
   const hint = faulty === 'q' ? 'problem q-hint' : 'q-hint';
   return html`<search class="finder">
@@ -44,7 +45,7 @@ export function searchForm(
       <details class="finder-filters">
         <summary>
           ${search.filters}
-          ${links.filters.length > 0 && html`<span class="quiet">(${search.filtersInUse(links.filters.length)})</span>`}
+          ${filtersInUse > 0 && html`<span class="quiet">(${search.filtersInUse(filtersInUse)})</span>`}
         </summary>
         ${fieldset(view, params, links, known, faulty)}
       </details>

@@ -1,32 +1,40 @@
 // The hits: what was found, by whom, when, where, and its place in the thread.
 import type { PlaceInThread } from '../../../archive/archive.ts';
+import { correctQuery } from '../../../index/corrections.ts';
+import { markWords, patternsOf, type Pattern } from '../../../index/embedded/excerpt.ts';
 import type { Excerpt, SearchHit } from '../../../index/search.ts';
 import { html, type Html } from '../../html/html.ts';
 import { languageOf } from '../../html/message.ts';
 import { timeOf, type View } from '../../html/view.ts';
+import type { SearchAnswer } from '../../search.ts';
 import { listName, type Known } from './filters.ts';
 
-/** `places` are those of the hits, in their order; `start` the number of the first. */
-export function hitList(
-  view: View,
-  hits: readonly SearchHit[],
-  places: readonly PlaceInThread[],
-  start: number,
-  known: Known,
-): Html {
-  return html`<ol class="hits" start="${start}">
-    ${hits.map((hit, index) => hitItem(view, hit, places[index]!, known))}
+/** One page of hits, numbered on from the page before. */
+export function hitList(view: View, answer: SearchAnswer & { kind: 'found' }, known: Known): Html {
+  const { result, request, places } = answer;
+  const { query, isExact, page, size } = request;
+  const { corrected } = result;
+  const searched = corrected === undefined ? query : correctQuery(query, corrected.words);
+  const patterns = patternsOf(searched, isExact);
+  return html`<ol class="hits" start="${(page - 1) * size + 1}">
+    ${result.hits.map((hit, index) => hitItem(view, hit, places[index]!, patterns, known))}
   </ol>`;
 }
 
-function hitItem(view: View, hit: SearchHit, place: PlaceInThread, { lists }: Known): Html {
+function hitItem(
+  view: View,
+  hit: SearchHit,
+  place: PlaceInThread,
+  patterns: readonly Pattern[],
+  { lists }: Known,
+): Html {
   const { href } = view;
   const lang = languageOf(hit);
   return html`<li>
     <h3 dir="auto" lang="${lang}">
-      <a href="${href.message(hit.list, hit.seq)}">${hit.subject || view.text.noSubject}</a>
+      <a href="${href.message(hit.list, hit.seq)}">${hit.subject === '' ? view.text.noSubject : marked(markWords(hit.subject, patterns))}</a>
     </h3>
-    <p class="excerpt" dir="auto" lang="${lang}">${excerpt(hit.excerpt)}</p>
+    <p class="excerpt" dir="auto" lang="${lang}">${marked(hit.excerpt)}</p>
     <ul class="hit-facts">
       <li><a href="${href.search([['author', place.authorKey]])}" rel="nofollow"><bdi>${hit.author}</bdi></a></li>
       <li>${timeOf(view, hit.sentAt)}</li>
@@ -47,6 +55,6 @@ function placeWords(view: View, { position, of }: PlaceInThread): string {
   return position === null ? view.text.wholeThread : view.search.place(number(position), number(of));
 }
 
-function excerpt(pieces: Excerpt): Html[] {
-  return pieces.map(({ text, marked }) => (marked ? html`<mark>${text}</mark>` : html`${text}`));
+function marked(pieces: Excerpt): Html[] {
+  return pieces.map((piece) => (piece.marked ? html`<mark>${piece.text}</mark>` : html`${piece.text}`));
 }

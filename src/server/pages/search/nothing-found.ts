@@ -15,7 +15,9 @@ export function nothingFound(
 ): Html {
   const { search } = view;
   const ways = [
-    ...filters.map(({ label, without }) => way(without, fill(search.without, html`<bdi>${label}</bdi>`))),
+    ...filters.map(({ label, without }) =>
+      way(without, fill(search.withoutFilter, html`<bdi>${label}</bdi>`)),
+    ),
     ...periods(view, params, links),
     ...(links.filters.filter(([name]) => name === 'list').length > 1
       ? [way(links.without('list'), html`${search.inAllLists}`)]

@@ -16,8 +16,7 @@ export function explanation(view: View, problem: Problem, params: SearchParams, 
       <p><strong>${search.unreadable}</strong> ${search.problems[problem.code]}</p>
       ${problem.at !== '' && html`<p>${search.unreadableAt} ${place(problem.at, params)}</p>`}
       ${rest !== null && html`<p><a href="${rest}" rel="nofollow">${fill(search.without, pieceAlone(problem.at))}</a></p>`}
-    </div>
-    <p><a href="${view.href.help}">${search.howTo}</a></p>`;
+    </div>`;
 }
 
 /** The name of the field that the problem is about; the box where it is none of the others. */

@@ -1,4 +1,5 @@
-// Search in Arabic.
+// Search in Arabic. Dates and values are isolated (U+2066, U+2068 … U+2069): after Arabic words 2024-05-17 would be
+// shown from its end.
 import { counter } from '../languages.ts';
 import type { SearchWords } from './words.ts';
 
@@ -18,6 +19,7 @@ export const ar = {
   page: (page, of) => `الصفحة ${page} من ${of}`,
   toResults: 'الانتقال إلى النتائج',
   feed: 'متابعة هذا البحث (Atom)',
+  download: 'تنزيل هذه الرسائل (mbox)',
 
   filters: 'عوامل التصفية',
   filtersInUse: counter('ar', {
@@ -33,24 +35,24 @@ export const ar = {
   allLanguages: 'كل اللغات',
   from: 'من يوم',
   to: 'إلى يوم',
-  dateHint: '2024 أو 2024-05 أو 2024-05-17',
+  dateHint: '2024 أو \u20662024-05\u2069 أو \u20662024-05-17\u2069',
   author: 'الكاتب',
   year: 'السنة',
   withAttachment: 'مع مرفق',
   startersOnly: 'أول رسالة في كل نقاش فقط',
   exactOnly: 'كما كُتب تمامًا',
-  labelled: (kind, value) => `${kind}: ${value}`,
+  labelled: (kind, value) => `${kind}: \u2068${value}\u2069`,
   activeFilters: 'عوامل التصفية المستخدمة',
   removeFilter: 'إزالة عامل التصفية:',
   removeAll: 'إزالة كل عوامل التصفية',
   narrow: 'تضييق النتائج',
   more: counter('ar', {
-    zero: 'المزيد',
-    one: 'خيار آخر',
-    two: 'خياران آخران',
-    few: '# خيارات أخرى',
-    many: '# خيارًا آخر',
-    other: '# خيار آخر',
+    zero: 'لا مزيد',
+    one: 'واحد آخر',
+    two: 'اثنان آخران',
+    few: '# أخرى',
+    many: '# أخرى',
+    other: '# أخرى',
   }),
 
   sort: 'الترتيب',
@@ -80,6 +82,7 @@ export const ar = {
   noPersonalData: 'البيانات الشخصية مثل العناوين وأرقام الهواتف ليست في الأرشيف ولا يمكن العثور عليها.',
   waysOut: 'ما يمكنك فعله',
   without: 'البحث بدون #',
+  withoutFilter: 'البحث بدون عامل التصفية «#»',
   inAllLists: 'البحث في كل القوائم',
   atAnyDate: 'البحث في أي تاريخ',
   between: 'البحث من # إلى #',
@@ -98,7 +101,8 @@ export const ar = {
     nothing_to_find: 'لا توجد كلمة للبحث عنها.',
     empty_operator: 'لا شيء للبحث عنه بعد عامل التصفية هذا.',
     cannot_negate: 'تُستخدم علامة الطرح قبل الكلمات والعبارات و subject:، لا هنا.',
-    bad_date: 'هذا ليس تاريخًا. اكتب سنة أو شهرًا أو يومًا: 2024 أو 2024-05 أو 2024-05-17.',
+    bad_date:
+      'هذا ليس تاريخًا. اكتب سنة أو شهرًا أو يومًا: 2024 أو \u20662024-05\u2069 أو \u20662024-05-17\u2069.',
     empty_period: 'تنتهي الفترة قبل أن تبدأ.',
     unknown_has: 'لا يمكن أن يُطلب بعد has: إلا has:attachment.',
     unknown_is: 'لا يمكن أن يُطلب بعد is: إلا is:starter.',

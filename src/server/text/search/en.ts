@@ -11,6 +11,7 @@ export const en = {
   page: (page, of) => `Page ${page} of ${of}`,
   toResults: 'Skip to the results',
   feed: 'Follow this search (Atom)',
+  download: 'Download these messages (mbox)',
 
   filters: 'Filters',
   filtersInUse: counter('en', { one: '# in use', other: '# in use' }),
@@ -57,6 +58,7 @@ export const en = {
     'Personal data such as addresses and phone numbers is not in the archive and cannot be found.',
   waysOut: 'What you can do',
   without: 'Search without #',
+  withoutFilter: 'Search without the filter “#”',
   inAllLists: 'Search in all lists',
   atAnyDate: 'Search at any date',
   between: 'Search from # to #',

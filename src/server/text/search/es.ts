@@ -11,6 +11,7 @@ export const es = {
   page: (page, of) => `Página ${page} de ${of}`,
   toResults: 'Ir a los resultados',
   feed: 'Seguir esta búsqueda (Atom)',
+  download: 'Descargar estos mensajes (mbox)',
 
   filters: 'Filtros',
   filtersInUse: counter('es', { one: '# activo', other: '# activos' }),
@@ -57,6 +58,7 @@ export const es = {
     'Los datos personales, como direcciones y números de teléfono, no están en el archivo y no se pueden encontrar.',
   waysOut: 'Qué puede hacer',
   without: 'Buscar sin #',
+  withoutFilter: 'Buscar sin el filtro «#»',
   inAllLists: 'Buscar en todas las listas',
   atAnyDate: 'Buscar en cualquier fecha',
   between: 'Buscar de # a #',

@@ -11,6 +11,7 @@ export const fr = {
   page: (page, of) => `Page ${page} sur ${of}`,
   toResults: 'Aller aux résultats',
   feed: 'Suivre cette recherche (Atom)',
+  download: 'Télécharger ces messages (mbox)',
 
   filters: 'Filtres',
   filtersInUse: counter('fr', { one: '# actif', other: '# actifs' }),
@@ -57,6 +58,7 @@ export const fr = {
     'Les données personnelles, comme les adresses et les numéros de téléphone, ne sont pas dans les archives et ne peuvent être trouvées.',
   waysOut: 'Ce que vous pouvez faire',
   without: 'Chercher sans #',
+  withoutFilter: 'Chercher sans le filtre « # »',
   inAllLists: 'Chercher dans toutes les listes',
   atAnyDate: 'Chercher à toutes les dates',
   between: 'Chercher de # à #',

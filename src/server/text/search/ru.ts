@@ -16,13 +16,14 @@ export const ru = {
   page: (page, of) => `Страница ${page} из ${of}`,
   toResults: 'Перейти к результатам',
   feed: 'Следить за этим поиском (Atom)',
+  download: 'Скачать эти сообщения (mbox)',
 
   filters: 'Фильтры',
   filtersInUse: counter('ru', {
     one: 'действует #',
     few: 'действуют #',
     many: 'действует #',
-    other: 'действуют #',
+    other: 'действует #',
   }),
   apply: 'Применить',
   allLists: 'Все рассылки',
@@ -68,6 +69,7 @@ export const ru = {
   noPersonalData: 'Личных данных, например адресов и номеров телефонов, в архиве нет, и найти их нельзя.',
   waysOut: 'Что можно сделать',
   without: 'Искать без #',
+  withoutFilter: 'Искать без фильтра «#»',
   inAllLists: 'Искать во всех рассылках',
   atAnyDate: 'Искать за всё время',
   between: 'Искать с # по #',

@@ -23,6 +23,7 @@ export interface SearchWords {
   readonly page: (page: string, of: string) => string;
   readonly toResults: string;
   readonly feed: string;
+  readonly download: string;
 
   readonly filters: string;
   readonly filtersInUse: Count;
@@ -66,6 +67,7 @@ export interface SearchWords {
   readonly noPersonalData: string;
   readonly waysOut: string;
   readonly without: Template;
+  readonly withoutFilter: Template;
   readonly inAllLists: string;
   readonly atAnyDate: string;
   /** `#` twice: a longer period */

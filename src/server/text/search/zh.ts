@@ -11,6 +11,7 @@ export const zh = {
   page: (page, of) => `第 ${page} 页，共 ${of} 页`,
   toResults: '跳到结果',
   feed: '订阅此搜索（Atom）',
+  download: '下载这些邮件（mbox）',
 
   filters: '筛选条件',
   filtersInUse: counter('zh', { other: '已用 # 项' }),
@@ -52,6 +53,7 @@ export const zh = {
   noPersonalData: '地址、电话号码等个人数据不在档案中，因此无法找到。',
   waysOut: '您可以',
   without: '去掉 # 再搜索',
+  withoutFilter: '去掉筛选条件“#”再搜索',
   inAllLists: '在全部列表中搜索',
   atAnyDate: '不限日期搜索',
   between: '搜索 # 至 #',
@@ -106,7 +108,7 @@ export const zh = {
     more: [
       {
         heading: '拼写与文字',
-        text: '大小写、重音符号、阿拉伯文元音符号和 alef 的各种写法、ё 与 е、全角字母都不作区分。只输入词的开头即可。如果没有邮件含有所输入的词，就会搜索相近的词，页面会加以说明。使用引号或选择“严格按输入搜索”可关闭此功能。搜索所用的语言可以与页面语言不同。',
+        text: '大小写、重音符号、阿拉伯文元音符号和字母“艾利夫”的各种写法、ё 与 е、全角字母都不作区分。只输入词的开头即可。如果没有邮件含有所输入的词，就会搜索相近的词，页面会加以说明。使用引号或选择“严格按输入搜索”可关闭此功能。搜索所用的语言可以与页面语言不同。',
       },
       {
         heading: '筛选条件',
