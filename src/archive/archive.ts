@@ -242,4 +242,6 @@ export interface ArchiveSnapshot extends ArchiveView, Disposable {}
 /** Each question is answered from the moment it is asked; a `snapshot` answers all of them from one. */
 export interface ArchiveReader extends ArchiveView, AsyncDisposable {
   snapshot(): ArchiveSnapshot;
+  /** A number that is another one after anything at all was written. It says nothing to other readers or processes. */
+  stamp(): number;
 }

@@ -17,6 +17,8 @@ import { publishSampleLists, SAMPLE_LISTS } from './sample-lists.ts';
 export interface SampleEngines extends AsyncDisposable {
   readonly meilisearch: SearchEngine;
   readonly embedded: SearchEngine;
+  /** what both hold */
+  readonly documents: readonly SearchDocument[];
 }
 
 export async function openSampleEngines(): Promise<SampleEngines> {
@@ -33,7 +35,7 @@ export async function openSampleEngines(): Promise<SampleEngines> {
     await fill(opened.use(openMeilisearchWriter({ url, adminKey })), documents);
     await fill(opened.use(openEmbeddedWriter(file)), documents);
     const stack = opened.move();
-    return { meilisearch, embedded, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+    return { meilisearch, embedded, documents, [Symbol.asyncDispose]: () => stack.disposeAsync() };
   } catch (error) {
     await opened.disposeAsync();
     throw error;

@@ -1,5 +1,6 @@
 // The read side of the public store. Every list is paged by key; every method is a bounded number of statements, which
 // stand by subject in read-*.ts, reading-order.ts and log-reader.ts.
+import type { StatementSync } from 'node:sqlite';
 import type { Kysely } from 'kysely';
 import { ArchiveError } from '../../ops/errors.ts';
 import type { PublicMessage } from '../../redact/public-message.ts';
@@ -231,12 +232,19 @@ class SqlView implements ArchiveView {
 
 class SqlArchiveReader extends SqlView implements ArchiveReader {
   readonly #path: string;
+  readonly #stamp: StatementSync;
   readonly #idle: Readable[] = [];
   #isClosed = false;
 
   constructor(path: string, readable: Readable) {
     super(readable);
     this.#path = path;
+    this.#stamp = readable.database.prepare('pragma data_version');
+  }
+
+  // SQLite counts, for each connection by itself, what others have committed; this one never writes.
+  stamp(): number {
+    return Number(this.#stamp.get()?.['data_version']);
   }
 
   // A connection of its own, inside a transaction: SQLite shows it the moment of its first read until that ends.

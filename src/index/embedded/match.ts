@@ -34,11 +34,16 @@ export function toMatch(query: ParsedQuery, isExact: boolean): Match {
 }
 
 function termExpressions(term: QueryTerm, isLast: boolean, isExact: boolean): string[] {
-  const column = term.field === 'subject' ? '{subject subject_extra} : ' : '';
+  const isWord = term.kind === 'word' && !isExact;
+  // Other forms of a word are for words alone: a phrase, or what is left out, is meant as it is written.
+  const hasForms = isWord && !term.negated;
+  const fields = term.field === 'subject' ? ['subject'] : ['subject', 'body', 'author', 'attachments'];
+  const forms = term.field === 'subject' ? ['subject_extra'] : ['subject_extra', 'extra'];
+  const columns = `{${[...fields, ...(hasForms ? forms : [])].join(' ')}} : `;
   const groups = termGroups(term);
   return groups.map((group, index) => {
-    const isPrefix = !isExact && isLast && term.kind === 'word' && index === groups.length - 1;
-    return column + groupExpression(group, isPrefix, !isExact && term.kind === 'word');
+    const isPrefix = isWord && isLast && index === groups.length - 1;
+    return columns + groupExpression(group, isPrefix, hasForms);
   });
 }
 

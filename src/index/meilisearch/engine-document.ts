@@ -11,6 +11,8 @@ const MARKERS = /[\uE000\uE001]/g;
 /** Grows with each change of what a document holds. */
 export const DOCUMENT_SHAPE = 2;
 
+/** The engine does not find values of more than 468 bytes. */
+const LONGEST_LABEL = 100;
 const MOST_SUBJECT_WORDS = 300;
 const MOST_AUTHOR_WORDS = 40;
 const MOST_EXTRA_WORDS = 2000;
@@ -21,6 +23,8 @@ export interface EngineDocument extends SearchDocument {
   /** a thread over all lists, to group by */
   readonly threadKey: string;
   readonly isStarter: boolean;
+  /** key and label, so that one facet tells both */
+  readonly authorLabelled: string;
   /** folded words of the author's label, for from: */
   readonly authorWords: readonly string[];
   /** folded words and neighbouring pairs of the subject, for subject: beside other words */
@@ -33,14 +37,16 @@ export interface EngineDocument extends SearchDocument {
 
 export function toEngineDocument(document: SearchDocument, generation: string): EngineDocument {
   const subject = document.subject.replace(MARKERS, '');
+  const label = document.author.replace(MARKERS, '');
   const body = document.body.replace(MARKERS, '');
   return {
     ...document,
     subject,
     body,
-    author: document.author.replace(MARKERS, ''),
+    author: label,
     threadKey: `${document.list}-${document.thread}`,
     isStarter: document.seq === document.thread,
+    authorLabelled: `${document.authorKey} ${label.slice(0, LONGEST_LABEL).toWellFormed()}`,
     authorWords: authorWords(document.author),
     subjectWords: subjectWords(subject),
     extra: extraWords(`${subject}\n${body}`),
@@ -58,6 +64,11 @@ export function wordPair(first: string, second: string): string {
   return `${first} ${second}`;
 }
 
+/** A stem in a subject, as a value that no word has. */
+export function wordStem(form: string): string {
+  return `~${form}`;
+}
+
 function subjectWords(subject: string): string[] {
   const words = indexEntries([...units(subject, MOST_SUBJECT_WORDS)]);
   const values = new Set(words);
@@ -65,7 +76,7 @@ function subjectWords(subject: string): string[] {
     const next = words[index + 1];
     if (next !== undefined) values.add(wordPair(word, next));
     const other = stem(word);
-    if (other !== null) values.add(other);
+    if (other !== null) values.add(wordStem(other));
   }
   return [...values];
 }

@@ -30,6 +30,8 @@ export interface Href {
   /** the report on one coalition */
   readonly coalition: (subject: string) => string;
   readonly log: string;
+  /** data and API, for people */
+  readonly api: string;
   /** one entry of the log */
   readonly leaf: (index: number) => string;
 }
@@ -67,6 +69,7 @@ export function hrefs(language: Language): Href {
       ]),
     coalition: (subject) => `${prefix}/openness/${subject}`,
     log: `${prefix}/log`,
+    api: `${prefix}/api`,
     leaf: (index) => `${prefix}/log/${index}`,
   };
 }
@@ -77,10 +80,17 @@ export const files = {
   monthMbox: (list: string, month: string) => `/lists/${list}/${month}.mbox`,
   allMbox: (list: string) => `/lists/${list}/all.mbox.gz`,
   jsonLines: (list: string) => `/lists/${list}/messages.jsonl.gz`,
+  threadMbox: (list: string, root: number) => `/lists/${list}/threads/${root}.mbox`,
+  searchMbox: (query: QueryPairs) => withQuery('/search.mbox', query),
   listFeed: (list: string) => `/lists/${list}/feed.atom`,
+  listJsonFeed: (list: string) => `/lists/${list}/feed.json`,
+  threadFeed: (list: string, root: number) => `/lists/${list}/threads/${root}.atom`,
   searchFeed: (query: QueryPairs) => withQuery('/search.atom', query),
-  sitemap: (list: string) => `/sitemap.xml?list=${list}`,
+  /** of a list; with a period (YYYY or YYYY-MM) of its threads that were active last in it */
+  sitemap: (list: string, period?: string) =>
+    `/sitemap.xml?list=${list}${period === undefined ? '' : `&period=${period}`}`,
   openApi: '/api/openapi.json',
+  dcat: '/dcat.jsonld',
   opennessJson: '/openness.json',
   opennessCsv: '/openness.csv',
   opennessFeed: '/openness/feed.atom',

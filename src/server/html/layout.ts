@@ -2,8 +2,8 @@
 import type { Assets } from '../assets.ts';
 import { isolate, sideBySide } from '../text/isolate.ts';
 import { direction, LANGUAGE_NAMES, LANGUAGES, LOCALES, type Language } from '../text/languages.ts';
-import { html, page, type Html } from './html.ts';
-import { files, languagePrefix } from './href.ts';
+import { dataBlock, html, page, type Html } from './html.ts';
+import { languagePrefix } from './href.ts';
 import type { View } from './view.ts';
 
 export interface PageContent {
@@ -15,6 +15,10 @@ export interface PageContent {
   /** the page has a search form of its own */
   readonly hasSearchForm?: boolean;
   readonly feed?: string;
+  /** other forms of the page, beside its Atom feed */
+  readonly links?: readonly { readonly type: string; readonly href: string }[];
+  /** what the page is about, as JSON-LD */
+  readonly data?: object | null;
   /** address without language prefix, for the language links; null where the page has no address of its own */
   readonly path: string | null;
   /** keeps the page out of search engines */
@@ -35,6 +39,8 @@ export function layout(view: View, assets: Assets, content: PageContent): string
         <link rel="stylesheet" href="${assets.stylesheet}" />
         <link rel="icon" type="image/svg+xml" href="${assets.icon}" />
         ${content.feed !== undefined && html`<link rel="alternate" type="application/atom+xml" href="${content.feed}" />`}
+        ${content.links?.map((link) => html`<link rel="alternate" type="${link.type}" href="${link.href}" />`)}
+        ${content.data !== undefined && content.data !== null && dataBlock(content.data)}
         ${content.path !== null && content.noIndex !== true && alternates(view, content.path)}
       </head>
       <body>
@@ -60,7 +66,7 @@ export function layout(view: View, assets: Assets, content: PageContent): string
             <li><a href="${view.href.privacy}">${text.privacy}</a></li>
             <li><a href="${view.href.log}">${view.openness.log.title}</a></li>
             <li><a href="${view.href.removal()}">${text.askRemoval}</a></li>
-            <li><a href="${files.openApi}">${text.api}</a></li>
+            <li><a href="${view.href.api}">${text.api}</a></li>
           </ul>
           <nav aria-label="${text.languages}">
             <ul class="row">

@@ -24,6 +24,7 @@ export function addListPage(pages: Pages): void {
       title: list.name,
       list,
       feed: files.listFeed(list.id),
+      links: [{ type: 'application/feed+json', href: files.listJsonFeed(list.id) }],
       noIndex: before !== null,
       main: html`<h1 dir="auto">${list.name}</h1>
         ${list.description !== null && html`<p class="lead" dir="auto">${list.description}</p>`}
