@@ -1,5 +1,6 @@
 // The frame of every page: landmarks, skip link, search box, languages.
 import type { Assets } from '../assets.ts';
+import { isolate, sideBySide } from '../text/isolate.ts';
 import { direction, LANGUAGE_NAMES, LANGUAGES, LOCALES, type Language } from '../text/languages.ts';
 import { dataBlock, html, page, type Html } from './html.ts';
 import { languagePrefix } from './href.ts';
@@ -31,7 +32,7 @@ export function layout(view: View, assets: Assets, content: PageContent): string
     html`<html lang="${LOCALES[language]}" dir="${direction(language)}">
       <head>
         <meta charset="utf-8" />
-        <title>${content.title === site.title ? site.title : `${content.title} · ${site.title}`}</title>
+        <title>${content.title === site.title ? site.title : sideBySide([content.title, site.title])}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         ${content.noIndex === true && html`<meta name="robots" content="noindex" />`}
@@ -81,7 +82,7 @@ export function layout(view: View, assets: Assets, content: PageContent): string
 }
 
 function searchBox(view: View, { list }: PageContent): Html {
-  const label = list === undefined ? view.text.searchLabel : view.text.searchIn(list.name);
+  const label = list === undefined ? view.text.searchLabel : view.text.searchIn(isolate(list.name));
   return html`<search>
     <form action="${view.href.search()}" method="get" class="search-box">
       <label for="site-q">${label}</label>
@@ -105,22 +106,27 @@ function languageLinks(view: View, path: string | null): Html[] {
           <a
             href="${inLanguage(language, path ?? '/')}"
             lang="${LOCALES[language]}"
-            hreflang="${LOCALES[language]}"
+            hreflang="${hreflang(language)}"
             >${LANGUAGE_NAMES[language]}</a
           >
         </li>`,
   );
 }
 
-function alternates(view: View, path: string): Html[] {
-  return offered(view).map(
+// Each language names all of them and itself; readers of other languages are sent to the English page.
+function alternates(view: View, path: string): Html {
+  const address = (language: Language) => view.site.url + inLanguage(language, path);
+  const links = offered(view).map(
     (language) =>
-      html`<link
-        rel="${language === view.language ? 'canonical' : 'alternate'}"
-        hreflang="${LOCALES[language]}"
-        href="${view.site.url}${inLanguage(language, path)}"
-      /> `,
+      html`<link rel="alternate" hreflang="${hreflang(language)}" href="${address(language)}" /> `,
   );
+  return html`<link rel="canonical" href="${address(view.language)}" /> ${links}
+    <link rel="alternate" hreflang="x-default" href="${address('en')}" />`;
+}
+
+// The English pages are for every English reader, although dates are written as in Britain.
+function hreflang(language: Language): string {
+  return language === 'en' ? 'en' : LOCALES[language];
 }
 
 function offered(view: View): Language[] {
