@@ -38,7 +38,9 @@ describe('every page in every language', () => {
         expect(response.body).toContain(`dir="${language === 'ar' ? 'rtl' : 'ltr'}"`);
         expect(response.body.match(/<h1[ >]/g)).toHaveLength(1);
         expect(shapeFaults(response.body)).toEqual([]);
-        expect(response.body).not.toMatch(/undefined|\[object|NaN|style=|<script(?! type="application\/ld\+json">)/);
+        expect(response.body).not.toMatch(
+          /undefined|\[object|NaN|style=|<script(?! type="application\/ld\+json">)/,
+        );
       });
     }
   }
