@@ -234,7 +234,7 @@ describe('what cannot be seen', () => {
 
   it('is neither open nor closed where unknown software has a box for the login on every page', async () => {
     const months = Array.from(
-      { length: 24 },
+      { length: 60 },
       (_, i) => `<li><a href="/arc/garden/${i}">Messages of month ${i}</a>`,
     );
     const { answer } = await gradeOf(
