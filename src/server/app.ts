@@ -27,6 +27,7 @@ import { addRemovalPages } from './pages/removal.ts';
 import { addSearchPage } from './pages/search.ts';
 import { addThreadPage } from './pages/thread.ts';
 import { addWordPages } from './pages/words.ts';
+import { addYearPage } from './pages/year.ts';
 import { readFromOneMoment } from './moment.ts';
 import { createLimiter } from './rate-limit.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
@@ -67,8 +68,9 @@ export function buildApp(deps: ServerDeps): FastifyInstance {
   addFailureHandlers(app, fail, deps);
   if (deps.rateLimit !== null) limit(app, deps, fail);
 
-  addHomePage(pages);
-  addListPage(pages);
+  addHomePage(pages, deps.clock);
+  addListPage(pages, deps.clock);
+  addYearPage(pages, deps.clock);
   addMonthPages(pages);
   addThreadPage(pages);
   addMessagePages(pages, deps);

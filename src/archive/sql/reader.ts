@@ -38,11 +38,16 @@ import { requestByKey, requestFigures } from './requests.ts';
 import { policyName } from './slot-rows.ts';
 import type { Tables } from './tables.ts';
 import { neighboursOf, threadOf } from './reading-order.ts';
+import { activityOf } from './activity.ts';
+import { latestThreads, monthThreads, threadLines } from './thread-lines.ts';
 
 /** A sender whose program gives every message one id has more; they are in the archive all the same. */
 const SAME_ID_SHOWN = 20;
 
 type Place = { sentAt: number; seq: number };
+type Asked<Question extends 'threadLines' | 'latestThreads' | 'monthThreads' | 'activity'> = Parameters<
+  ArchiveView[Question]
+>;
 
 /** Connections kept open for snapshots; more are opened while more are wanted at once. */
 const SNAPSHOTS_KEPT = 8;
@@ -227,6 +232,22 @@ class SqlView implements ArchiveView {
     }
     const rows = await query.orderBy('last_at', 'desc').orderBy('root', 'desc').limit(limit).execute();
     return rows.map(toThreadSummary);
+  }
+
+  threadLines(...asked: Asked<'threadLines'>) {
+    return threadLines(this.#db, ...asked);
+  }
+
+  latestThreads(...asked: Asked<'latestThreads'>) {
+    return latestThreads(this.#db, ...asked);
+  }
+
+  monthThreads(...asked: Asked<'monthThreads'>) {
+    return monthThreads(this.#db, ...asked);
+  }
+
+  activity(...asked: Asked<'activity'>) {
+    return activityOf(this.#db, ...asked);
   }
 
   thread(list: string, seq: number): Promise<Thread | null> {
