@@ -41,7 +41,17 @@ export function patternsOf(query: ParsedQuery, isExact: boolean): Pattern[] {
 export function excerpt(text: string, patterns: readonly Pattern[]): Excerpt {
   const marks = marksIn(text, patterns);
   const from = marks.length === 0 ? 0 : wordStart(text, Math.max(0, densest(marks) - LEAD));
-  const to = wordEnd(text, from + EXCERPT_LENGTH);
+  return pieces(text, marks, from, wordEnd(text, from + EXCERPT_LENGTH));
+}
+
+/** The whole of a short text, such as a subject, with its matches marked. */
+export function markWords(text: string, patterns: readonly Pattern[]): Excerpt {
+  return patterns.length === 0 || text.length > LOOKED_THROUGH
+    ? [{ text, marked: false }]
+    : pieces(text, marksIn(text, patterns), 0, text.length);
+}
+
+function pieces(text: string, marks: readonly Mark[], from: number, to: number): Excerpt {
   const parts: { text: string; marked: boolean }[] = [];
   const add = (piece: string, marked: boolean) => {
     if (piece !== '') parts.push({ text: piece, marked });
