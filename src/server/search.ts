@@ -38,6 +38,8 @@ const SINGLE = [
 ] as const;
 const REPEATED = ['list', 'lang'] as const;
 const MOST_REPEATS = 50;
+/** More than any parameter may have: what is cut here is refused afterwards, and repeated in no answer. */
+const LONGEST_VALUE = 600;
 
 /** The search parameters of an address, everything else left out; of a repeated single one the first counts. */
 export function searchParams(query: Readonly<Record<string, unknown>>): SearchParams {
@@ -134,5 +136,7 @@ async function noticeOf(result: SearchResult, ready: ServerDeps['ready']): Promi
 
 function strings(value: unknown): string[] {
   const values = Array.isArray(value) ? value.slice(0, MOST_REPEATS) : [value];
-  return values.filter((one): one is string => typeof one === 'string');
+  return values
+    .filter((one): one is string => typeof one === 'string')
+    .map((one) => one.trim().slice(0, LONGEST_VALUE));
 }

@@ -241,6 +241,7 @@ describe.each(['meilisearch', 'embedded'] as const)('%s', (name) => {
     '""', '"" archive', '" " -', '--', '- -', '-- archive', "'; DROP TABLE documents; --", '(((((', 'archive)', '+archive', 'a\u0000b', '\\"archive\\"',
     'list = "dc-access" OR "x"', '\\', 'archive\\', '"\\"', 'from:"x\\" OR list = \\"dc-access"', 'subject:"\\" OR list = 1', 'subject:x\\ archive',
     'https://example.org/a?b=c#d', 're: archive', '-http://example.org', '%', '_', 'archive % _', '\uD800', '𠀀𠀁', '👍 archive', '\uE000archive\uE001',
+    '-ab '.repeat(120), 'from:a '.repeat(70), 'subject:ab '.repeat(10), '-subject:ab '.repeat(40), `from:"${'a '.repeat(240)}"`,
     'a '.repeat(10), 'é'.repeat(500), '治'.repeat(40), `"${'a '.repeat(240)}"`, '-'.repeat(500), `subject:"${'x '.repeat(200)}" archive`, 'ا'.repeat(100),
   ])('answers a hostile query without an error: %j', async (q) => {
     const outcome = parseQuery({ q }, LISTS);
