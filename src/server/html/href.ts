@@ -17,6 +17,8 @@ export interface Href {
   /** the page on which an author who was asked answers */
   readonly consent: (token: string) => string;
   readonly search: (query?: QueryPairs) => string;
+  /** description of the search for browsers */
+  readonly openSearch: string;
   readonly list: (list: string, olderThan?: { readonly lastAt: number; readonly root: number }) => string;
   readonly policy: (list: string) => string;
   readonly year: (list: string, year: string) => string;
@@ -36,6 +38,8 @@ export interface Href {
   /** the report on one coalition */
   readonly coalition: (subject: string) => string;
   readonly log: string;
+  /** data and API, for people */
+  readonly api: string;
   /** one entry of the log */
   readonly leaf: (index: number) => string;
 }
@@ -59,6 +63,7 @@ export function hrefs(language: Language): Href {
     request: (reference) => `${prefix}/removal/${reference}`,
     consent: (token) => `${prefix}/consent/${token}`,
     search: (query = []) => withQuery(`${prefix}/search`, query),
+    openSearch: `${prefix}/opensearch.xml`,
     list: (id, olderThan) =>
       olderThan === undefined ? list(id) : `${list(id)}?before=${olderThan.lastAt}-${olderThan.root}`,
     policy: (id) => `${list(id)}/policy`,
@@ -77,6 +82,7 @@ export function hrefs(language: Language): Href {
       ]),
     coalition: (subject) => `${prefix}/openness/${subject}`,
     log: `${prefix}/log`,
+    api: `${prefix}/api`,
     leaf: (index) => `${prefix}/log/${index}`,
   };
 }
@@ -87,10 +93,17 @@ export const files = {
   monthMbox: (list: string, month: string) => `/lists/${list}/${month}.mbox`,
   allMbox: (list: string) => `/lists/${list}/all.mbox.gz`,
   jsonLines: (list: string) => `/lists/${list}/messages.jsonl.gz`,
+  threadMbox: (list: string, root: number) => `/lists/${list}/threads/${root}.mbox`,
+  searchMbox: (query: QueryPairs) => withQuery('/search.mbox', query),
   listFeed: (list: string) => `/lists/${list}/feed.atom`,
+  listJsonFeed: (list: string) => `/lists/${list}/feed.json`,
+  threadFeed: (list: string, root: number) => `/lists/${list}/threads/${root}.atom`,
   searchFeed: (query: QueryPairs) => withQuery('/search.atom', query),
-  sitemap: (list: string) => `/sitemap.xml?list=${list}`,
+  /** of a list; with a period (YYYY or YYYY-MM) of its threads that were active last in it */
+  sitemap: (list: string, period?: string) =>
+    `/sitemap.xml?list=${list}${period === undefined ? '' : `&period=${period}`}`,
   openApi: '/api/openapi.json',
+  dcat: '/dcat.jsonld',
   opennessJson: '/openness.json',
   opennessCsv: '/openness.csv',
   opennessFeed: '/openness/feed.atom',

@@ -23,7 +23,13 @@ export function addListPage(pages: Pages, clock: Clock): void {
     if (list === null) return NOT_FOUND;
     const place = readPlace(query['before']);
     if (place === null) return BAD_REQUEST;
-    const page = { kind: 'page', title: list.name, list, feed: files.listFeed(list.id) } as const;
+    const page = {
+      kind: 'page',
+      title: list.name,
+      list,
+      feed: files.listFeed(list.id),
+      links: [{ type: 'application/feed+json', href: files.listJsonFeed(list.id) }],
+    } as const;
     if (place !== undefined) {
       const before = { lastAt: place.ms, root: place.seq };
       const older = await reader.threadLines(list.id, before, THREADS_A_PAGE + 1);

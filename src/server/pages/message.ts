@@ -4,6 +4,7 @@ import { bareMessageId } from '../../mail/message-id.ts';
 import type { PublicMessage } from '../../redact/public-message.ts';
 import type { ServerDeps } from '../deps.ts';
 import { html, type Html } from '../html/html.ts';
+import { discussionOf } from '../html/discussion.ts';
 import { files, hrefs } from '../html/href.ts';
 import { attachmentsOf, authorOf, bodyOf, logEntryOf, subjectOf } from '../html/message.ts';
 import { timeOf, type View } from '../html/view.ts';
@@ -26,7 +27,9 @@ export function addMessagePages(pages: Pages, { messageIdKey }: Pick<ServerDeps,
       kind: 'page',
       title: message.subject || view.text.noSubject,
       list,
-      feed: files.listFeed(list.id),
+      feed: files.threadFeed(list.id, message.threadRoot),
+      links: [{ type: 'message/rfc822', href: files.eml(list.id, seq) }],
+      data: discussionOf(view, list, [message]),
       main: html`${upLink(view, list)}
         <article class="message single">
           <h1>${subjectOf(view, message)}</h1>

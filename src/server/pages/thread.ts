@@ -2,6 +2,7 @@
 import type { Thread, ThreadEntry } from '../../archive/archive.ts';
 import type { PublicMessage } from '../../redact/public-message.ts';
 import { closeTag, html, join, openTag, type Html } from '../html/html.ts';
+import { discussionOf } from '../html/discussion.ts';
 import { files } from '../html/href.ts';
 import { threadEntry } from '../html/message.ts';
 import type { View } from '../html/view.ts';
@@ -35,7 +36,8 @@ export function addThreadPage(pages: Pages): void {
       kind: 'page',
       title: subject,
       list,
-      feed: files.listFeed(list.id),
+      feed: files.threadFeed(list.id, seq),
+      data: part === 1 ? discussionOf(view, list, messages) : null,
       noIndex: part > 1 || messages.length === 0,
       main: html`${upLink(view, list)}
         <h1 dir="auto">${subject}</h1>

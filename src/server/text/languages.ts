@@ -94,6 +94,22 @@ export function formats(language: Language): Formats {
   };
 }
 
+/** The plural forms that whole numbers have in each language (Unicode CLDR); millions in French and Spanish need no own. */
+export interface PluralForms {
+  readonly ar: 'zero' | 'one' | 'two' | 'few' | 'many' | 'other';
+  readonly zh: 'other';
+  readonly en: 'one' | 'other';
+  readonly fr: 'one' | 'other';
+  readonly ru: 'one' | 'few' | 'many' | 'other';
+  readonly es: 'one' | 'other';
+}
+
+export interface Counter<L extends Language = Language> {
+  (count: number): string;
+  /** for the test of the catalogues */
+  readonly forms: Readonly<Record<PluralForms[L], string>>;
+}
+
 const DAY_MS = 86_400_000;
 
 // The largest unit of which at least one, or of days and weeks a few, have gone by.
@@ -111,11 +127,11 @@ function timeSince(ms: number, now: number): [number, 'day' | 'week' | 'month' |
 }
 
 /** "3 messages" by the language's plural rules; `#` stands for the number. */
-export function counter(
-  language: Language,
-  forms: Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string },
-): (count: number) => string {
+export function counter<L extends Language>(language: L, forms: Counter<L>['forms']): Counter<L> {
   const rules = new Intl.PluralRules(LOCALES[language]);
   const number = new Intl.NumberFormat(LOCALES[language]);
-  return (count) => (forms[rules.select(count)] ?? forms.other).replace('#', number.format(count));
+  const all: Partial<Record<Intl.LDMLPluralRule, string>> = forms;
+  const count = (value: number) =>
+    (all[rules.select(value)] ?? all.other ?? '').replace('#', number.format(value));
+  return Object.assign(count, { forms });
 }
