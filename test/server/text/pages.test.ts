@@ -35,8 +35,8 @@ const MAIL: readonly MailDraft[] = [
 
 /** What stays in Latin letters in every language: formats, programs, signs of the search, and words of protocols. */
 const ALLOWED = new Set(
-  `API Atom B checkpoint cookie CSV gzip HTTP HTTPS ID IGF IP JavaScript JSON kB Lines mbox Message-ID noindex SHA-256 SVG
-   UTC`
+  `AA API Atom axe B checkpoint cookie CSV gzip HTTP HTTPS ID IGF IP JavaScript JSON kB Lines mbox Message-ID noindex SHA-256 SVG
+   UTC WCAG`
     .split(/\s+/u)
     .map((word) => word.toLowerCase()),
 );
