@@ -91,6 +91,16 @@ export interface MessageHead {
   readonly hasAttachment: boolean;
 }
 
+/** Where a published message stands in its thread. */
+export interface PlaceInThread {
+  readonly seq: number;
+  readonly authorKey: string;
+  /** 1-based, among the published messages in reading order; null in a thread too long to count it */
+  readonly position: number | null;
+  /** published messages of the thread */
+  readonly of: number;
+}
+
 /** A node of a thread in reading order (depth first). */
 export type ThreadEntry =
   | { readonly kind: 'message'; readonly depth: number; readonly message: PublicMessage }
@@ -199,6 +209,8 @@ export interface ArchiveView extends ArchiveChanges {
   /** The thread that holds `seq`, in reading order; null where the slot does not exist or is not in a thread. */
   thread(list: string, seq: number): Promise<Thread | null>;
   neighbours(list: string, seq: number): Promise<Neighbours>;
+  /** Of the messages named those that are published, with their places, in no order. */
+  placesInThreads(list: string, seqs: readonly number[]): Promise<PlaceInThread[]>;
   /** seqs of the list whose Message-ID has this keyed hash, ascending. */
   byMessageIdKey(list: string, key: string): Promise<number[]>;
   /** Published messages of the list, others than this one, that came with its Message-ID and say something else. */

@@ -31,6 +31,7 @@ import { addSearchPage } from './pages/search.ts';
 import { addThreadPage } from './pages/thread.ts';
 import { addWordPages } from './pages/words.ts';
 import { readFromOneMoment } from './moment.ts';
+import { addOpenSearch } from './opensearch.ts';
 import { createLimiter, networkOf } from './rate-limit.ts';
 import { securityHeaders } from './security-headers.ts';
 import { addSitemaps } from './sitemap.ts';
@@ -90,6 +91,7 @@ export function buildApp(deps: ServerDeps): FastifyInstance {
   addDownloads(app, deps, failure);
   addFeeds(app, deps, failure);
   addWellKnown(app, deps, failure);
+  addOpenSearch(app, deps.site, assets);
   addSitemaps(app, deps, failure);
   addDcat(app, deps);
   addLog(app, failure);

@@ -14,6 +14,7 @@ import type {
   MessageHead,
   Neighbours,
   OpenedSlot,
+  PlaceInThread,
   PublishedPolicy,
   RequestFigures,
   Slot,
@@ -28,6 +29,7 @@ import { connectForReading, type Readable } from './database.ts';
 import { handOverReader } from './hand-over.ts';
 import { leafOf, logReader, openingsOf, openingsWithKey } from './log-reader.ts';
 import { newestReports, reportsOf } from './reports.ts';
+import { placesInThreads } from './places.ts';
 import { requestByKey, requestFigures } from './requests.ts';
 import {
   changesAfter,
@@ -151,6 +153,10 @@ class SqlView implements ArchiveView {
 
   neighbours(list: string, seq: number): Promise<Neighbours> {
     return neighboursOf(this.#db, list, seq);
+  }
+
+  placesInThreads(list: string, seqs: readonly number[]): Promise<PlaceInThread[]> {
+    return placesInThreads(this.#db, list, seqs);
   }
 
   byMessageIdKey(list: string, key: string): Promise<number[]> {

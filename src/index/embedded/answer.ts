@@ -5,7 +5,7 @@ import { fold } from '../fold.ts';
 import type { Corrected, Correction, SearchHit, SearchRequest, SearchResult } from '../search.ts';
 import { filterConditions, matching, type Condition } from './conditions.ts';
 import { findCorrections } from './corrections.ts';
-import { excerpt, patternsOf } from './excerpt.ts';
+import { excerpt, patternsOf } from '../excerpt.ts';
 import { countMatches, type Counts } from './facets.ts';
 import { toMatch } from './match.ts';
 

@@ -1,8 +1,8 @@
 // What Meilisearch answers, looked at and turned into ours.
 import { z } from 'zod';
 import { ArchiveError } from '../../ops/errors.ts';
-import type { Excerpt, Facet, SearchHit, SearchResult } from '../search.ts';
-import { MARK_END, MARK_START } from './engine-document.ts';
+import { excerpt, markedIn, type Pattern } from '../excerpt.ts';
+import type { Facet, SearchHit, SearchResult } from '../search.ts';
 
 const AUTHORS_SHOWN = 10;
 
@@ -16,7 +16,7 @@ const EngineHit = z.object({
   date: z.number(),
   language: z.string(),
   generation: z.string().optional(),
-  _formatted: z.object({ subject: z.string(), body: z.string(), author: z.string() }),
+  lead: z.string(),
 });
 
 export const Answer = z.object({
@@ -40,11 +40,13 @@ export function read<T>(schema: z.ZodType<T>, answer: unknown): T {
   return checked.data;
 }
 
-/** What the engine marked, in whole words. */
-export function markedWords(hits: Answer['hits']): string[] {
-  return hits
-    .flatMap(({ _formatted: { subject, body, author } }) => [subject, body, author].flatMap(segments))
-    .flatMap((piece) => (piece.marked ? [piece.text] : []));
+/** The words of hits that were found, as they are written there. */
+export function markedWords(hits: readonly SearchHit[], patterns: readonly Pattern[]): string[] {
+  return hits.flatMap(({ subject, author, excerpt: pieces }) => [
+    ...markedIn(subject, patterns),
+    ...markedIn(author, patterns),
+    ...pieces.flatMap(({ text, marked }) => (marked ? [text] : [])),
+  ]);
 }
 
 /** The facets that show `authors`, which were counted by key and label. */
@@ -81,9 +83,10 @@ export function threadOf({ list, thread }: { readonly list: string; readonly thr
 
 export function toHit(
   hit: z.infer<typeof EngineHit>,
+  patterns: readonly Pattern[],
   matches: Readonly<Record<string, number>> = {},
 ): SearchHit {
-  const { list, seq, thread, subject, author, date, language, _formatted } = hit;
+  const { list, seq, thread, subject, author, date, language, lead } = hit;
   const ofThread = matches[threadOf(hit)];
   return {
     list,
@@ -94,30 +97,9 @@ export function toHit(
     sentAt: date * 1000,
     language,
     isStarter: seq === thread,
-    excerpt: segments(_formatted.body),
+    excerpt: excerpt(lead, patterns),
     ...(ofThread === undefined ? {} : { matches: ofThread }),
   };
-}
-
-const AROUND_WORD = /^([^\p{L}\p{N}\p{M}]{0,9})(.*?)([^\p{L}\p{N}\p{M}]{0,9})$/su;
-// Scripts without spaces have no end of a word to see.
-const WORD_GOES_ON =
-  /^[[\p{L}\p{N}\p{M}]--[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]]+/v;
-
-/** Splits at the markers; text outside and inside comes back as it is, unescaped. Whole words are marked. */
-function segments(text: string): Excerpt {
-  const parts: { text: string; marked: boolean }[] = [];
-  for (const [index, piece] of text.split(MARK_START).entries()) {
-    const [marked, plain] = index === 0 ? ['', piece] : splitOnce(piece, MARK_END);
-    // The engine takes a bracket next to a word for a part of it, and marks as many letters as were typed.
-    const [, before = '', word = '', after = ''] = AROUND_WORD.exec(marked) ?? [];
-    const rest = word === '' || after !== '' ? '' : (WORD_GOES_ON.exec(plain)?.[0] ?? '');
-    if (before !== '') parts.push({ text: before, marked: false });
-    if (word !== '') parts.push({ text: word + rest, marked: true });
-    const behind = after + plain.slice(rest.length);
-    if (behind !== '') parts.push({ text: behind, marked: false });
-  }
-  return parts;
 }
 
 function splitOnce(text: string, separator: string): [string, string] {

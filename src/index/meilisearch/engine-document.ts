@@ -1,12 +1,10 @@
 // The search document as Meilisearch gets it: with the derived fields that its filters need.
 import type { SearchDocument } from '../document.ts';
+import { LOOKED_THROUGH } from '../excerpt.ts';
+import { withoutArticle } from '../fold.ts';
+import { simplifiedHan } from '../han-variants.ts';
 import { stem } from '../stem.ts';
 import { indexEntries, units } from '../words.ts';
-
-/** Stand around a found word in an answer. Taken out of documents, so that nobody can write one into a mail. */
-export const MARK_START = '\uE000';
-export const MARK_END = '\uE001';
-const MARKERS = /[\uE000\uE001]/g;
 
 /** Grows with each change of what a document holds. */
 export const DOCUMENT_SHAPE = 2;
@@ -20,6 +18,8 @@ const MOST_EXTRA_WORDS = 2000;
 const SHORTEST_FORGIVEN = 5;
 
 export interface EngineDocument extends SearchDocument {
+  /** what excerpts are cut from: a whole body may be long, and 20 come in one answer */
+  readonly lead: string;
   /** a thread over all lists, to group by */
   readonly threadKey: string;
   readonly isStarter: boolean;
@@ -36,18 +36,14 @@ export interface EngineDocument extends SearchDocument {
 }
 
 export function toEngineDocument(document: SearchDocument, generation: string): EngineDocument {
-  const subject = document.subject.replace(MARKERS, '');
-  const label = document.author.replace(MARKERS, '');
-  const body = document.body.replace(MARKERS, '');
+  const { subject, body, author, authorKey } = document;
   return {
     ...document,
-    subject,
-    body,
-    author: label,
+    lead: body.slice(0, LOOKED_THROUGH).toWellFormed(),
     threadKey: `${document.list}-${document.thread}`,
     isStarter: document.seq === document.thread,
-    authorLabelled: `${document.authorKey} ${label.slice(0, LONGEST_LABEL).toWellFormed()}`,
-    authorWords: authorWords(document.author),
+    authorLabelled: `${authorKey} ${author.slice(0, LONGEST_LABEL).toWellFormed()}`,
+    authorWords: authorWords(author),
     subjectWords: subjectWords(subject),
     extra: extraWords(`${subject}\n${body}`),
     generation,
@@ -81,16 +77,41 @@ function subjectWords(subject: string): string[] {
   return [...values];
 }
 
+const KANA = /[\p{sc=Hiragana}\p{sc=Katakana}]/u;
+const HAN_RUN = /\p{sc=Han}{1,20}/gu;
+
+/**
+ * A text as the engine can compare it: without tatweel, of full-width letters the usual ones, of Chinese characters the
+ * simplified ones. Done to what is looked up; of documents, which are shown as they are, the words that change go into
+ * `extra`.
+ */
+export function comparable(text: string): string {
+  const plain = text.normalize('NFKC').replaceAll('\u0640', '');
+  return KANA.test(plain) ? plain : simplified(plain);
+}
+
+function simplified(text: string): string {
+  return text.replaceAll(/\p{sc=Han}/gu, simplifiedHan);
+}
+
 /**
  * Stems, where the engine's own forgiveness does not lead from one form to the other: it knows no endings, but a typing
- * mistake in five letters. It also keeps ё apart from е.
+ * mistake in five letters. It also keeps ё apart from е. Chinese characters of a Japanese text stand here as Chinese, for
+ * which they are taken where a query has nothing else.
  */
 function extraWords(text: string): string[] {
   const extra = new Set<string>();
+  const isJapanese = KANA.test(text);
+  for (const [run] of text.matchAll(HAN_RUN)) {
+    if (extra.size >= MOST_EXTRA_WORDS) break;
+    if (isJapanese || simplified(run) !== run) extra.add(simplified(run));
+  }
   for (const { form, start, end, isCharacter } of units(text)) {
     if (extra.size >= MOST_EXTRA_WORDS) break;
     if (isCharacter) continue;
-    if (/ё/i.test(text.slice(start, end))) extra.add(form);
+    const written = text.slice(start, end);
+    if (/ё/i.test(written)) extra.add(form);
+    if (comparable(written) !== written.normalize('NFC')) extra.add(form).add(withoutArticle(form) ?? form);
     const other = stem(form);
     if (other === null) continue;
     if (other.length < SHORTEST_FORGIVEN || form.length - other.length > 1 || !/^[a-z]/.test(form))

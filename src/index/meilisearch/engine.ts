@@ -3,6 +3,7 @@ import type { Meilisearch } from 'meilisearch';
 import { ArchiveError } from '../../ops/errors.ts';
 import type { Secret } from '../../ops/secret.ts';
 import { correctQuery } from '../corrections.ts';
+import { patternsOf } from '../excerpt.ts';
 import type { Corrected, SearchEngine, SearchRequest, SearchResult } from '../search.ts';
 import { Answer, Counted, markedWords, read, threadOf, toFacets, toHit } from './answer.ts';
 import { connect, request } from './client.ts';
@@ -68,13 +69,16 @@ class MeilisearchEngine implements SearchEngine {
       isRelaxed = answer.totalHits > 0;
     }
     const threads = asked.group === null ? null : await this.#countThreads(question, answer.hits, signal);
-    const corrected = await this.#corrections(asked, question, answer.hits, signal);
+    const patterns = patternsOf(asked.query, asked.isExact);
+    const hits = answer.hits.map((hit) => toHit(hit, patterns, threads?.facetDistribution['threadKey']));
+    const marked = asked.isExact ? [] : markedWords(hits, patterns);
+    const corrected = await this.#corrections(asked, question, marked, signal);
     const generations = [answer, counted, threads].flatMap((one) => one?.hits ?? []);
     if (isStrict && new Set(generations.map(({ generation }) => generation)).size > 1) return null;
     return {
       total: answer.totalHits,
       messages: counted.totalHits,
-      hits: answer.hits.map((hit) => toHit(hit, threads?.facetDistribution['threadKey'])),
+      hits,
       facets: toFacets(counted),
       ...(isRelaxed && { relaxed: true as const }),
       ...(corrected !== null && { corrected }),
@@ -117,10 +121,10 @@ class MeilisearchEngine implements SearchEngine {
   async #corrections(
     asked: SearchRequest,
     { matchingStrategy = 'all' }: Question,
-    hits: Answer['hits'],
+    marked: readonly string[],
     signal?: AbortSignal,
   ): Promise<Corrected | null> {
-    const suspicions = asked.isExact ? [] : suspectedMistakes(asked.query, markedWords(hits));
+    const suspicions = suspectedMistakes(asked.query, marked);
     if (suspicions.length === 0) return null;
     const asTyped = toQuestion(asked, new Set(suspicions.map(({ word }) => word.term)));
     const [answer] = await this.#post([{ ...asTyped, ...ONE_HIT, matchingStrategy }], signal);

@@ -27,7 +27,7 @@ export const INDEX_SETTINGS = {
     'seq',
     'thread',
     'subject',
-    'body',
+    'lead',
     'author',
     'date',
     'language',
@@ -56,6 +56,3 @@ export const INDEX_SETTINGS = {
   pagination: { maxTotalHits: 10_000 },
   searchCutoffMs: 1000,
 } satisfies Settings;
-
-/** Locales that change how a query is cut; the others need no hint. Kanji alone are taken for Chinese without one. */
-export const QUERY_LOCALES: Readonly<Record<string, string>> = { zh: 'cmn', ja: 'jpn', ko: 'kor', th: 'tha' };

@@ -14,6 +14,8 @@ export interface Href {
   /** the page on which an author who was asked answers */
   readonly consent: (token: string) => string;
   readonly search: (query?: QueryPairs) => string;
+  /** description of the search for browsers */
+  readonly openSearch: string;
   readonly list: (list: string, olderThan?: { readonly lastAt: number; readonly root: number }) => string;
   readonly policy: (list: string) => string;
   readonly year: (list: string, year: string) => string;
@@ -54,6 +56,7 @@ export function hrefs(language: Language): Href {
     request: (reference) => `${prefix}/removal/${reference}`,
     consent: (token) => `${prefix}/consent/${token}`,
     search: (query = []) => withQuery(`${prefix}/search`, query),
+    openSearch: `${prefix}/opensearch.xml`,
     list: (id, olderThan) =>
       olderThan === undefined ? list(id) : `${list(id)}?before=${olderThan.lastAt}-${olderThan.root}`,
     policy: (id) => `${list(id)}/policy`,

@@ -38,6 +38,8 @@ export function layout(view: View, assets: Assets, content: PageContent): string
         ${content.noIndex === true && html`<meta name="robots" content="noindex" />`}
         <link rel="stylesheet" href="${assets.stylesheet}" />
         <link rel="icon" type="image/svg+xml" href="${assets.icon}" />
+        <link rel="search" type="application/opensearchdescription+xml" title="${site.title}" href="${view.href.openSearch}" />
+        <script type="module" src="${assets.searchModule}"></script>
         ${content.feed !== undefined && html`<link rel="alternate" type="application/atom+xml" href="${content.feed}" />`}
         ${content.links?.map((link) => html`<link rel="alternate" type="${link.type}" href="${link.href}" />`)}
         ${content.data !== undefined && content.data !== null && dataBlock(content.data)}

@@ -3,18 +3,19 @@ import type { LetterBox } from '../deps.ts';
 import { html, type Html } from '../html/html.ts';
 import type { View } from '../html/view.ts';
 import type { Pages } from './page.ts';
+import { searchSettings } from './search/settings.ts';
 
 /** In the order of the catalogue's sections; links point to these. */
 const PRIVACY_IDS = ['published', 'removed', 'readers', 'rights', 'copies'] as const;
 
 export function addWordPages(pages: Pages, letterBox: LetterBox | null): void {
-  pages.add('/help', async ({ view }) => ({
+  pages.add('/help', async ({ view, reader }) => ({
     kind: 'page',
     title: view.text.helpTitle,
     main: html`<h1>${view.text.helpTitle}</h1>
-      <p class="lead">${view.text.helpIntro}</p>
+      <p class="lead">${view.search.help.intro}</p>
       <dl class="examples">
-        ${view.text.helpExamples.map(
+        ${view.search.help.examples((await reader.lists())[0]?.id ?? 'dc-example').map(
           ([query, meaning]) =>
             html`<div>
               <dt>
@@ -24,11 +25,12 @@ export function addWordPages(pages: Pages, letterBox: LetterBox | null): void {
             </div>`,
         )}
       </dl>
-      ${view.text.helpMore.map(
+      ${[...view.search.help.more, ...view.text.helpMore].map(
         ({ heading, text }) =>
           html`<h2>${heading}</h2>
             <p>${text}</p>`,
-      )}`,
+      )}
+      ${searchSettings(view)}`,
   }));
 
   pages.add('/privacy', async ({ view }) => ({

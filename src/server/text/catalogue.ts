@@ -1,5 +1,4 @@
 // Every text of the public pages. A language that misses one does not compile.
-import type { ProblemCode } from '../../index/query-problems.ts';
 import type { Category } from '../../redact/public-message.ts';
 import type { EraseReason, UnreadableReason, WithholdReason } from '../../mail/message.ts';
 import type { Language } from './languages.ts';
@@ -57,7 +56,6 @@ export interface Catalogue {
   readonly messages: Count;
   readonly threads: Count;
   readonly participants: Count;
-  readonly results: Count;
   readonly lines: Count;
   readonly redactions: Count;
 
@@ -138,32 +136,6 @@ export interface Catalogue {
   readonly since: string;
   readonly reasons: Readonly<Record<WithholdReason | EraseReason | 'other', string>>;
 
-  readonly searchTitle: string;
-  readonly searchResultsFor: (query: string) => string;
-  readonly allLists: string;
-  readonly allLanguages: string;
-  readonly from: string;
-  readonly to: string;
-  readonly withAttachment: string;
-  readonly sort: string;
-  readonly sorts: { readonly relevance: string; readonly newest: string; readonly oldest: string };
-  readonly narrow: string;
-  readonly facetYear: string;
-  readonly facetAuthor: string;
-  readonly activeFilters: string;
-  readonly removeFilter: (filter: string) => string;
-  readonly searchFeed: string;
-  readonly nothingFound: string;
-  readonly nothingFoundHints: readonly string[];
-  readonly clearFilters: string;
-  readonly badQuery: string;
-  readonly badQueryAt: string;
-  readonly queryProblems: Readonly<Record<ProblemCode, string>>;
-  readonly noticeFallback: string;
-  readonly noticeCatchingUp: string;
-  readonly searchDown: string;
-  readonly searchMoreInHelp: string;
-
   readonly policyIntro: string;
   readonly policyMissing: string;
   readonly policyKind: string;
@@ -191,8 +163,6 @@ export interface Catalogue {
   readonly categories: Readonly<Record<Category, string>>;
 
   readonly helpTitle: string;
-  readonly helpIntro: string;
-  readonly helpExamples: readonly (readonly [query: string, meaning: string])[];
   readonly helpMore: readonly Section[];
   readonly privacyTitle: string;
   readonly privacySections: readonly Section[];
