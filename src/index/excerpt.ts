@@ -45,7 +45,7 @@ export function excerpt(text: string, patterns: readonly Pattern[]): Excerpt {
 export function markWords(text: string, patterns: readonly Pattern[]): Excerpt {
   return patterns.length === 0 || text.length > LOOKED_THROUGH
     ? [{ text, marked: false }]
-    : pieces(text, findMarks([...units(text)], patterns), 0, text.length);
+    : pieces(text, marksIn(text, patterns), 0, text.length);
 }
 
 function pieces(text: string, marks: readonly Mark[], from: number, to: number): Excerpt {

@@ -30,6 +30,7 @@ import { addRemovalPages } from './pages/removal.ts';
 import { addSearchPage } from './pages/search.ts';
 import { addThreadPage } from './pages/thread.ts';
 import { addWordPages } from './pages/words.ts';
+import { addYearPage } from './pages/year.ts';
 import { readFromOneMoment } from './moment.ts';
 import { addOpenSearch } from './opensearch.ts';
 import { createLimiter, networkOf } from './rate-limit.ts';
@@ -73,8 +74,9 @@ export function buildApp(deps: ServerDeps): FastifyInstance {
   fail = sendFailure(pages);
   addFailureHandlers(app, fail, deps);
 
-  addHomePage(pages);
-  addListPage(pages);
+  addHomePage(pages, deps.clock);
+  addListPage(pages, deps.clock);
+  addYearPage(pages, deps.clock);
   addMonthPages(pages);
   addThreadPage(pages);
   addMessagePages(pages, deps);

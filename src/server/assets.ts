@@ -16,7 +16,11 @@ export interface Assets {
 /** Reads the files once and serves them for ever under their hashed names. */
 export function addAssets(app: FastifyInstance): Assets {
   return {
-    stylesheet: serve(app, ['site.css', 'openness.css', 'search.css'], 'text/css; charset=utf-8'),
+    stylesheet: serve(
+      app,
+      ['site.css', 'browse.css', 'openness.css', 'search.css'],
+      'text/css; charset=utf-8',
+    ),
     icon: serve(app, ['icon.svg'], 'image/svg+xml'),
     searchModule: serve(app, ['search.js'], 'text/javascript; charset=utf-8'),
   };

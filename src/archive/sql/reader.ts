@@ -62,6 +62,12 @@ import {
 } from './read-messages.ts';
 import type { Tables } from './tables.ts';
 import { neighboursOf, threadOf } from './reading-order.ts';
+import { activityOf } from './activity.ts';
+import { latestThreads, monthThreads, threadLines } from './thread-lines.ts';
+
+type Asked<Question extends 'threadLines' | 'latestThreads' | 'monthThreads' | 'activity'> = Parameters<
+  ArchiveView[Question]
+>;
 
 /** Connections kept open for snapshots; more are opened while more are wanted at once. */
 const SNAPSHOTS_KEPT = 8;
@@ -145,6 +151,22 @@ class SqlView implements ArchiveView {
     limit: number,
   ): Promise<ThreadSummary[]> {
     return threadsBefore(this.#db, list, before, limit);
+  }
+
+  threadLines(...asked: Asked<'threadLines'>) {
+    return threadLines(this.#db, ...asked);
+  }
+
+  latestThreads(...asked: Asked<'latestThreads'>) {
+    return latestThreads(this.#db, ...asked);
+  }
+
+  monthThreads(...asked: Asked<'monthThreads'>) {
+    return monthThreads(this.#db, ...asked);
+  }
+
+  activity(...asked: Asked<'activity'>) {
+    return activityOf(this.#db, ...asked);
   }
 
   thread(list: string, seq: number): Promise<Thread | null> {

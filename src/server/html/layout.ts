@@ -48,15 +48,20 @@ export function layout(view: View, assets: Assets, content: PageContent): string
       <body>
         <a class="skip" href="#main">${text.skip}</a>
         <header class="site">
+          <nav class="languages" aria-label="${text.languages}">
+            <ul>
+              ${languageLinks(view, content.path)}
+            </ul>
+          </nav>
           <p class="site-title">
             <a href="${view.href.home}"><bdi>${site.title}</bdi></a>
           </p>
-          <nav aria-label="${text.mainNavigation}">
+          <nav class="places" aria-label="${text.mainNavigation}">
             <ul>
-              <li><a href="${view.href.home}">${text.lists}</a></li>
-              <li><a href="${view.href.search()}">${text.search}</a></li>
-              <li><a href="${view.href.openness()}">${view.openness.title}</a></li>
-              <li><a href="${view.href.help}">${text.help}</a></li>
+              ${place(view, content, view.href.home, text.lists)}
+              ${place(view, content, view.href.openness(), view.openness.title)}
+              ${place(view, content, view.href.help, text.help)}
+              <li class="narrow"><a href="#languages">${text.languages}</a></li>
             </ul>
           </nav>
           ${content.hasSearchForm !== true && searchBox(view, content)}
@@ -65,13 +70,16 @@ export function layout(view: View, assets: Assets, content: PageContent): string
         <footer class="site">
           <p>${text.footer}</p>
           <ul class="row">
-            <li><a href="${view.href.privacy}">${text.privacy}</a></li>
-            <li><a href="${view.href.log}">${view.openness.log.title}</a></li>
+            <li><a href="${view.href.search()}">${text.search}</a></li>
+            <li><a href="${view.href.help}">${text.help}</a></li>
             <li><a href="${view.href.removal()}">${text.askRemoval}</a></li>
+            <li><a href="${view.href.privacy}">${text.privacy}</a></li>
+            <li><a href="${view.href.accessibility}">${text.accessibilityTitle}</a></li>
+            <li><a href="${view.href.log}">${view.openness.log.title}</a></li>
             <li><a href="${view.href.api}">${text.api}</a></li>
           </ul>
-          <nav aria-label="${text.languages}">
-            <ul class="row">
+          <nav class="languages" id="languages" aria-label="${text.languages}">
+            <ul>
               ${languageLinks(view, content.path)}
             </ul>
           </nav>
@@ -81,16 +89,20 @@ export function layout(view: View, assets: Assets, content: PageContent): string
   );
 }
 
+// The page itself is marked where it stands in the navigation.
+function place(view: View, { path }: PageContent, href: string, text: string): Html {
+  const isHere = path !== null && inLanguage(view.language, path.split('?', 1)[0]!) === href;
+  return html`<li><a href="${href}"${isHere && html` aria-current="page"`}>${text}</a></li>`;
+}
+
+// The label is seen by those who hear the page; who sees it has the same words in the field until something is typed.
 function searchBox(view: View, { list }: PageContent): Html {
   const label = list === undefined ? view.text.searchLabel : view.text.searchIn(isolate(list.name));
   return html`<search>
     <form action="${view.href.search()}" method="get" class="search-box">
-      <label for="site-q">${label}</label>
-      <span class="field"
-        ><input id="site-q" type="search" name="q" maxlength="500" dir="auto" /><button type="submit">
-          ${view.text.search}
-        </button></span
-      >
+      <label for="site-q" class="unseen">${label}</label>
+      <input id="site-q" type="search" name="q" maxlength="500" dir="auto" placeholder="${label}" />
+      <button type="submit">${view.text.search}</button>
       ${list !== undefined && html`<input type="hidden" name="list" value="${list.id}" />`}
     </form>
   </search>`;

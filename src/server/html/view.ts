@@ -37,6 +37,11 @@ export function timeOf(view: View, ms: number): Html {
   return html`<time datetime="${isoTime(ms)}">${view.format.dateTime(ms)}</time>`;
 }
 
+/** The day only, for lists; the time is there for programs. */
+export function dayOf(view: View, ms: number): Html {
+  return html`<time datetime="${isoTime(ms)}">${view.format.date(ms)}</time>`;
+}
+
 /** ISO 8601 in UTC, the form of the API. */
 export function isoTime(ms: number): string {
   return new Date(ms).toISOString();

@@ -1,4 +1,4 @@
-// Pages that are words only: search help and the privacy notice.
+// Pages that are words only: search help, the privacy notice and the accessibility statement.
 import type { LetterBox } from '../deps.ts';
 import { html, type Html } from '../html/html.ts';
 import type { View } from '../html/view.ts';
@@ -36,7 +36,8 @@ export function addWordPages(pages: Pages, letterBox: LetterBox | null): void {
   pages.add('/privacy', async ({ view }) => ({
     kind: 'page',
     title: view.text.privacyTitle,
-    main: html`<h1>${view.text.privacyTitle}</h1>
+    main: html`<div class="prose">
+      <h1>${view.text.privacyTitle}</h1>
       ${view.text.privacySections.map(
         ({ heading, text }, index) =>
           html`<h2 id="${PRIVACY_IDS[index]}">${heading}</h2>
@@ -44,13 +45,32 @@ export function addWordPages(pages: Pages, letterBox: LetterBox | null): void {
             ${
               letterBox !== null &&
               PRIVACY_IDS[index] === 'rights' &&
-              html`<p><a href="${view.href.removal()}">${view.text.removal.toForm}</a></p>`
+              html`<p class="action"><a href="${view.href.removal()}">${view.text.removal.toForm}</a></p>`
             }`,
       )}
-      ${letterBox !== null && requests(view, letterBox)}
-      <h2 id="contact">${view.text.contact}</h2>
-      <p>${contactLine(view)}</p>`,
+      ${letterBox !== null && requests(view, letterBox)} ${contact(view)}
+    </div>`,
   }));
+
+  pages.add('/accessibility', async ({ view }) => ({
+    kind: 'page',
+    title: view.text.accessibilityTitle,
+    main: html`<div class="prose">
+      <h1>${view.text.accessibilityTitle}</h1>
+      <p class="lead">${view.text.accessibilityIntro}</p>
+      ${view.text.accessibilitySections.map(
+        ({ heading, text }) =>
+          html`<h2>${heading}</h2>
+            <p>${text}</p>`,
+      )}
+      ${contact(view)}
+    </div>`,
+  }));
+}
+
+function contact(view: View): Html {
+  return html`<h2 id="contact">${view.text.contact}</h2>
+    <p>${contactLine(view)}</p>`;
 }
 
 function requests(view: View, { keepMonths }: LetterBox): Html {

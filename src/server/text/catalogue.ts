@@ -3,6 +3,7 @@ import type { Category } from '../../redact/public-message.ts';
 import type { EraseReason, UnreadableReason, WithholdReason } from '../../mail/message.ts';
 import type { Language } from './languages.ts';
 import { ar } from './ar.ts';
+import type { BrowseTexts } from './browse/texts.ts';
 import { en } from './en.ts';
 import { es } from './es.ts';
 import { fr } from './fr.ts';
@@ -166,10 +167,14 @@ export interface Catalogue {
   readonly helpMore: readonly Section[];
   readonly privacyTitle: string;
   readonly privacySections: readonly Section[];
+  readonly accessibilityTitle: string;
+  readonly accessibilityIntro: string;
+  readonly accessibilitySections: readonly Section[];
   readonly contact: string;
   readonly noContact: string;
 
   readonly removal: RemovalTexts;
+  readonly browse: BrowseTexts;
 
   readonly errors: Readonly<Record<400 | 404 | 405 | 429 | 500 | 503, Section>>;
   readonly backHome: string;

@@ -1,5 +1,6 @@
 // English texts.
 import type { Catalogue } from './catalogue.ts';
+import { browse } from './browse/en.ts';
 import { counter } from './languages.ts';
 import { removal } from './removal/en.ts';
 
@@ -228,10 +229,36 @@ export const en = {
       text: 'Others may have copied what was published. Feeds and the list of changes tell them what was removed; we cannot remove it from their copies.',
     },
   ],
+  accessibilityTitle: 'Accessibility',
+  accessibilityIntro:
+    'This site is made so that everybody can read it, however they read. It aims at level AA of WCAG 2.2.',
+  accessibilitySections: [
+    {
+      heading: 'What you can expect',
+      text: 'Every page works without scripts, with the keyboard alone, with a screen reader, at 400 % zoom, on a screen of 320 pixels and on paper. Headings, landmarks and labels say what is where. Light and dark colours follow your settings, and so do larger text, high contrast and reduced motion.',
+    },
+    {
+      heading: 'Languages',
+      text: 'The interface is complete in six languages. Each message carries the language that was detected in it, so that screen readers speak it rightly, and runs in its own direction, so that Arabic and Latin text can stand side by side.',
+    },
+    {
+      heading: 'Known limits',
+      text: 'Messages are shown as they were written. Some hold drawings made of letters, tables made of spaces, or links that do not say where they lead. The language of short messages can be guessed wrongly. Attached files are not published, so their content cannot be made accessible here.',
+    },
+    {
+      heading: 'How it was checked',
+      text: 'Automatic checks (axe) look at each kind of page, in light and dark colours and on narrow and wide screens, whenever the software changes; key tasks are tried by keyboard and without scripts. No outside body has audited the site, and the translations were not read by native speakers.',
+    },
+    {
+      heading: 'Tell us',
+      text: 'If something keeps you from reading, searching or asking, please write to us and name the page. We also send a message or a page as plain text on request.',
+    },
+  ],
   contact: 'Contact',
   noContact: 'The people who run this site have not named a contact.',
 
   removal,
+  browse,
 
   errors: {
     400: { heading: 'This request could not be understood', text: 'Please check the address.' },

@@ -1,5 +1,6 @@
 // Textos en español.
 import type { Catalogue } from './catalogue.ts';
+import { browse } from './browse/es.ts';
 import { counter } from './languages.ts';
 import { removal } from './removal/es.ts';
 
@@ -236,10 +237,36 @@ export const es = {
       text: 'Otros pueden haber copiado lo publicado. Los canales y la lista de cambios les indican qué se eliminó; no podemos eliminarlo de sus copias.',
     },
   ],
+  accessibilityTitle: 'Accesibilidad',
+  accessibilityIntro:
+    'Este sitio está hecho para que todos puedan leerlo, lean como lean. Aspira al nivel AA de las WCAG 2.2.',
+  accessibilitySections: [
+    {
+      heading: 'Qué puede esperar',
+      text: 'Cada página funciona sin scripts, solo con el teclado, con lector de pantalla, con un aumento del 400 %, en una pantalla de 320 píxeles y en papel. Encabezados, zonas y etiquetas dicen qué hay en cada lugar. Los colores claros u oscuros siguen su configuración, igual que el texto ampliado, el alto contraste y la reducción del movimiento.',
+    },
+    {
+      heading: 'Idiomas',
+      text: 'La interfaz está completa en seis idiomas. Cada mensaje lleva el idioma que se detectó en él, para que los lectores de pantalla lo pronuncien bien, y se escribe en su propia dirección, de modo que el texto árabe y el latino pueden convivir.',
+    },
+    {
+      heading: 'Límites conocidos',
+      text: 'Los mensajes se muestran como se escribieron. Algunos contienen dibujos hechos con letras, tablas hechas con espacios o enlaces que no dicen adónde llevan. El idioma de los mensajes cortos puede reconocerse mal. Los archivos adjuntos no se publican, por lo que su contenido no puede hacerse accesible aquí.',
+    },
+    {
+      heading: 'Cómo se ha comprobado',
+      text: 'Comprobaciones automáticas (axe) examinan cada tipo de página, en colores claros y oscuros y en pantallas estrechas y anchas, cada vez que cambia el programa; las tareas principales se prueban con teclado y sin scripts. Ningún organismo externo ha auditado el sitio, y las traducciones no han sido leídas por hablantes nativos.',
+    },
+    {
+      heading: 'Escríbanos',
+      text: 'Si algo le impide leer, buscar o hacer una solicitud, escríbanos e indique la página. También enviamos un mensaje o una página como texto simple si se nos pide.',
+    },
+  ],
   contact: 'Contacto',
   noContact: 'Los responsables de este sitio no han indicado un contacto.',
 
   removal,
+  browse,
 
   errors: {
     400: { heading: 'No se pudo entender la solicitud', text: 'Compruebe la dirección.' },

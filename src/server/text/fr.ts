@@ -1,5 +1,6 @@
 // Textes français.
 import type { Catalogue } from './catalogue.ts';
+import { browse } from './browse/fr.ts';
 import { counter } from './languages.ts';
 import { removal } from './removal/fr.ts';
 
@@ -232,10 +233,36 @@ export const fr = {
       text: 'D’autres ont pu copier ce qui a été publié. Les flux et la liste des changements leur indiquent ce qui a été retiré ; nous ne pouvons pas le retirer de leurs copies.',
     },
   ],
+  accessibilityTitle: 'Accessibilité',
+  accessibilityIntro:
+    'Ce site est fait pour que chacun puisse le lire, quelle que soit sa façon de lire. Il vise le niveau AA des WCAG 2.2.',
+  accessibilitySections: [
+    {
+      heading: 'Ce que vous pouvez attendre',
+      text: 'Chaque page fonctionne sans script, au clavier seul, avec un lecteur d’écran, à 400 % de zoom, sur un écran de 320 pixels et sur papier. Titres, repères et étiquettes disent ce qui se trouve où. Les couleurs claires ou sombres suivent vos réglages, de même que le texte agrandi, le contraste élevé et la réduction des animations.',
+    },
+    {
+      heading: 'Langues',
+      text: 'L’interface est complète en six langues. Chaque message porte la langue qui y a été détectée, pour que les lecteurs d’écran la prononcent bien, et suit son propre sens d’écriture, de sorte que textes arabes et latins se côtoient.',
+    },
+    {
+      heading: 'Limites connues',
+      text: 'Les messages sont montrés tels qu’ils ont été écrits. Certains contiennent des dessins faits de lettres, des tableaux faits d’espaces ou des liens qui ne disent pas où ils mènent. La langue des messages courts peut être mal reconnue. Les pièces jointes ne sont pas publiées : leur contenu ne peut pas être rendu accessible ici.',
+    },
+    {
+      heading: 'Comment cela a été vérifié',
+      text: 'Des contrôles automatiques (axe) examinent chaque type de page, en couleurs claires et sombres, sur écran étroit et large, à chaque modification du logiciel ; les tâches principales sont essayées au clavier et sans script. Aucun organisme extérieur n’a audité le site, et les traductions n’ont pas été relues par des locuteurs natifs.',
+    },
+    {
+      heading: 'Nous écrire',
+      text: 'Si quelque chose vous empêche de lire, de chercher ou de demander, écrivez-nous en indiquant la page. Nous envoyons aussi un message ou une page en texte simple sur demande.',
+    },
+  ],
   contact: 'Contact',
   noContact: 'Les responsables de ce site n’ont pas indiqué de contact.',
 
   removal,
+  browse,
 
   errors: {
     400: { heading: 'Cette demande n’a pas pu être comprise', text: 'Veuillez vérifier l’adresse.' },

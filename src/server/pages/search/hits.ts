@@ -1,7 +1,7 @@
 // The hits: what was found, by whom, when, where, and its place in the thread.
 import type { PlaceInThread } from '../../../archive/archive.ts';
 import { correctQuery } from '../../../index/corrections.ts';
-import { markWords, patternsOf, type Pattern } from '../../../index/embedded/excerpt.ts';
+import { markWords, patternsOf, type Pattern } from '../../../index/excerpt.ts';
 import type { Excerpt, SearchHit } from '../../../index/search.ts';
 import { html, type Html } from '../../html/html.ts';
 import { languageOf } from '../../html/message.ts';
