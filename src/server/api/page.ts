@@ -5,6 +5,7 @@ import type { View } from '../html/view.ts';
 import type { Pages } from '../pages/page.ts';
 import { API_TEXTS, FILE_KINDS, type FileKind } from '../text/api/texts.ts';
 import type { ApiDescription, OperationObject } from './openapi.ts';
+import { isolate } from '../text/isolate.ts';
 
 const ADDRESSES: Readonly<Record<FileKind, string>> = {
   eml: '/lists/{list}/messages/{number}.eml',
@@ -77,7 +78,7 @@ function operationOf(
       answer !== undefined &&
       html`<details>
         <summary>${text.answer}</summary>
-        ${json(`${text.answer}: ${operationId}`, answer)}
+        ${json(`${text.answer}: ${isolate(path)}`, answer)}
       </details>`
     }
   </section>`;
