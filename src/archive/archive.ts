@@ -78,6 +78,28 @@ export interface ThreadSummary {
   readonly lastAt: number;
 }
 
+/** A thread as one line of a list of threads. */
+export interface ThreadLine extends ThreadSummary {
+  /** of the message it began with; `und` where that is not known or not published */
+  readonly language: string;
+  /** any of its published messages has an attached file */
+  readonly hasAttachment: boolean;
+}
+
+/** Some of the threads of a month. `next`: where the month goes on; null at its end. */
+export interface MonthThreads {
+  readonly threads: readonly ThreadLine[];
+  readonly next: { readonly sentAt: number; readonly seq: number } | null;
+}
+
+/** How busy a list is, and in which languages: published messages only. */
+export interface ListActivity {
+  /** since the month asked for */
+  readonly messages: number;
+  /** of the whole list, the most used first; `und` where it is not known */
+  readonly languages: readonly { readonly language: string; readonly messages: number }[];
+}
+
 /** One line of a month list or a thread outline: published messages only. */
 export interface MessageHead {
   readonly list: string;
@@ -89,6 +111,16 @@ export interface MessageHead {
   readonly threadRoot: number;
   readonly parent: number | null;
   readonly hasAttachment: boolean;
+}
+
+/** Where a published message stands in its thread. */
+export interface PlaceInThread {
+  readonly seq: number;
+  readonly authorKey: string;
+  /** 1-based, among the published messages in reading order; null in a thread too long to count it */
+  readonly position: number | null;
+  /** published messages of the thread */
+  readonly of: number;
 }
 
 /** A node of a thread in reading order (depth first). */
@@ -196,9 +228,28 @@ export interface ArchiveView extends ArchiveChanges {
     before: { lastAt: number; root: number } | null,
     limit: number,
   ): Promise<ThreadSummary[]>;
+  /** As `threads`, with what a line of a page says. */
+  threadLines(
+    list: string,
+    before: { lastAt: number; root: number } | null,
+    limit: number,
+  ): Promise<ThreadLine[]>;
+  /** The threads last active on these lists, newest first. */
+  latestThreads(lists: readonly ListSummary[], limit: number): Promise<ThreadLine[]>;
+  /** Threads with a published message in the month, by the first of these messages, after the given place. */
+  monthThreads(
+    list: string,
+    month: string,
+    after: { sentAt: number; seq: number } | null,
+    limit: number,
+  ): Promise<MonthThreads>;
+  /** What goes on in each of these lists since a month (YYYY-MM). */
+  activity(lists: readonly string[], since: string): Promise<Map<string, ListActivity>>;
   /** The thread that holds `seq`, in reading order; null where the slot does not exist or is not in a thread. */
   thread(list: string, seq: number): Promise<Thread | null>;
   neighbours(list: string, seq: number): Promise<Neighbours>;
+  /** Of the messages named those that are published, with their places, in no order. */
+  placesInThreads(list: string, seqs: readonly number[]): Promise<PlaceInThread[]>;
   /** seqs of the list whose Message-ID has this keyed hash, ascending. */
   byMessageIdKey(list: string, key: string): Promise<number[]>;
   /** Published messages of the list, others than this one, that came with its Message-ID and say something else. */

@@ -30,7 +30,9 @@ import { addRemovalPages } from './pages/removal.ts';
 import { addSearchPage } from './pages/search.ts';
 import { addThreadPage } from './pages/thread.ts';
 import { addWordPages } from './pages/words.ts';
+import { addYearPage } from './pages/year.ts';
 import { readFromOneMoment } from './moment.ts';
+import { addOpenSearch } from './opensearch.ts';
 import { createLimiter, networkOf } from './rate-limit.ts';
 import { securityHeaders } from './security-headers.ts';
 import { addSitemaps } from './sitemap.ts';
@@ -72,8 +74,9 @@ export function buildApp(deps: ServerDeps): FastifyInstance {
   fail = sendFailure(pages);
   addFailureHandlers(app, fail, deps);
 
-  addHomePage(pages);
-  addListPage(pages);
+  addHomePage(pages, deps.clock);
+  addListPage(pages, deps.clock);
+  addYearPage(pages, deps.clock);
   addMonthPages(pages);
   addThreadPage(pages);
   addMessagePages(pages, deps);
@@ -90,6 +93,7 @@ export function buildApp(deps: ServerDeps): FastifyInstance {
   addDownloads(app, deps, failure);
   addFeeds(app, deps, failure);
   addWellKnown(app, deps, failure);
+  addOpenSearch(app, deps.site, assets);
   addSitemaps(app, deps, failure);
   addDcat(app, deps);
   addLog(app, failure);

@@ -9,13 +9,20 @@ import { acceptedEncoding } from './compression.ts';
 export interface Assets {
   readonly stylesheet: string;
   readonly icon: string;
+  /** comforts of search, see search.js */
+  readonly searchModule: string;
 }
 
 /** Reads the files once and serves them for ever under their hashed names. */
 export function addAssets(app: FastifyInstance): Assets {
   return {
-    stylesheet: serve(app, ['site.css', 'openness.css'], 'text/css; charset=utf-8'),
+    stylesheet: serve(
+      app,
+      ['site.css', 'browse.css', 'openness.css', 'search.css'],
+      'text/css; charset=utf-8',
+    ),
     icon: serve(app, ['icon.svg'], 'image/svg+xml'),
+    searchModule: serve(app, ['search.js'], 'text/javascript; charset=utf-8'),
   };
 }
 

@@ -48,7 +48,13 @@ export function addSitemaps(app: FastifyInstance, { site }: ServerDeps, fail: Se
       const reports = (await request.reader.newestReports()).map(({ subject }) => subject);
       const lists = (await request.reader.lists()).map(({ id }) => id);
       const paths = [
-        ...[href.home, href.openness(), href.help, href.privacy, href.removal(), href.log, href.api],
+        href.home,
+        href.openness(),
+        href.help,
+        href.privacy,
+        href.removal(),
+        href.log,
+        href.api,
         ...new Set([...reports, ...lists].map((subject) => href.coalition(subject))),
       ];
       return reply.type('application/xml; charset=utf-8').send(urlSet(paths, site.url));

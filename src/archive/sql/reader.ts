@@ -14,6 +14,7 @@ import type {
   MessageHead,
   Neighbours,
   OpenedSlot,
+  PlaceInThread,
   PublishedPolicy,
   RequestFigures,
   Slot,
@@ -28,6 +29,7 @@ import { connectForReading, type Readable } from './database.ts';
 import { handOverReader } from './hand-over.ts';
 import { leafOf, logReader, openingsOf, openingsWithKey } from './log-reader.ts';
 import { newestReports, reportsOf } from './reports.ts';
+import { placesInThreads } from './places.ts';
 import { requestByKey, requestFigures } from './requests.ts';
 import {
   changesAfter,
@@ -60,6 +62,12 @@ import {
 } from './read-messages.ts';
 import type { Tables } from './tables.ts';
 import { neighboursOf, threadOf } from './reading-order.ts';
+import { activityOf } from './activity.ts';
+import { latestThreads, monthThreads, threadLines } from './thread-lines.ts';
+
+type Asked<Question extends 'threadLines' | 'latestThreads' | 'monthThreads' | 'activity'> = Parameters<
+  ArchiveView[Question]
+>;
 
 /** Connections kept open for snapshots; more are opened while more are wanted at once. */
 const SNAPSHOTS_KEPT = 8;
@@ -145,12 +153,32 @@ class SqlView implements ArchiveView {
     return threadsBefore(this.#db, list, before, limit);
   }
 
+  threadLines(...asked: Asked<'threadLines'>) {
+    return threadLines(this.#db, ...asked);
+  }
+
+  latestThreads(...asked: Asked<'latestThreads'>) {
+    return latestThreads(this.#db, ...asked);
+  }
+
+  monthThreads(...asked: Asked<'monthThreads'>) {
+    return monthThreads(this.#db, ...asked);
+  }
+
+  activity(...asked: Asked<'activity'>) {
+    return activityOf(this.#db, ...asked);
+  }
+
   thread(list: string, seq: number): Promise<Thread | null> {
     return threadOf(this.#db, list, seq, (seqs) => this.messagesBySeq(list, seqs));
   }
 
   neighbours(list: string, seq: number): Promise<Neighbours> {
     return neighboursOf(this.#db, list, seq);
+  }
+
+  placesInThreads(list: string, seqs: readonly number[]): Promise<PlaceInThread[]> {
+    return placesInThreads(this.#db, list, seqs);
   }
 
   byMessageIdKey(list: string, key: string): Promise<number[]> {

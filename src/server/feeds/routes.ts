@@ -7,7 +7,7 @@ import type { SendFailure } from '../failure.ts';
 import { files, hrefs } from '../html/href.ts';
 import { createView } from '../html/view.ts';
 import { readSeq } from '../pages/read.ts';
-import { answerSearch, pairsOf, searchParams } from '../search.ts';
+import { answerSearch, feedPairs, searchParams } from '../search.ts';
 import { ATOM_TYPE, atomFeed, type Feed } from './atom.ts';
 import { deletedEntry, entryOf } from './entries.ts';
 import { JSON_FEED_TYPE, jsonFeed } from './json-feed.ts';
@@ -90,16 +90,14 @@ export function addFeeds(app: FastifyInstance, deps: ServerDeps, fail: SendFailu
   );
 
   app.get('/search.atom', { config: { pattern: '/search.atom', cost: 3 } }, async (request, reply) => {
-    const params = {
-      ...searchParams(request.query as Record<string, unknown>),
-      sort: 'newest',
-      page: 1,
-      size: ENTRIES,
-    };
+    const given = searchParams(request.query as Record<string, unknown>);
+    const { group: _, ...params } = { ...given, sort: 'newest', page: 1, size: ENTRIES };
     const answer = await answerSearch({ ...deps, reader: request.reader }, params, 'en');
     if (answer.kind !== 'found') return fail(request, reply, answer.kind === 'unreadable' ? 400 : 503);
-    const found = await messagesOf(request.reader, answer.result.hits);
-    const pairs = pairsOf(params).filter(([name]) => name !== 'sort');
+    const { result } = answer;
+    // Who follows a search waits for messages that have all of its words.
+    const found = result.relaxed === true ? [] : await messagesOf(request.reader, result.hits);
+    const pairs = feedPairs(params);
     const feed = atomFeed({
       title: [site.title, answer.request.query.text].filter((part) => part !== '').join(': '),
       selfUrl: site.url + files.searchFeed(pairs),

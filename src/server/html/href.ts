@@ -3,8 +3,11 @@ import type { Language } from '../text/languages.ts';
 
 export type QueryPairs = readonly (readonly [name: string, value: string])[];
 
+export type MonthView = 'threads' | 'messages';
+
 export interface Href {
   readonly home: string;
+  readonly accessibility: string;
   readonly help: string;
   readonly privacy: string;
   /** the form for removal, filled in for a message */
@@ -14,14 +17,19 @@ export interface Href {
   /** the page on which an author who was asked answers */
   readonly consent: (token: string) => string;
   readonly search: (query?: QueryPairs) => string;
+  /** description of the search for browsers */
+  readonly openSearch: string;
   readonly list: (list: string, olderThan?: { readonly lastAt: number; readonly root: number }) => string;
   readonly policy: (list: string) => string;
   readonly year: (list: string, year: string) => string;
-  /** `month` is YYYY-MM */
+  /** `month` is YYYY-MM; a line for each thread, or each message */
   readonly month: (
     list: string,
     month: string,
-    after?: { readonly sentAt: number; readonly seq: number },
+    asked?: {
+      readonly view?: MonthView;
+      readonly after?: { readonly sentAt: number; readonly seq: number };
+    },
   ) => string;
   /** `part` is 1-based; 1 is left out */
   readonly thread: (list: string, root: number, part?: number) => string;
@@ -47,6 +55,7 @@ export function hrefs(language: Language): Href {
   const list = (id: string) => `${prefix}/lists/${id}`;
   return {
     home: prefix === '' ? '/' : prefix,
+    accessibility: `${prefix}/accessibility`,
     help: `${prefix}/help`,
     privacy: `${prefix}/privacy`,
     removal: (message) =>
@@ -54,12 +63,16 @@ export function hrefs(language: Language): Href {
     request: (reference) => `${prefix}/removal/${reference}`,
     consent: (token) => `${prefix}/consent/${token}`,
     search: (query = []) => withQuery(`${prefix}/search`, query),
+    openSearch: `${prefix}/opensearch.xml`,
     list: (id, olderThan) =>
       olderThan === undefined ? list(id) : `${list(id)}?before=${olderThan.lastAt}-${olderThan.root}`,
     policy: (id) => `${list(id)}/policy`,
     year: (id, year) => `${list(id)}/${year}`,
-    month: (id, month, after) =>
-      `${list(id)}/${month.replace('-', '/')}${after === undefined ? '' : `?after=${after.sentAt}-${after.seq}`}`,
+    month: (id, month, { view = 'threads', after } = {}) =>
+      withQuery(`${list(id)}/${month.replace('-', '/')}`, [
+        ...(view === 'threads' ? [] : [['view', view] as const]),
+        ...(after === undefined ? [] : [['after', `${after.sentAt}-${after.seq}`] as const]),
+      ]),
     thread: (id, root, part = 1) => `${list(id)}/threads/${root}${part === 1 ? '' : `?part=${part}`}`,
     message: (id, seq) => `${list(id)}/messages/${seq}`,
     openness: ({ sort, grade } = { sort: 'grade', grade: null }) =>
@@ -107,6 +120,13 @@ export function safeHttpUrl(address: string): string | null {
   const url = new URL(address);
   const isWeb = url.protocol === 'https:' || url.protocol === 'http:';
   return isWeb && url.username === '' && url.password === '' ? address : null;
+}
+
+/** The address where it is one mail address behind mailto:, with nothing that would fill in a letter; otherwise null. */
+export function safeMailto(address: string): string | null {
+  return /^mailto:[^\s@<>"?&]{1,200}@[^\s@<>"?&]{1,200}(?:\?subject=[\w%.-]{0,100})?$/.test(address)
+    ? address
+    : null;
 }
 
 function withQuery(path: string, query: QueryPairs): string {
