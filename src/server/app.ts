@@ -7,6 +7,7 @@ import { addDescription, describeApi } from './api/openapi.ts';
 import { addApi } from './api/routes.ts';
 import { addAssets } from './assets.ts';
 import { answerConditionally } from './caching.ts';
+import { addCitations } from './citation/routes.ts';
 import type { RateLimit, ServerDeps } from './deps.ts';
 import { addDownloads } from './downloads/routes.ts';
 import { addFailureHandlers, sendFailure, type SendFailure } from './failure.ts';
@@ -82,6 +83,7 @@ export function buildApp(deps: ServerDeps): FastifyInstance {
 
   const failure = fail;
   addDownloads(app, deps, failure);
+  addCitations(app, deps, failure);
   addFeeds(app, deps, failure);
   addWellKnown(app, deps, failure);
   addLog(app, failure);

@@ -12,7 +12,7 @@ export interface Assets {
 /** Reads the files once and serves them for ever under their hashed names. */
 export function addAssets(app: FastifyInstance): Assets {
   return {
-    stylesheet: serve(app, ['site.css', 'openness.css'], 'text/css; charset=utf-8'),
+    stylesheet: serve(app, ['site.css', 'reading.css', 'openness.css'], 'text/css; charset=utf-8'),
     icon: serve(app, ['icon.svg'], 'image/svg+xml'),
   };
 }

@@ -10,6 +10,7 @@ import type {
   Change,
   ListSummary,
   MessageHead,
+  MessageText,
   Neighbours,
   OpenedSlot,
   PublishedPolicy,
@@ -18,6 +19,7 @@ import type {
   SlotVersion,
   StoredReport,
   Thread,
+  ThreadOutline,
   ThreadSummary,
 } from '../archive.ts';
 import type { HandOverReader } from '../hand-over.ts';
@@ -38,6 +40,7 @@ import { requestByKey, requestFigures } from './requests.ts';
 import { policyName } from './slot-rows.ts';
 import type { Tables } from './tables.ts';
 import { neighboursOf, threadOf } from './reading-order.ts';
+import { textsOf, threadOutlineOf, threadSizesOf } from './thread-outline.ts';
 
 /** A sender whose program gives every message one id has more; they are in the archive all the same. */
 const SAME_ID_SHOWN = 20;
@@ -231,6 +234,18 @@ class SqlView implements ArchiveView {
 
   thread(list: string, seq: number): Promise<Thread | null> {
     return threadOf(this.#db, list, seq, (seqs) => this.messagesBySeq(list, seqs));
+  }
+
+  threadOutline(list: string, seq: number): Promise<ThreadOutline | null> {
+    return threadOutlineOf(this.#db, list, seq);
+  }
+
+  threadSizes(list: string, root: number): Promise<ReadonlyMap<number, number>> {
+    return threadSizesOf(this.#db, list, root);
+  }
+
+  textsBySeq(list: string, seqs: readonly number[]): Promise<MessageText[]> {
+    return textsOf(this.#db, list, seqs);
   }
 
   neighbours(list: string, seq: number): Promise<Neighbours> {

@@ -3,6 +3,7 @@ import type { Site } from '../deps.ts';
 import { CATALOGUES, type Catalogue } from '../text/catalogue.ts';
 import { formats, type Formats, type Language } from '../text/languages.ts';
 import { OPENNESS, type OpennessWords } from '../text/openness/words.ts';
+import { READING, type ReadingWords } from '../text/reading/words.ts';
 import { html, type Html } from './html.ts';
 import { hrefs, type Href } from './href.ts';
 
@@ -12,6 +13,8 @@ export interface View {
   readonly text: Catalogue;
   /** texts of the openness pages and of the log */
   readonly openness: OpennessWords;
+  /** texts of thread and message pages */
+  readonly reading: ReadingWords;
   readonly format: Formats;
   readonly href: Href;
 }
@@ -23,6 +26,7 @@ export function createView(site: Site, language: Language): View {
     language,
     text: CATALOGUES[language],
     openness: OPENNESS[language],
+    reading: READING[language],
     format: formats(language),
     href: hrefs(language),
   };
