@@ -94,8 +94,10 @@ const TEX: Readonly<Record<string, string>> = {
   '\\': '\\textbackslash{}',
   '~': '\\textasciitilde{}',
   '^': '\\textasciicircum{}',
+  '<': '\\textless{}',
+  '>': '\\textgreater{}',
 };
 
 function escaped(text: string): string {
-  return text.replace(/[\\{}$&#%_~^]/g, (sign) => TEX[sign] ?? `\\${sign}`);
+  return text.replace(/[\\{}$&#%_~^<>]/g, (sign) => TEX[sign] ?? `\\${sign}`);
 }

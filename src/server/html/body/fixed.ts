@@ -53,7 +53,7 @@ function withoutMark(text: string): string {
   return text.trimStart().replace(/^(?:[-*•]|\(?\w{1,3}[.)])\s+/, '');
 }
 
-const SIGNS = new Set([...'|/\\_=+*<>^~#-'].map((sign) => sign.charCodeAt(0)));
+const SIGNS = new Set(Array.from('|/\\_=+*<>^~#-', (sign) => sign.charCodeAt(0)));
 
 // Signs where letters would be: rules, arrows, drawings.
 function isDrawn(text: string): boolean {

@@ -20,10 +20,14 @@ const NARROWEST = 50;
 /** Wrapping that is not exact: a word may have been short of fitting by so much. */
 const SLACK = 4;
 const LONGEST_WORD = 14;
+const LOOKED_AT = 200;
+const SIGN = /[{}[\]()=<>_|\\/;#$%@*+~&]/g;
 const ITEM =
   /^\s{0,12}(?:[-*•·‣◦–—○●■□►▪]\s|\(?\d{1,3}(?:[.)]\s|[、．])|\(?[a-zA-Z][.)]\s|\(?[ivxIVX]{1,5}[.)]\s|[（(][\d一二三四五六七八九十]{1,3}[)）])/u;
 /** "Where: …" begins a line of its own. */
-const LABEL = /^\s{0,12}\p{Lu}[\p{L}' -]{0,24}[:：](?!\/\/)/u;
+const LABEL = /^\s{0,12}(?:\*{0,2}\p{Lu}[\p{L}' -]{0,24}\*{0,2}[:：](?!\/\/)|[\p{L}-]{2,15}:\s)/u;
+/** A line drawn between others. */
+const RULE = /^[-=_*~.\s]{5,}$/;
 
 /** The widest line of each level of quotation: all that a program wrapped there is about as wide. */
 export function levelWidths(body: string, blocks: readonly { depth: number; lines: readonly Line[] }[]) {
@@ -40,6 +44,7 @@ export function reflow(body: string, lines: readonly Line[], levelWidth: number)
   const widths = lines.map((line) => width(body, line));
   // of two lines the longer may be far from full
   const limit = Math.max(widest(widths), levelWidth * 0.8);
+  const isTechnical = lines.map((line) => technical(body, line));
   const isVerse = lines.length > 3 && lines.every((line) => startsLarge(body, line));
   const pieces: { kind: Piece['kind']; lines: Line[]; glue: Glue[] }[] = [];
   for (const [i, line] of lines.entries()) {
@@ -55,7 +60,10 @@ export function reflow(body: string, lines: readonly Line[], levelWidth: number)
       limit >= NARROWEST &&
       widths[i - 1]! <= WIDEST &&
       widths[i]! <= WIDEST &&
-      widths[i - 1]! + 1 + nextWord(body, line) > limit - SLACK &&
+      !isTechnical[i - 1] &&
+      !isTechnical[i] &&
+      (widths[i - 1]! + 1 + nextWord(body, line) > limit - SLACK ||
+        (widths[i - 1]! >= limit * 0.6 && goesOn(body, before, line))) &&
       !LABEL.test(body.slice(line.start, Math.min(line.end, line.start + 40))) &&
       (open.lines.length === 1 || indent(body, before) === indent(body, line));
     open.glue.push(line.continues ? '' : isWrapped ? softGlue(body, before, line) : '\n');
@@ -93,6 +101,21 @@ function widest(widths: readonly number[]): number {
 function nextWord(body: string, line: Line): number {
   const { start, end } = trimmed(body, line);
   return Math.min(LONGEST_WORD, firstWord(body, start, end, LONGEST_WORD));
+}
+
+// In the middle of a sentence: no sign ends the one line, and the other begins with a small letter.
+function goesOn(body: string, before: Line, line: Line): boolean {
+  const end = trimmed(body, before).end;
+  const { start } = trimmed(body, line);
+  return /^[\p{L}\p{N},)»”’"']{2}\p{Ll}/u.test(body.slice(end - 2, end) + body.slice(start, start + 2));
+}
+
+// Rules, commands, code, output of programs: more signs than a sentence has.
+function technical(body: string, { start, end }: Line): boolean {
+  const text = body.slice(start, Math.min(end, start + LOOKED_AT)).replace(/https?:\/\/\S+/g, '');
+  if (RULE.test(text) || text.endsWith('\\')) return true;
+  const signs = text.match(SIGN)?.length ?? 0;
+  return signs >= 4 && signs * 12 > text.length;
 }
 
 function indent(body: string, line: Line): number {
