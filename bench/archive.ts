@@ -1,7 +1,7 @@
 // Archive writing alone: slots, records, threads, change feed, in batches as the line writes them.
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Entry } from '../src/archive/archive.ts';
+import type { Entry } from '../src/archive/archive-writer.ts';
 import { openArchiveWriter } from '../src/archive/sql/writer.ts';
 import { systemClock } from '../src/ops/clock.ts';
 import { batches, type Corpus, LIST, parsed, redactor, time } from './corpus.ts';

@@ -1,5 +1,5 @@
 // Where a digest was the first to bring a message.
-import type { ArchiveWriter, Entry, Recorded } from './archive/archive.ts';
+import type { ArchiveWriter, Entry, Recorded } from './archive/archive-writer.ts';
 
 /**
  * What a digest showed first is shown whole as soon as the list's own copy comes: with its files, its place in the

@@ -1,5 +1,5 @@
 // What was made of mail goes to the archive, and what a kill or somebody's erasure came in between is made again.
-import type { Entry, Recorded } from './archive/archive.ts';
+import type { Entry, Recorded } from './archive/archive-writer.ts';
 import type { Intake, SettledIntake } from './ingest/vault/vault.ts';
 import { overWhatIsLeft } from './ingest/vault/what-is-left.ts';
 import type { Line } from './line.ts';

@@ -1,14 +1,8 @@
 // The line once more, for what is already public: every message of a list is redacted anew from the vault under the
 // policy of today, beside the archive; when all are there they take their place in one transaction.
 import { createHash } from 'node:crypto';
-import type {
-  ArchiveReader,
-  ArchiveWriter,
-  Slot,
-  SlotVersion,
-  StagedOutcome,
-  Staging,
-} from './archive/archive.ts';
+import type { ArchiveReader, Slot, SlotVersion } from './archive/archive.ts';
+import type { ArchiveWriter, StagedOutcome, Staging } from './archive/archive-writer.ts';
 import type { Line } from './line.ts';
 import { toEntry } from './line-record.ts';
 import { overWhatIsLeft } from './ingest/vault/what-is-left.ts';

@@ -1,5 +1,5 @@
 // What a run has done, for its summary and for the events.
-import type { Entry, Recorded } from './archive/archive.ts';
+import type { Entry, Recorded } from './archive/archive-writer.ts';
 import type { Line, Tally } from './line.ts';
 import type { RedactOutcome } from './redact/public-message.ts';
 

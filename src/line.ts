@@ -5,7 +5,7 @@
 // takeIn and publish may be stopped anywhere and started again: bytes and cursor are one transaction in the vault,
 // a message keeps its identity in the archive, and what is not settled in the vault is simply done once more.
 import { setImmediate } from 'node:timers/promises';
-import type { ArchiveWriter } from './archive/archive.ts';
+import type { ArchiveWriter } from './archive/archive-writer.ts';
 import type { Source, SourceBatch } from './ingest/source/source.ts';
 import type { SealedMail } from './ingest/vault/sealed-mail.ts';
 import type { Sealer } from './ingest/vault/sealer.ts';

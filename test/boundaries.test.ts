@@ -81,7 +81,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'ops/',
   ],
   // what signs for others and what asks others to sign: heads and proofs only
-  'witness/': ['archive/archive.ts', 'archive/log/', 'ops/'],
+  'witness/': ['archive/archive.ts', 'archive/archive-writer.ts', 'archive/log/', 'ops/'],
   'config/': [
     'ingest/source/settings.ts',
     'redact/policy-document.ts',

@@ -1,8 +1,8 @@
-// The public store's contracts: one writer, many readers. Nothing in it may be hidden from anybody.
+// The public store as its readers see it. Nothing in it may be hidden from anybody. Its one writer: archive-writer.ts.
 import type { HandOverReader } from './hand-over.ts';
-import type { LogReader, Opening, Witness, WitnessState } from './log/log.ts';
+import type { LogReader, Opening } from './log/log.ts';
 import type { PublicRequest } from '../requests/words.ts';
-import type { MessageKeys, PublicMessage, RedactedMessage } from '../redact/public-message.ts';
+import type { PublicMessage } from '../redact/public-message.ts';
 
 export type SlotState = 'published' | 'withheld' | 'erased' | 'pending';
 
@@ -15,6 +15,12 @@ export interface Slot {
   readonly reason: string | null;
   /** ms UTC, when the state was taken */
   readonly since: number;
+}
+
+/** Which text of a slot one speaks of: `version` grows whenever the slot changes. */
+export interface SlotVersion {
+  readonly seq: number;
+  readonly version: number;
 }
 
 /**
@@ -72,6 +78,28 @@ export interface ThreadSummary {
   readonly lastAt: number;
 }
 
+/** A thread as one line of a list of threads. */
+export interface ThreadLine extends ThreadSummary {
+  /** of the message it began with; `und` where that is not known or not published */
+  readonly language: string;
+  /** any of its published messages has an attached file */
+  readonly hasAttachment: boolean;
+}
+
+/** Some of the threads of a month. `next`: where the month goes on; null at its end. */
+export interface MonthThreads {
+  readonly threads: readonly ThreadLine[];
+  readonly next: { readonly sentAt: number; readonly seq: number } | null;
+}
+
+/** How busy a list is, and in which languages: published messages only. */
+export interface ListActivity {
+  /** since the month asked for */
+  readonly messages: number;
+  /** of the whole list, the most used first; `und` where it is not known */
+  readonly languages: readonly { readonly language: string; readonly messages: number }[];
+}
+
 /** One line of a month list or a thread outline: published messages only. */
 export interface MessageHead {
   readonly list: string;
@@ -83,6 +111,16 @@ export interface MessageHead {
   readonly threadRoot: number;
   readonly parent: number | null;
   readonly hasAttachment: boolean;
+}
+
+/** Where a published message stands in its thread. */
+export interface PlaceInThread {
+  readonly seq: number;
+  readonly authorKey: string;
+  /** 1-based, among the published messages in reading order; null in a thread too long to count it */
+  readonly position: number | null;
+  /** published messages of the thread */
+  readonly of: number;
 }
 
 /** A node of a thread in reading order (depth first). */
@@ -165,18 +203,6 @@ export interface OpenedSlot extends Slot, Opening {
   readonly record: string | null;
 }
 
-/** What the operator says of where a list comes from, to be compared with its slots. */
-export interface SourceStatement {
-  readonly list: string;
-  /** messages of this list that the sources have given so far, the same one counted once */
-  readonly messages: number;
-  /** of them, how many have a slot */
-  readonly slots: number;
-}
-
-/** What a witness has signed. */
-export type Cosigned = NonNullable<WitnessState['cosigned']>;
-
 /** An openness report as it was issued. */
 export interface StoredReport {
   /** the coalition's id; where its list is connected, the list's */
@@ -232,6 +258,23 @@ export interface ArchiveView extends ArchiveChanges {
     before: { lastAt: number; root: number } | null,
     limit: number,
   ): Promise<ThreadSummary[]>;
+  /** As `threads`, with what a line of a page says. */
+  threadLines(
+    list: string,
+    before: { lastAt: number; root: number } | null,
+    limit: number,
+  ): Promise<ThreadLine[]>;
+  /** The threads last active on these lists, newest first. */
+  latestThreads(lists: readonly ListSummary[], limit: number): Promise<ThreadLine[]>;
+  /** Threads with a published message in the month, by the first of these messages, after the given place. */
+  monthThreads(
+    list: string,
+    month: string,
+    after: { sentAt: number; seq: number } | null,
+    limit: number,
+  ): Promise<MonthThreads>;
+  /** What goes on in each of these lists since a month (YYYY-MM). */
+  activity(lists: readonly string[], since: string): Promise<Map<string, ListActivity>>;
   /** The thread that holds `seq`, in reading order; null where the slot does not exist or is not in a thread. */
   thread(list: string, seq: number): Promise<Thread | null>;
   /** The same without texts. */
@@ -241,6 +284,8 @@ export interface ArchiveView extends ArchiveChanges {
   /** Texts of published messages, in no order; absent ones are left out. */
   textsBySeq(list: string, seqs: readonly number[]): Promise<MessageText[]>;
   neighbours(list: string, seq: number): Promise<Neighbours>;
+  /** Of the messages named those that are published, with their places, in no order. */
+  placesInThreads(list: string, seqs: readonly number[]): Promise<PlaceInThread[]>;
   /** seqs of the list whose Message-ID has this keyed hash, ascending. */
   byMessageIdKey(list: string, key: string): Promise<number[]>;
   /** Published messages of the list, others than this one, that came with its Message-ID and say something else. */
@@ -284,161 +329,6 @@ export interface ArchiveSnapshot extends ArchiveView, Disposable {}
 /** Each question is answered from the moment it is asked; a `snapshot` answers all of them from one. */
 export interface ArchiveReader extends ArchiveView, AsyncDisposable {
   snapshot(): ArchiveSnapshot;
-}
-
-/** One outcome of the line, ready to be given a slot. */
-export type Entry =
-  | { readonly kind: 'publish'; readonly keys: MessageKeys; readonly message: RedactedMessage }
-  | {
-      readonly kind: 'withhold';
-      readonly keys: MessageKeys;
-      readonly reason: string;
-      readonly sentAt: number;
-    }
-  /** written by somebody who was erased: a number and a reason, and never anything else */
-  | {
-      readonly kind: 'erase';
-      readonly keys: MessageKeys;
-      readonly reason: string;
-      readonly sentAt: number;
-    }
-  /** waits for a person: `identity` stands for bytes that could not be read */
-  | { readonly kind: 'pend'; readonly keys: MessageKeys; readonly sentAt: number };
-
-export interface Recorded {
-  readonly seq: number;
-  readonly outcome: 'created' | 'duplicate' | 'updated';
-  readonly state: SlotState;
-  /** a duplicate of what was taken out of a digest, and fuller than that */
-  readonly isFuller?: true;
-}
-
-export interface PolicyRef {
-  readonly id: string;
-  readonly version: number;
-}
-
-/** Which text of a slot one speaks of: `version` grows whenever the slot changes. */
-export interface SlotVersion {
-  readonly seq: number;
-  readonly version: number;
-}
-
-/** A new outcome for a slot as it was seen, or that it stays as it is. */
-export type StagedOutcome = SlotVersion &
-  /** `person`: an operator's decision stays; `gone`: there is no raw mail to redact */
-  (
-    | { readonly kind: 'keep'; readonly why: 'person' | 'gone' }
-    | {
-        readonly kind: 'entry';
-        readonly entry: Entry;
-        /** private: for whoever settles the intake after the swap */
-        readonly arrival: number;
-        readonly held: string | null;
-      }
-  );
-
-/** New outcomes of one list on their way, in a private file. Durable when `put` returns; repeatable. */
-export interface Staging extends Disposable {
-  readonly path: string;
-  /** Those that have no outcome for this version of theirs. */
-  missing<T extends SlotVersion>(slots: readonly T[]): T[];
-  put(outcomes: readonly StagedOutcome[]): void;
-  settled(): Iterable<{ seq: number; arrival: number; held: string | null }>;
-  counts(): { readonly entries: number; readonly person: number; readonly gone: number };
-  /** closes it and takes its file away */
-  remove(): void;
-}
-
-/**
- * All of a list in place of the old at once: an *edition*. `incomplete` where slots came or changed since they were
- * staged; nothing was written then.
- */
-export type Swap =
-  | { readonly kind: 'incomplete'; readonly seqs: readonly number[] }
-  | {
-      readonly kind: 'done';
-      readonly changed: number;
-      readonly unchanged: number;
-      /** that were shown or withheld before and wait for a person now */
-      readonly held: number;
-      readonly withheld: number;
-      /** read as a message that has another slot: not shown twice */
-      readonly clashes: number;
-    };
-
-/** What placing a list anew found: tombstones count as messages, since threads hold them too. */
-export interface Rethreaded {
-  readonly messages: number;
-  readonly threads: number;
-  readonly moved: number;
-}
-
-/**
- * The one writer. Every method is durable when it resolves and harmless when repeated.
- * A record, its thread placement and its change-feed rows are one transaction.
- */
-export interface ArchiveWriter extends AsyncDisposable {
-  /** Says which lists exist. The policy version is found by content: a changed document gets the next number. */
-  putList(list: Omit<ListInfo, 'policy'>): Promise<void>;
-  /** `first`: the list's public policy changes only where it has none yet; `republish` changes it then. */
-  putPolicy(
-    list: string,
-    policy: { id: string; document: unknown },
-    when?: 'now' | 'first',
-  ): Promise<PolicyRef>;
-  /**
-   * Gives each entry its slot, in order. An identity that the list already has keeps its slot (`duplicate`), and so does
-   * a message that it has from a digest, or has and meets again in one; a Message-ID whose slot is erased is never shown
-   * again.
-   * Throws POLICY_CHANGED, with nothing written, where an entry was made under another policy than the list's.
-   */
-  record(list: string, entries: readonly Entry[]): Promise<Recorded[]>;
-  /**
-   * Puts a new outcome into an existing slot (release, restore, re-redaction). Slot number stays, version grows.
-   * An erased slot stays erased (`duplicate`). Throws SLOT_UNKNOWN, POLICY_CHANGED.
-   */
-  replace(list: string, seq: number, entry: Entry): Promise<Recorded>;
-  /**
-   * Takes a published or pending message out of public view; its record is removed. Gives the slot as it is then: an
-   * erased one stays erased. Throws SLOT_UNKNOWN.
-   */
-  withhold(list: string, seq: number, reason: string): Promise<Slot>;
-  /** As `withhold`, for good: nothing brings the slot back. Throws SLOT_UNKNOWN. */
-  erase(list: string, seq: number, reason: string): Promise<Slot>;
-  /** As `withhold`, into the state `pending`: a person has to look. */
-  hold(list: string, seq: number): Promise<Slot>;
-  /** Puts all staged outcomes in place and makes `policy` the list's public one, in one transaction. */
-  republish(list: string, policy: PolicyRef, staging: Pick<Staging, 'path'>): Promise<Swap>;
-  /**
-   * Places all messages of a list in threads anew, in one transaction, and tells of the published ones that moved. Where
-   * everything is in its place, nothing is written.
-   */
-  rethread(list: string): Promise<Rethreaded>;
-  /** Makes an openness report public and logs its digest. The same document again changes nothing. */
-  putReport(subject: string, document: string): Promise<void>;
-  /** Logs what the operator says of a list's source. */
-  putSourceStatement(statement: SourceStatement): Promise<void>;
-  /** Makes the state of a request for removal public. */
-  putRequest(request: PublicRequest): Promise<void>;
-  /** Takes requests away from who has their reference; they are counted on. */
-  forgetRequests(keys: readonly string[]): Promise<void>;
-  /**
-   * Notes for lists that have no mark yet under which key their keyed hashes are made. Gives the lists that came from
-   * elsewhere and whose hashes were made under another key: a message would not be known again there.
-   */
-  claim(keyCheck: string): Promise<string[]>;
-  /** Logs that the holder of this verifier key signs from now on. The same again changes nothing. */
-  putHandover(vkey: string): Promise<void>;
-  /** The verifier key in the last handover that this archive has logged itself, or null. */
-  handedOverTo(): Promise<string | null>;
-  /** Makes these the witnesses of the log. What those of them that it had before have signed is kept. */
-  putWitnesses(witnesses: readonly Witness[], quorum: number): Promise<void>;
-  /** Keeps what a witness signed last; of one that the log does not have, nothing. */
-  putCosignature(verifier: string, cosigned: Cosigned): Promise<void>;
-  /**
-   * Empties the write-ahead log, where removed text still lies. False while a reader is in the middle of something; it
-   * is tried again every second then, as long as this writer is open.
-   */
-  forget(): Promise<boolean>;
+  /** A number that is another one after anything at all was written. It says nothing to other readers or processes. */
+  stamp(): number;
 }

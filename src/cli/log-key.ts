@@ -1,7 +1,7 @@
 // dc-archive log-key, and the keys of the log: who signs it, who cosigns it, by what it is known under which key the
 // archive's hashes were made.
 import { Command } from 'commander';
-import type { ArchiveWriter } from '../archive/archive.ts';
+import type { ArchiveWriter } from '../archive/archive-writer.ts';
 import { readCosigner } from '../archive/log/cosignature.ts';
 import type { Witness } from '../archive/log/log.ts';
 import { type Signer, signerOf, verifierText } from '../archive/log/note.ts';

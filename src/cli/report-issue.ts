@@ -1,5 +1,6 @@
 // What becomes of a report that was made: public, a draft for a while, or nothing new.
-import type { ArchiveReader, ArchiveWriter } from '../archive/archive.ts';
+import type { ArchiveReader } from '../archive/archive.ts';
+import type { ArchiveWriter } from '../archive/archive-writer.ts';
 import { OpennessReport } from '../report/openness-report.ts';
 import { type Publication, publicationOf } from '../report/publication.ts';
 import type { reportDrafts } from './report-drafts.ts';

@@ -1,5 +1,6 @@
 // Builds the private side from the configuration: vault, archive, pool, sources, indexes. Used by up, ingest, import.
-import type { ArchiveReader, ArchiveWriter } from '../archive/archive.ts';
+import type { ArchiveReader } from '../archive/archive.ts';
+import type { ArchiveWriter } from '../archive/archive-writer.ts';
 import { openArchiveReader } from '../archive/sql/reader.ts';
 import { openArchiveWriter } from '../archive/sql/writer.ts';
 import { type Config, type ListConfig, loadConfig } from '../config/load.ts';

@@ -1,7 +1,7 @@
 // Cuts a query into its pieces: word, "phrase", operator:value, each with or without a minus sign.
 import type { Problem } from './query-problems.ts';
 
-const OPERATORS = ['from', 'subject', 'list', 'before', 'after', 'has', 'lang'] as const;
+const OPERATORS = ['from', 'subject', 'list', 'before', 'after', 'has', 'lang', 'is'] as const;
 type Operator = (typeof OPERATORS)[number];
 
 export interface QueryPiece {

@@ -11,6 +11,9 @@ export const QUERY_PROBLEMS = {
   bad_date: 'This is not a date: … Please write 2024, 2024-05 or 2024-05-31.',
   empty_period: 'The period ends before it begins, so nothing can be in it.',
   unknown_has: 'The only thing that has: can ask for is has:attachment, not …',
+  unknown_is: 'The only thing that is: can ask for is is:starter, not …',
+  unknown_choice:
+    'The parameters starters and exact take yes, and group takes thread; this was not understood: …',
   unknown_list: 'There is no list called …',
   unknown_language:
     'This is not the code of a language: … Please write en, fr, es, ru, ar, zh or another such code.',

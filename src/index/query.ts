@@ -1,8 +1,8 @@
-// The query language of page and API: words, "phrase", -word, from: subject: list: before: after: has:attachment lang:
+// The query language of page and API: words, "phrase", -word, from: subject: list: before: after: has:attachment lang: is:starter
 import { readDate, type DateRange } from './query-dates.ts';
 import { splitQuery, type QueryPiece } from './query-pieces.ts';
 import type { Problem } from './query-problems.ts';
-import { SORTS, type SearchRequest, type Sort } from './search.ts';
+import { SORTS, type SearchRequest } from './search.ts';
 import { units } from './words.ts';
 
 export interface QueryTerm {
@@ -28,6 +28,8 @@ export interface ParsedQuery {
   /** exclusive, ms UTC */
   readonly before: number | null;
   readonly hasAttachment: boolean | null;
+  /** only messages that start a thread */
+  readonly startersOnly: boolean;
 }
 
 const QUERY_LIMITS = {
@@ -52,6 +54,12 @@ export interface SearchParams {
   /** primary language tags, repeated or with commas */
   readonly lang?: string | readonly string[] | undefined;
   readonly has?: string | undefined;
+  /** `yes`: only messages that start a thread, as is:starter in the query */
+  readonly starters?: string | undefined;
+  /** `thread`: each thread once */
+  readonly group?: string | undefined;
+  /** `yes`: as typed, nothing forgiven */
+  readonly exact?: string | undefined;
   readonly sort?: string | undefined;
   /** 1-based */
   readonly page?: string | number | undefined;
@@ -73,6 +81,7 @@ interface Draft {
   after: number | null;
   before: number | null;
   hasAttachment: boolean | null;
+  startersOnly: boolean;
 }
 
 /**
@@ -90,6 +99,7 @@ export function parseQuery(params: SearchParams, knownLists: Iterable<string>): 
     after: null,
     before: null,
     hasAttachment: null,
+    startersOnly: false,
   };
   const found =
     readText(text, known, draft) ??
@@ -111,6 +121,7 @@ export function parseQuery(params: SearchParams, knownLists: Iterable<string>): 
     after: draft.after,
     before: draft.before,
     hasAttachment: draft.hasAttachment,
+    startersOnly: draft.startersOnly,
   };
   const locale = /^[a-z]{2,3}(?=-|$)/i.exec(params.locale ?? '')?.[0].toLowerCase();
   return { kind: 'query', request: { query, ...found, ...(locale === undefined ? {} : { locale }) } };
@@ -152,6 +163,8 @@ function readPiece(piece: QueryPiece, known: ReadonlySet<string>, draft: Draft):
       return addLanguages(value, draft);
     case 'has':
       return addHas(value, draft);
+    case 'is':
+      return addIs(value, draft);
     case 'after':
       return narrow(draft, readDate(value), source, (range) => ({ from: range.from }));
     case 'before':
@@ -166,6 +179,7 @@ function readFilters(params: SearchParams, known: ReadonlySet<string>, draft: Dr
     addLists(joined(params.list), known, draft) ??
     addLanguages(joined(params.lang), draft) ??
     (params.has?.trim() ? addHas(params.has, draft) : null) ??
+    choice('starters', params.starters, 'yes', () => (draft.startersOnly = true)) ??
     (from === null ? null : narrow(draft, readDate(from), from, (range) => ({ from: range.from }))) ??
     (to === null ? null : narrow(draft, readDate(to), to, (range) => ({ to: range.to })))
   );
@@ -174,7 +188,7 @@ function readFilters(params: SearchParams, known: ReadonlySet<string>, draft: Dr
 function readPlace(
   params: SearchParams,
   words: number,
-): Problem | { sort: Sort; page: number; size: number } {
+): Problem | Pick<SearchRequest, 'sort' | 'page' | 'size' | 'group' | 'isExact'> {
   const page = positiveInteger(params.page, 1);
   if (page === null) return { code: 'bad_page', at: String(params.page) };
   const size = positiveInteger(params.size, DEFAULT_PAGE_SIZE);
@@ -182,7 +196,13 @@ function readPlace(
   if (page * size > QUERY_LIMITS.deepestHit) return { code: 'page_too_deep', at: String(params.page) };
   const wanted = params.sort?.trim() || (words > 0 ? 'relevance' : 'newest');
   const sort = SORTS.find((name) => name === wanted);
-  return sort === undefined ? { code: 'unknown_sort', at: wanted } : { sort, page, size };
+  if (sort === undefined) return { code: 'unknown_sort', at: wanted };
+  let group: SearchRequest['group'] = null;
+  let isExact = false;
+  const problem =
+    choice('group', params.group, 'thread', () => (group = 'thread')) ??
+    choice('exact', params.exact, 'yes', () => (isExact = true));
+  return problem ?? { sort, page, size, group, isExact };
 }
 
 function addLists(value: string, known: ReadonlySet<string>, draft: Draft): Problem | null {
@@ -213,6 +233,20 @@ function addLanguages(value: string, draft: Draft): Problem | null {
 function addHas(value: string, draft: Draft): Problem | null {
   if (!/^attachments?$/i.test(value.trim())) return { code: 'unknown_has', at: value };
   draft.hasAttachment = true;
+  return null;
+}
+
+function addIs(value: string, draft: Draft): Problem | null {
+  if (!/^starters?$/i.test(value.trim())) return { code: 'unknown_is', at: value };
+  draft.startersOnly = true;
+  return null;
+}
+
+/** A parameter that is absent or has its one value. */
+function choice(name: string, value: string | undefined, only: string, chosen: () => void): Problem | null {
+  const given = value?.trim().toLowerCase() ?? '';
+  if (given !== '' && given !== only) return { code: 'unknown_choice', at: `${name}=${given}` };
+  if (given === only) chosen();
   return null;
 }
 

@@ -12,6 +12,10 @@ export interface SearchRequest {
   readonly page: number;
   /** hits a page, 1 to 100 */
   readonly size: number;
+  /** `thread`: each thread once, by its best hit (its newest or oldest one where sorted so) */
+  readonly group: 'thread' | null;
+  /** whole words as they are typed: no typing mistakes forgiven, no beginnings of words, no word left out */
+  readonly isExact: boolean;
   /** language of the page or query (BCP 47 primary tag), for engines that segment by language */
   readonly locale?: string;
 }
@@ -27,7 +31,11 @@ export interface SearchHit {
   readonly author: string;
   readonly sentAt: number;
   readonly language: string;
+  /** it starts its thread */
+  readonly isStarter: boolean;
   readonly excerpt: Excerpt;
+  /** only with `group`: how many messages of its thread match, this one included */
+  readonly matches?: number;
 }
 
 export interface Facet {
@@ -35,21 +43,43 @@ export interface Facet {
   readonly count: number;
 }
 
+/** A word of the query that no message holds, and the one that was searched in its place. */
+export interface Correction {
+  readonly typed: string;
+  readonly searched: string;
+}
+
+/** What was searched instead of what was typed; the reader gets that with `exact=yes`. */
+export interface Corrected {
+  /** the query with the words in their places */
+  readonly query: string;
+  readonly words: readonly Correction[];
+}
+
 export interface SearchResult {
+  /** what can be paged through: messages, or threads with `group` */
   readonly total: number;
+  /** messages that match, grouped or not */
+  readonly messages: number;
   readonly hits: readonly SearchHit[];
+  /** Always counts of messages, over all matches, however they are grouped. */
   readonly facets: {
     readonly list: readonly Facet[];
+    /** every year that has a match, newest first */
     readonly year: readonly Facet[];
     readonly author: readonly (Facet & { readonly label: string })[];
     readonly language: readonly Facet[];
     /** at most one value, `attachment`, as the parameter has= takes it */
     readonly attachment: readonly Facet[];
+    /** at most one value, `yes`, as the parameter starters= takes it */
+    readonly starters: readonly Facet[];
   };
   /** `engine_down`: another engine answered than the site's own, see `withFallback` */
   readonly notice?: 'engine_down';
-  /** No message holds all the words; these hold the first ones. */
+  /** No message holds all the words; these hold the first ones. Never with `isExact`. */
   readonly relaxed?: true;
+  /** Nothing matches as it was typed; what was found holds these words instead. Never with `isExact`. */
+  readonly corrected?: Corrected;
 }
 
 /** Answers queries. Never sees anything but published records. Throws ENGINE_UNREACHABLE or ENGINE_REFUSED. */

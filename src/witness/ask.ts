@@ -1,7 +1,7 @@
 // Asks a witness to cosign the head of our log (C2SP tlog-witness, client side). The witness is not believed: what counts
 // is a signature that holds.
 import { verifyCosignature, readCosigner } from '../archive/log/cosignature.ts';
-import type { Cosigned } from '../archive/archive.ts';
+import type { Cosigned } from '../archive/archive-writer.ts';
 import type { LogHead, Witness } from '../archive/log/log.ts';
 import { consistencyProof, type ReadHashes } from '../archive/log/merkle.ts';
 import { parseNote, type Verifier } from '../archive/log/note.ts';

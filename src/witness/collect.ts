@@ -1,6 +1,7 @@
 // Keeps the heads of our log cosigned: soon after the log has grown, and daily where it has not, so that everybody sees
 // that it is still watched. A witness that does not answer holds up nothing.
-import type { ArchiveReader, ArchiveWriter } from '../archive/archive.ts';
+import type { ArchiveReader } from '../archive/archive.ts';
+import type { ArchiveWriter } from '../archive/archive-writer.ts';
 import type { LogHead, WitnessState } from '../archive/log/log.ts';
 import type { Clock } from '../ops/clock.ts';
 import type { Events } from '../ops/events.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Entry } from '../../src/archive/archive.ts';
+import type { Entry } from '../../src/archive/archive-writer.ts';
 import { openArchiveReader } from '../../src/archive/sql/reader.ts';
 import { openArchiveWriter } from '../../src/archive/sql/writer.ts';
 import { openEmbeddedWriter } from '../../src/index/embedded/writer.ts';

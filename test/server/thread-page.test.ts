@@ -136,7 +136,7 @@ describe('a long thread', () => {
   it('lists its messages by how they begin', async () => {
     const page = await get(THREAD);
     expect(page).toContain('Number &lt;0&gt; of the debate, élan vital.</span');
-    expect(page).toContain('<details>\n      <summary id="contents">Messages on this page</summary>');
+    expect(page).toContain('<details>\n      <summary id="jump">Messages on this page</summary>');
   });
 
   it('nests four levels and names what deeper replies answer', async () => {

@@ -1,5 +1,5 @@
 // Invented public records for tests of everything right of the wall: redacted messages and their keys.
-import type { Entry } from '../../src/archive/archive.ts';
+import type { Entry } from '../../src/archive/archive-writer.ts';
 import { RedactedMessage } from '../../src/redact/public-message.ts';
 import { keyOf } from './make-public-message.ts';
 

@@ -2,7 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ArchiveReader, ArchiveWriter, Entry } from '../../src/archive/archive.ts';
+import type { ArchiveReader } from '../../src/archive/archive.ts';
+import type { ArchiveWriter, Entry } from '../../src/archive/archive-writer.ts';
 import { signerOf } from '../../src/archive/log/note.ts';
 import { openArchiveReader } from '../../src/archive/sql/reader.ts';
 import { openArchiveWriter } from '../../src/archive/sql/writer.ts';

@@ -1,9 +1,10 @@
 // Puts all staged outcomes of a list in place of what it shows, inside the caller's transaction: whoever reads sees the
 // list before or after, never between. The staging file is attached as `staged`.
 import { sql } from 'kysely';
-import type { PolicyRef, Swap } from '../archive.ts';
+import type { PolicyRef, Swap } from '../archive-writer.ts';
 import type { News } from './news.ts';
 import type { Tx } from './placement.ts';
+import { lastChange } from './read-changes.ts';
 import { rethread } from './rethread.ts';
 
 const MISSING_AT_ONCE = 1000;
@@ -136,12 +137,4 @@ export async function writeEdition(tx: Tx, list: string, first: number, at: numb
       at,
     })
     .execute();
-}
-
-export async function lastChange(tx: Tx): Promise<number> {
-  const row = await tx
-    .selectFrom('changes')
-    .select((eb) => eb.fn.max('id').as('last'))
-    .executeTakeFirst();
-  return row?.last ?? 0;
 }

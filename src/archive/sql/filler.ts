@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { ArchiveError } from '../../ops/errors.ts';
 import { RedactedMessage } from '../../redact/public-message.ts';
-import type { Entry } from '../archive.ts';
+import type { Entry } from '../archive-writer.ts';
 import type { ArchiveFiller, GivenSlot } from '../hand-over.ts';
 import { parseLeaf } from '../log/leaf.ts';
 import { treeRoot } from '../log/merkle.ts';

@@ -1,6 +1,6 @@
 // The log out of the public store.
 import { type Kysely, sql } from 'kysely';
-import type { OpenedSlot, StoredReport } from '../archive.ts';
+import type { OpenedSlot } from '../archive.ts';
 import type { LogReader } from '../log/log.ts';
 import { hashReader } from './log-hashes.ts';
 import { readPredecessors, readQuorum, readWitnesses } from './log-signers.ts';
@@ -89,30 +89,4 @@ function opened(db: Kysely<Tables>) {
     .leftJoin('records as r', (join) => join.onRef('r.list', '=', 's.list').onRef('r.seq', '=', 's.seq'))
     .select(['o.list', 'o.seq', 's.state', 's.reason', 's.since', 'o.version', 'o.leaf', 'r.record'])
     .select(['o.seen_leaf as seenLeaf', 'o.salt_id as saltId', 'o.salt_record as saltRecord']);
-}
-
-/** Openness reports of one coalition, the newest first. */
-export async function reportsOf(db: Kysely<Tables>, subject: string, limit: number): Promise<StoredReport[]> {
-  return reports(db).where('subject', '=', subject).orderBy('issued_at', 'desc').limit(limit).execute();
-}
-
-/** The newest of each coalition. */
-export async function newestReports(db: Kysely<Tables>): Promise<StoredReport[]> {
-  return reports(db)
-    .where((eb) =>
-      eb(
-        'issued_at',
-        '=',
-        eb
-          .selectFrom('reports as later')
-          .select((e) => e.fn.max('later.issued_at').as('newest'))
-          .whereRef('later.subject', '=', 'reports.subject'),
-      ),
-    )
-    .orderBy('subject')
-    .execute();
-}
-
-function reports(db: Kysely<Tables>) {
-  return db.selectFrom('reports').select(['subject', 'issued_at as issuedAt', 'document']);
 }

@@ -1,7 +1,7 @@
 // Who signs the log beside its own key: witnesses, those who signed it before, and who signs it next.
 import type { Kysely } from 'kysely';
 import type { LogHead, Witness, WitnessState } from '../log/log.ts';
-import type { Cosigned } from '../archive.ts';
+import type { Cosigned } from '../archive-writer.ts';
 import { hourOf } from '../log/leaf.ts';
 import { appendLeaves } from './log-book.ts';
 import { logSize } from './log-hashes.ts';

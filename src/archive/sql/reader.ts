@@ -1,5 +1,7 @@
-// The read side of the public store. Every list is paged by key; every method is a bounded number of statements.
-import { type Kysely, sql } from 'kysely';
+// The read side of the public store. Every list is paged by key; every method is a bounded number of statements, which
+// stand by subject in read-*.ts, reading-order.ts and log-reader.ts.
+import type { StatementSync } from 'node:sqlite';
+import type { Kysely } from 'kysely';
 import { ArchiveError } from '../../ops/errors.ts';
 import type { PublicMessage } from '../../redact/public-message.ts';
 import type { PublicRequest } from '../../requests/words.ts';
@@ -13,6 +15,7 @@ import type {
   MessageText,
   Neighbours,
   OpenedSlot,
+  PlaceInThread,
   PublishedPolicy,
   RequestFigures,
   Slot,
@@ -26,26 +29,48 @@ import type { HandOverReader } from '../hand-over.ts';
 import type { LogReader } from '../log/log.ts';
 import { connectForReading, type Readable } from './database.ts';
 import { handOverReader } from './hand-over.ts';
-import { leafOf, logReader, newestReports, openingsOf, openingsWithKey, reportsOf } from './log-reader.ts';
-import {
-  HEAD_COLUMNS,
-  PLACED_COLUMNS,
-  type PlacedRow,
-  toHead,
-  toPublicMessage,
-  toSlot,
-  toThreadSummary,
-} from './rows.ts';
+import { leafOf, logReader, openingsOf, openingsWithKey } from './log-reader.ts';
+import { newestReports, reportsOf } from './reports.ts';
+import { placesInThreads } from './places.ts';
 import { requestByKey, requestFigures } from './requests.ts';
-import { policyName } from './slot-rows.ts';
+import {
+  changesAfter,
+  lastChange,
+  lastEdition,
+  listChangesAfter,
+  newlyGone,
+  slotOf,
+  slotsAfter,
+} from './read-changes.ts';
+import {
+  countMissingParents,
+  countUnderOlderPolicy,
+  listSummaries,
+  listSummary,
+  policyOf,
+  policyTextOf,
+} from './read-lists.ts';
+import {
+  messagesAfter,
+  messagesBySeq,
+  monthHeads,
+  monthMessages,
+  monthsOf,
+  newestMessages,
+  type Place,
+  seqsByMessageIdKey,
+  seqsWithSameId,
+  threadsBefore,
+} from './read-messages.ts';
 import type { Tables } from './tables.ts';
 import { neighboursOf, threadOf } from './reading-order.ts';
 import { textsOf, threadOutlineOf, threadSizesOf } from './thread-outline.ts';
+import { activityOf } from './activity.ts';
+import { latestThreads, monthThreads, threadLines } from './thread-lines.ts';
 
-/** A sender whose program gives every message one id has more; they are in the archive all the same. */
-const SAME_ID_SHOWN = 20;
-
-type Place = { sentAt: number; seq: number };
+type Asked<Question extends 'threadLines' | 'latestThreads' | 'monthThreads' | 'activity'> = Parameters<
+  ArchiveView[Question]
+>;
 
 /** Connections kept open for snapshots; more are opened while more are wanted at once. */
 const SNAPSHOTS_KEPT = 8;
@@ -74,85 +99,28 @@ class SqlView implements ArchiveView {
     return readable;
   }
 
-  async lists(): Promise<ListSummary[]> {
-    const rows = await this.#db.selectFrom('lists').selectAll().orderBy('name').orderBy('id').execute();
-    return Promise.all(rows.map(async (row) => (await this.list(row.id))!));
+  lists(): Promise<ListSummary[]> {
+    return listSummaries(this.#db);
   }
 
-  async list(id: string): Promise<ListSummary | null> {
-    const row = await this.#db.selectFrom('lists').selectAll().where('id', '=', id).executeTakeFirst();
-    if (row === undefined) return null;
-    const states = await this.#db
-      .selectFrom('slot_counts')
-      .select(['state', (eb) => eb.fn.sum<number>('n').as('n')])
-      .where('list', '=', id)
-      .groupBy('state')
-      .execute();
-    const count = (state: Slot['state']) => states.find((s) => s.state === state)?.n ?? 0;
-    const threads = await this.#db
-      .selectFrom('thread_counts')
-      .select('n')
-      .where('list', '=', id)
-      .executeTakeFirst();
-    return {
-      id: row.id,
-      name: row.name,
-      address: row.address,
-      join: row.join_url,
-      description: row.description,
-      policy: { id: row.policy_id ?? 'balanced', version: row.policy_version ?? 1 },
-      counts: {
-        published: count('published'),
-        withheld: count('withheld'),
-        erased: count('erased'),
-        pending: count('pending'),
-      },
-      threads: threads?.n ?? 0,
-      firstAt: await this.#end(id, 'min'),
-      lastAt: await this.#end(id, 'max'),
-    };
+  list(id: string): Promise<ListSummary | null> {
+    return listSummary(this.#db, id);
   }
 
-  async policy(id: string, version: number): Promise<PublishedPolicy | null> {
-    const row = await this.#db
-      .selectFrom('policies')
-      .selectAll()
-      .where('id', '=', id)
-      .where('version', '=', version)
-      .executeTakeFirst();
-    if (row === undefined) return null;
-    return { id: row.id, version: row.version, document: JSON.parse(row.document), since: row.since };
+  policy(id: string, version: number): Promise<PublishedPolicy | null> {
+    return policyOf(this.#db, id, version);
   }
 
-  async policyText(id: string, version: number): Promise<string | null> {
-    const row = await this.#db
-      .selectFrom('policies')
-      .select('document')
-      .where('id', '=', id)
-      .where('version', '=', version)
-      .executeTakeFirst();
-    return row?.document ?? null;
+  policyText(id: string, version: number): Promise<string | null> {
+    return policyTextOf(this.#db, id, version);
   }
 
-  async missingParents(list: string): Promise<number> {
-    // the last reference is the message that is answered
-    const { rows } = await sql<{ n: number }>`
-      select count(distinct json_extract(reference_keys, '$[#-1]')) as n from slots
-      where list = ${list} and reference_keys <> '[]' and not exists (
-        select 1 from slots parent
-        where parent.list = slots.list and parent.message_id_key = json_extract(slots.reference_keys, '$[#-1]')
-      )`.execute(this.#db);
-    return rows[0]?.n ?? 0;
+  missingParents(list: string): Promise<number> {
+    return countMissingParents(this.#db, list);
   }
 
-  async slot(list: string, seq: number): Promise<Slot | null> {
-    const row = await this.#db
-      .selectFrom('slots')
-      .select(['list', 'seq', 'state', 'reason', 'since'])
-      .where('list', '=', list)
-      .where('seq', '=', seq)
-      .executeTakeFirst();
-    return row === undefined ? null : toSlot(row);
+  slot(list: string, seq: number): Promise<Slot | null> {
+    return slotOf(this.#db, list, seq);
   }
 
   async message(list: string, seq: number): Promise<PublicMessage | Slot | null> {
@@ -160,76 +128,48 @@ class SqlView implements ArchiveView {
     return message ?? (await this.slot(list, seq));
   }
 
-  async messagesBySeq(list: string, seqs: readonly number[]): Promise<PublicMessage[]> {
-    const found = new Map<number, PublicMessage>();
-    for (let i = 0; i < seqs.length; i += 500) {
-      const rows = await this.#placed(list)
-        .where('slots.seq', 'in', seqs.slice(i, i + 500))
-        .execute();
-      for (const message of await this.#withCopies(rows)) found.set(message.seq, message);
-    }
-    return seqs.flatMap((seq) => found.get(seq) ?? []);
+  messagesBySeq(list: string, seqs: readonly number[]): Promise<PublicMessage[]> {
+    return messagesBySeq(this.#db, list, seqs);
   }
 
-  async messages(list: string, after: number, limit: number): Promise<PublicMessage[]> {
-    const rows = await this.#placed(list)
-      .where('slots.seq', '>', after)
-      .orderBy('slots.seq')
-      .limit(limit)
-      .execute();
-    return this.#withCopies(rows);
+  messages(list: string, after: number, limit: number): Promise<PublicMessage[]> {
+    return messagesAfter(this.#db, list, after, limit);
   }
 
-  async months(list: string): Promise<{ month: string; messages: number }[]> {
-    return this.#db
-      .selectFrom('slot_counts')
-      .select(['month', 'n as messages'])
-      .where('list', '=', list)
-      .where('state', '=', 'published')
-      .where('n', '>', 0)
-      .orderBy('month')
-      .execute();
+  months(list: string): Promise<{ month: string; messages: number }[]> {
+    return monthsOf(this.#db, list);
   }
 
-  async monthHeads(list: string, month: string, after: Place | null, limit: number): Promise<MessageHead[]> {
-    let query = this.#db
-      .selectFrom('slots')
-      .select(HEAD_COLUMNS)
-      .where('list', '=', list)
-      .where('month', '=', month)
-      .where('state', '=', 'published');
-    if (after !== null) {
-      query = query.where((eb) => eb(eb.refTuple('sent_at', 'seq'), '>', eb.tuple(after.sentAt, after.seq)));
-    }
-    return (await query.orderBy('sent_at').orderBy('seq').limit(limit).execute()).map(toHead);
+  monthHeads(list: string, month: string, after: Place | null, limit: number): Promise<MessageHead[]> {
+    return monthHeads(this.#db, list, month, after, limit);
   }
 
-  async monthMessages(
-    list: string,
-    month: string,
-    after: Place | null,
-    limit: number,
-  ): Promise<PublicMessage[]> {
-    const heads = await this.monthHeads(list, month, after, limit);
-    return this.messagesBySeq(
-      list,
-      heads.map((head) => head.seq),
-    );
+  monthMessages(list: string, month: string, after: Place | null, limit: number): Promise<PublicMessage[]> {
+    return monthMessages(this.#db, list, month, after, limit);
   }
 
-  async threads(
+  threads(
     list: string,
     before: { lastAt: number; root: number } | null,
     limit: number,
   ): Promise<ThreadSummary[]> {
-    let query = this.#db.selectFrom('threads').selectAll().where('list', '=', list);
-    if (before !== null) {
-      query = query.where((eb) =>
-        eb(eb.refTuple('last_at', 'root'), '<', eb.tuple(before.lastAt, before.root)),
-      );
-    }
-    const rows = await query.orderBy('last_at', 'desc').orderBy('root', 'desc').limit(limit).execute();
-    return rows.map(toThreadSummary);
+    return threadsBefore(this.#db, list, before, limit);
+  }
+
+  threadLines(...asked: Asked<'threadLines'>) {
+    return threadLines(this.#db, ...asked);
+  }
+
+  latestThreads(...asked: Asked<'latestThreads'>) {
+    return latestThreads(this.#db, ...asked);
+  }
+
+  monthThreads(...asked: Asked<'monthThreads'>) {
+    return monthThreads(this.#db, ...asked);
+  }
+
+  activity(...asked: Asked<'activity'>) {
+    return activityOf(this.#db, ...asked);
   }
 
   thread(list: string, seq: number): Promise<Thread | null> {
@@ -252,113 +192,44 @@ class SqlView implements ArchiveView {
     return neighboursOf(this.#db, list, seq);
   }
 
-  async byMessageIdKey(list: string, key: string): Promise<number[]> {
-    const rows = await this.#db
-      .selectFrom('slots')
-      .select('seq')
-      .where('list', '=', list)
-      .where('message_id_key', '=', key)
-      .orderBy('seq')
-      .execute();
-    return rows.map((row) => row.seq);
+  placesInThreads(list: string, seqs: readonly number[]): Promise<PlaceInThread[]> {
+    return placesInThreads(this.#db, list, seqs);
   }
 
-  async withSameId(list: string, seq: number): Promise<number[]> {
-    const rows = await this.#db
-      .selectFrom('slots as own')
-      .innerJoin('slots as other', (join) =>
-        join
-          .onRef('other.list', '=', 'own.list')
-          .onRef('other.message_id_key', '=', 'own.message_id_key')
-          .onRef('other.seq', '<>', 'own.seq'),
-      )
-      .select('other.seq')
-      .where('own.list', '=', list)
-      .where('own.seq', '=', seq)
-      // `+`: found by the Message-ID's index, never by reading the list for the order or the state
-      .where(sql<string>`+other.state`, '=', 'published')
-      .orderBy(sql`+other.seq`)
-      .limit(SAME_ID_SHOWN)
-      .execute();
-    return rows.map((row) => row.seq);
+  byMessageIdKey(list: string, key: string): Promise<number[]> {
+    return seqsByMessageIdKey(this.#db, list, key);
   }
 
-  async newest(list: string, limit: number): Promise<PublicMessage[]> {
-    const rows = await this.#db
-      .selectFrom('slots')
-      .select('seq')
-      .where('list', '=', list)
-      .where('state', '=', 'published')
-      .orderBy('sent_at', 'desc')
-      .orderBy('seq', 'desc')
-      .limit(limit)
-      .execute();
-    return this.messagesBySeq(
-      list,
-      rows.map((row) => row.seq),
-    );
+  withSameId(list: string, seq: number): Promise<number[]> {
+    return seqsWithSameId(this.#db, list, seq);
+  }
+
+  newest(list: string, limit: number): Promise<PublicMessage[]> {
+    return newestMessages(this.#db, list, limit);
   }
 
   changes(after: number, limit: number): Promise<Change[]> {
-    return this.#db
-      .selectFrom('changes')
-      .selectAll()
-      .where('id', '>', after)
-      .orderBy('id')
-      .limit(limit)
-      .execute();
+    return changesAfter(this.#db, after, limit);
   }
 
   listChanges(list: string, after: number, limit: number): Promise<Change[]> {
-    return this.#db
-      .selectFrom('changes')
-      .selectAll()
-      .where('list', '=', list)
-      .where('id', '>', after)
-      .orderBy('id')
-      .limit(limit)
-      .execute();
+    return listChangesAfter(this.#db, list, after, limit);
   }
 
-  async lastChange(): Promise<number> {
-    const row = await this.#db
-      .selectFrom('changes')
-      .select((eb) => eb.fn.max('id').as('last'))
-      .executeTakeFirst();
-    return row?.last ?? 0;
+  lastChange(): Promise<number> {
+    return lastChange(this.#db);
   }
 
-  async lastEdition(): Promise<number> {
-    const row = await this.#db
-      .selectFrom('editions')
-      .select((eb) => eb.fn.max('last_change').as('last'))
-      .executeTakeFirst();
-    return row?.last ?? 0;
+  lastEdition(): Promise<number> {
+    return lastEdition(this.#db);
   }
 
-  async newlyGone(list: string, limit: number): Promise<Slot[]> {
-    const rows = await this.#db
-      .selectFrom('slots')
-      .select(['list', 'seq', 'state', 'reason', 'since'])
-      .where('list', '=', list)
-      .where('state', 'in', ['withheld', 'erased'])
-      .orderBy('since', 'desc')
-      .orderBy('seq', 'desc')
-      .limit(limit)
-      .execute();
-    return rows.map(toSlot).toReversed();
+  newlyGone(list: string, limit: number): Promise<Slot[]> {
+    return newlyGone(this.#db, list, limit);
   }
 
-  async slots(list: string, after: number, limit: number): Promise<(Slot & SlotVersion)[]> {
-    const rows = await this.#db
-      .selectFrom('slots')
-      .select(['list', 'seq', 'state', 'reason', 'since', 'version'])
-      .where('list', '=', list)
-      .where('seq', '>', after)
-      .orderBy('seq')
-      .limit(limit)
-      .execute();
-    return rows.map((row) => ({ ...toSlot(row), version: row.version }));
+  slots(list: string, after: number, limit: number): Promise<(Slot & SlotVersion)[]> {
+    return slotsAfter(this.#db, list, after, limit);
   }
 
   get log(): LogReader {
@@ -397,80 +268,26 @@ class SqlView implements ArchiveView {
     return requestFigures(this.#db, today, list);
   }
 
-  async underOlderPolicy(list: string): Promise<number> {
-    const known = await this.#db
-      .selectFrom('lists')
-      .select(['policy_id', 'policy_version'])
-      .where('id', '=', list)
-      .executeTakeFirst();
-    if (known === undefined || known.policy_id === null || known.policy_version === null) return 0;
-    const row = await this.#db
-      .selectFrom('slots')
-      .select((eb) => eb.fn.countAll<number>().as('n'))
-      .where('list', '=', list)
-      .where('state', '=', 'published')
-      .where('policy', '<>', policyName({ id: known.policy_id, version: known.policy_version }))
-      .executeTakeFirst();
-    return row?.n ?? 0;
-  }
-
-  // One end a statement: for both at once SQLite reads the whole index.
-  async #end(list: string, which: 'min' | 'max'): Promise<number | null> {
-    const row = await this.#db
-      .selectFrom('slots')
-      .select((eb) => eb.fn[which]('sent_at').as('at'))
-      .where('list', '=', list)
-      .where('state', '=', 'published')
-      .executeTakeFirst();
-    return row?.at ?? null;
-  }
-
-  #placed(list: string) {
-    return (
-      this.#db
-        .selectFrom('slots')
-        .innerJoin('records', (join) =>
-          join.onRef('records.list', '=', 'slots.list').onRef('records.seq', '=', 'slots.seq'),
-        )
-        .select(PLACED_COLUMNS)
-        .where('slots.list', '=', list)
-        // `+`: found by number. With nine of them SQLite would rather read all that is published.
-        .where(sql<string>`+slots.state`, '=', 'published')
-    );
-  }
-
-  async #withCopies(rows: readonly PlacedRow[]): Promise<PublicMessage[]> {
-    if (rows.length === 0) return [];
-    const copies = await this.#db
-      .selectFrom('slots')
-      .select(['list', 'seq', 'identity'])
-      .where(
-        'identity',
-        'in',
-        rows.map((row) => row.identity),
-      )
-      .where('state', '=', 'published')
-      .execute();
-    const byIdentity = Map.groupBy(copies, (copy) => copy.identity);
-    return rows.map((row) =>
-      toPublicMessage(
-        row,
-        (byIdentity.get(row.identity) ?? [])
-          .filter((copy) => copy.list !== row.list || copy.seq !== row.seq)
-          .map(({ list, seq }) => ({ list, seq })),
-      ),
-    );
+  underOlderPolicy(list: string): Promise<number> {
+    return countUnderOlderPolicy(this.#db, list);
   }
 }
 
 class SqlArchiveReader extends SqlView implements ArchiveReader {
   readonly #path: string;
+  readonly #stamp: StatementSync;
   readonly #idle: Readable[] = [];
   #isClosed = false;
 
   constructor(path: string, readable: Readable) {
     super(readable);
     this.#path = path;
+    this.#stamp = readable.database.prepare('pragma data_version');
+  }
+
+  // SQLite counts, for each connection by itself, what others have committed; this one never writes.
+  stamp(): number {
+    return Number(this.#stamp.get()?.['data_version']);
   }
 
   // A connection of its own, inside a transaction: SQLite shows it the moment of its first read until that ends.

@@ -1,7 +1,7 @@
 // Places all messages of a list anew, inside the caller's transaction: after a republication, where a changed subject may
 // join or part threads anywhere, and when somebody asks for it. What is right already is not written.
 import { placeInThreads } from '../../mail/thread.ts';
-import type { Rethreaded } from '../archive.ts';
+import type { Rethreaded } from '../archive-writer.ts';
 import { componentsOf } from './components.ts';
 import type { News } from './news.ts';
 import { headOfRow, isPlaced, PLACING_COLUMNS, type PlacingRow, threadRows, type Tx } from './placement.ts';

@@ -3,7 +3,8 @@ import { baseSubject } from '../../mail/base-subject.ts';
 import type { ThreadHead } from '../../mail/thread.ts';
 import { ArchiveError } from '../../ops/errors.ts';
 import { RedactedMessage } from '../../redact/public-message.ts';
-import type { Entry, SlotState } from '../archive.ts';
+import type { SlotState } from '../archive.ts';
+import type { Entry } from '../archive-writer.ts';
 import { joinComponent, type Tx } from './placement.ts';
 
 /** The columns of a slot whose message is not shown. */

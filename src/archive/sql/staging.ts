@@ -4,7 +4,8 @@ import { existsSync, rmSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { ArchiveError } from '../../ops/errors.ts';
 import { makeFile } from '../../ops/shared-files.ts';
-import type { SlotVersion, StagedOutcome, Staging } from '../archive.ts';
+import type { SlotVersion } from '../archive.ts';
+import type { StagedOutcome, Staging } from '../archive-writer.ts';
 import { slotColumns } from './slot-rows.ts';
 
 const COLUMNS = [

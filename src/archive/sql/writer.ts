@@ -1,5 +1,5 @@
-// The one writer of the public store. Record, thread placement and change-feed rows are one transaction.
-import { createHash } from 'node:crypto';
+// The one writer of the public store. Record, thread placement, change-feed rows and leaves are one transaction; what it
+// writes stands by subject in write-*.ts, gone.ts, edition.ts and reports.ts.
 import { type Kysely, sql } from 'kysely';
 import PQueue from 'p-queue';
 import type { Clock } from '../../ops/clock.ts';
@@ -7,33 +7,32 @@ import type { PublicRequest } from '../../requests/words.ts';
 import { hourOf } from '../log/leaf.ts';
 import type { Witness } from '../log/log.ts';
 import type { Signer } from '../log/note.ts';
-import { ArchiveError } from '../../ops/errors.ts';
+import type { ListInfo, Slot } from '../archive.ts';
 import type {
   ArchiveWriter,
   Cosigned,
   Entry,
-  ListInfo,
   PolicyRef,
   Recorded,
   Rethreaded,
-  Slot,
   SourceStatement,
   Staging,
   Swap,
-} from '../archive.ts';
+} from '../archive-writer.ts';
 import { emptyLog, openForWriting, patiently } from './database.ts';
-import { copiesOf, tellCopies, twinInDigest } from './copies.ts';
-import { lastChange, putEdition, writeEdition } from './edition.ts';
-import { eraseSlot, stillErased } from './erase.ts';
-import { appendLeaves, listLeaf, logSlots, logWhatIsMissing, policyLeaf } from './log-book.ts';
+import { putEdition, writeEdition } from './edition.ts';
+import { takeAway } from './gone.ts';
+import { appendLeaves, logSlots, logWhatIsMissing } from './log-book.ts';
 import { claimLists, keepCosignature, keepWitnesses, lastHandover, logHandover } from './log-signers.ts';
 import { News } from './news.ts';
-import { placeAnew } from './place-anew.ts';
 import type { Tx } from './placement.ts';
+import { lastChange } from './read-changes.ts';
+import { putReport } from './reports.ts';
 import { forgetRequests, putRequest } from './requests.ts';
 import { rethread } from './rethread.ts';
-import { lastSeq, NOTHING_SHOWN, policyName, slotRow, stateOf, writeSlot } from './slot-rows.ts';
 import type { Tables } from './tables.ts';
+import { putList, putPolicy } from './write-lists.ts';
+import { recordEntries, replaceSlot } from './write-messages.ts';
 
 const FORGET_WITHIN_MS = 1000;
 
@@ -71,28 +70,8 @@ class SqlArchiveWriter implements ArchiveWriter {
     this.#signer = signer;
   }
 
-  async putList(list: Omit<ListInfo, 'policy'>): Promise<void> {
-    const { id, name, address, join, description } = list;
-    await this.#write(async (tx) => {
-      const known = await tx.selectFrom('lists').select('id').where('id', '=', id).executeTakeFirst();
-      await tx
-        .insertInto('lists')
-        .values({
-          id,
-          name,
-          address,
-          join_url: join,
-          description,
-          policy_id: null,
-          policy_version: null,
-          key_check: null,
-        })
-        .onConflict((conflict) =>
-          conflict.column('id').doUpdateSet({ name, address, join_url: join, description }),
-        )
-        .execute();
-      if (known === undefined) await appendLeaves(tx, [listLeaf(id, this.#clock.now())]);
-    });
+  putList(list: Omit<ListInfo, 'policy'>): Promise<void> {
+    return this.#write((tx) => putList(tx, list, this.#clock.now()));
   }
 
   putPolicy(
@@ -100,112 +79,30 @@ class SqlArchiveWriter implements ArchiveWriter {
     policy: { id: string; document: unknown },
     when: 'now' | 'first' = 'now',
   ): Promise<PolicyRef> {
-    const document = JSON.stringify(policy.document);
-    const digest = createHash('sha256').update(document).digest('hex');
-    return this.#write(async (tx) => {
-      const latest = await tx
-        .selectFrom('policies')
-        .select(['version', 'digest'])
-        .where('id', '=', policy.id)
-        .orderBy('version', 'desc')
-        .limit(1)
-        .executeTakeFirst();
-      const version = latest?.digest === digest ? latest.version : (latest?.version ?? 0) + 1;
-      if (latest?.digest !== digest) {
-        const since = this.#clock.now();
-        await tx.insertInto('policies').values({ id: policy.id, version, digest, document, since }).execute();
-        const leaf = policyLeaf(policyName({ id: policy.id, version }), digest, since);
-        await appendLeaves(tx, [leaf]);
-      }
-      await tx
-        .updateTable('lists')
-        .set({ policy_id: policy.id, policy_version: version })
-        .where('id', '=', list)
-        .$if(when === 'first', (update) => update.where('policy_id', 'is', null))
-        .execute();
-      return { id: policy.id, version };
-    });
+    return this.#write((tx) => putPolicy(tx, list, policy, when, this.#clock.now()));
   }
 
   record(list: string, entries: readonly Entry[]): Promise<Recorded[]> {
-    return this.#write(async (tx, news) => {
-      await refuseOtherPolicy(tx, list, entries);
-      const touched = new Set<number>();
-      const created = new Set<number>();
-      const recorded: Recorded[] = [];
-      const identities = entries.flatMap(({ keys }) => [keys.identity, ...(keys.inDigest ?? [])]);
-      const known = await copiesOf(tx, [...new Set(identities)]);
-      let seq = await lastSeq(tx, list);
-      for (const entry of await stillErased(tx, list, entries)) {
-        const { identity } = entry.keys;
-        const copies = known.get(identity) ?? [];
-        const own = copies.find((copy) => copy.list === list);
-        if (own !== undefined) {
-          recorded.push({ seq: own.seq, outcome: 'duplicate', state: own.state });
-          continue;
-        }
-        const twin = await twinInDigest(tx, list, entry.keys, known);
-        if (twin !== null) {
-          const isFuller = entry.keys.isPart !== true;
-          const { seq: of, state } = twin;
-          recorded.push({ seq: of, outcome: 'duplicate', state, ...(isFuller && { isFuller }) });
-          continue;
-        }
-        seq += 1;
-        const state = stateOf(entry);
-        touched.add(await writeSlot(tx, { list, seq, version: 1, since: this.#clock.now() }, entry));
-        created.add(seq);
-        if (state === 'published') tellCopies(news, copies, list, seq);
-        news.tell(list, seq, state);
-        news.commit(list, seq, entry.keys.commitId);
-        known.set(identity, [...copies, { list, seq, state, likeness: entry.keys.likeness ?? null }]);
-        recorded.push({ seq, outcome: 'created', state });
-      }
-      await placeAnew(tx, news, list, touched, created);
-      return recorded;
-    });
+    return this.#write((tx, news) => recordEntries(tx, news, list, entries));
   }
 
   async replace(list: string, seq: number, replacement: Entry): Promise<Recorded> {
-    const recorded = await this.#write<Recorded>(async (tx, news) => {
-      const before = await slotRow(tx, list, seq);
-      // Of what is public it is known which message it is: another that had the same Message-ID does not take it along.
-      const isKnown = before.state === 'published' && replacement.keys.identity === before.identity;
-      const [entry] = isKnown ? [replacement] : ((await stillErased(tx, list, [replacement])) as [Entry]);
-      await refuseOtherPolicy(tx, list, [entry]);
-      if (before.state === 'erased') return { seq, outcome: 'duplicate', state: 'erased' };
-      const { identity } = entry.keys;
-      const known = await copiesOf(tx, [...new Set([identity, before.identity])]);
-      const copies = known.get(identity) ?? [];
-      const twin = copies.find((copy) => copy.list === list && copy.seq !== seq);
-      // What could not be read turned out to be a message that already has a slot: nothing is shown twice.
-      if (twin !== undefined) return { seq: twin.seq, outcome: 'duplicate', state: twin.state };
-      await tx.deleteFrom('records').where('list', '=', list).where('seq', '=', seq).execute();
-      await tx.deleteFrom('slots').where('list', '=', list).where('seq', '=', seq).execute();
-      const state = stateOf(entry);
-      const slot = { list, seq, version: before.version + 1, since: this.#clock.now() };
-      const touched = new Set([before.component, await writeSlot(tx, slot, entry)]);
-      const isSame = identity === before.identity;
-      if (before.state === 'published' && !(isSame && state === 'published')) {
-        tellCopies(news, known.get(before.identity) ?? [], list, seq);
-      }
-      if (state === 'published' && !(isSame && before.state === 'published'))
-        tellCopies(news, copies, list, seq);
-      news.tell(list, seq, state === 'published' ? 'updated' : state);
-      await placeAnew(tx, news, list, touched, new Set([seq]));
-      return { seq, outcome: 'updated', state };
-    });
+    const recorded = await this.#write((tx, news) => replaceSlot(tx, news, list, seq, replacement));
     // a republication replaces thousands: the log is emptied once for many of them
     this.#forgetSoon();
     return recorded;
   }
 
   withhold(list: string, seq: number, reason: string): Promise<Slot> {
-    return this.#takeAway(list, seq, { state: 'withheld', reason });
+    return this.#takeAway((tx, news) => takeAway(tx, news, list, seq, { state: 'withheld', reason }));
+  }
+
+  erase(list: string, seq: number, reason: string): Promise<Slot> {
+    return this.#takeAway((tx, news) => takeAway(tx, news, list, seq, { state: 'erased', reason }));
   }
 
   hold(list: string, seq: number): Promise<Slot> {
-    return this.#takeAway(list, seq, { state: 'pending', reason: null });
+    return this.#takeAway((tx, news) => takeAway(tx, news, list, seq, { state: 'pending', reason: null }));
   }
 
   async republish(list: string, policy: PolicyRef, { path }: Pick<Staging, 'path'>): Promise<Swap> {
@@ -230,20 +127,7 @@ class SqlArchiveWriter implements ArchiveWriter {
   }
 
   putReport(subject: string, document: string): Promise<void> {
-    const digest = createHash('sha256').update(document).digest('hex');
-    return this.#write(async (tx) => {
-      const [latest] = await tx
-        .selectFrom('reports')
-        .select(['digest', 'issued_at'])
-        .where('subject', '=', subject)
-        .orderBy('issued_at', 'desc')
-        .limit(1)
-        .execute();
-      if (latest?.digest === digest) return;
-      const issued_at = Math.max(this.#clock.now(), (latest?.issued_at ?? 0) + 1);
-      await tx.insertInto('reports').values({ subject, issued_at, digest, document }).execute();
-      await appendLeaves(tx, [{ type: 'report', time: hourOf(issued_at), subject, sha256: digest }]);
-    });
+    return this.#write((tx) => putReport(tx, subject, document, this.#clock.now()));
   }
 
   putSourceStatement({ list, messages, slots }: SourceStatement): Promise<void> {
@@ -280,42 +164,8 @@ class SqlArchiveWriter implements ArchiveWriter {
     return this.#write((tx) => forgetRequests(tx, keys));
   }
 
-  async #takeAway(
-    list: string,
-    seq: number,
-    to: { state: 'withheld' | 'pending'; reason: string | null },
-  ): Promise<Slot> {
-    const slot = await this.#write<Slot>(async (tx, news) => {
-      const { component, identity, ...before } = await slotRow(tx, list, seq);
-      if (before.state === 'erased')
-        return { list, seq, state: before.state, since: before.since, reason: before.reason };
-      const since = this.#clock.now();
-      await tx.deleteFrom('records').where('list', '=', list).where('seq', '=', seq).execute();
-      await tx
-        .updateTable('slots')
-        .set({ ...NOTHING_SHOWN, ...to, since })
-        .set((eb) => ({ version: eb('version', '+', 1) }))
-        .where('list', '=', list)
-        .where('seq', '=', seq)
-        .execute();
-      news.tell(list, seq, to.state);
-      tellCopies(news, (await copiesOf(tx, [identity])).get(identity) ?? [], list, seq);
-      await placeAnew(tx, news, list, new Set([component]), new Set([seq]));
-      return { list, seq, ...to, since };
-    });
-    await this.forget();
-    return slot;
-  }
-
-  async erase(list: string, seq: number, reason: string): Promise<Slot> {
-    const slot = await this.#write<Slot>(async (tx, news) => {
-      const { state, component, identity, since, reason: before } = await slotRow(tx, list, seq);
-      if (state === 'erased') return { list, seq, state, since, reason: before };
-      const now = { reason, since: this.#clock.now() };
-      const erased = await eraseSlot(tx, news, { list, seq, identity }, now);
-      await placeAnew(tx, news, list, new Set([component]), new Set([seq]));
-      return erased;
-    });
+  async #takeAway(work: (tx: Tx, news: News) => Promise<Slot>): Promise<Slot> {
+    const slot = await this.#write(work);
     await this.forget();
     return slot;
   }
@@ -363,17 +213,4 @@ class SqlArchiveWriter implements ArchiveWriter {
     if (this.#forgetting !== null) clearTimeout(this.#forgetting);
     await this.#db.destroy();
   }
-}
-
-// A worker that read its policy before it was changed has to read it again: nothing of the old one comes after the new.
-async function refuseOtherPolicy(tx: Tx, list: string, entries: readonly Entry[]): Promise<void> {
-  const row = await tx
-    .selectFrom('lists')
-    .select(['policy_id', 'policy_version'])
-    .where('id', '=', list)
-    .executeTakeFirst();
-  if (row === undefined || row.policy_id === null || row.policy_version === null) return;
-  const now = policyName({ id: row.policy_id, version: row.policy_version });
-  if (entries.some((entry) => entry.kind === 'publish' && policyName(entry.message.policy) !== now))
-    throw new ArchiveError('POLICY_CHANGED', 'soon', { list });
 }

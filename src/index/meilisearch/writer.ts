@@ -6,7 +6,7 @@ import type { Secret } from '../../ops/secret.ts';
 import type { SearchDocument } from '../document.ts';
 import type { IndexWriter } from '../search.ts';
 import { confirm, connect, request, requestOrNull } from './client.ts';
-import { toEngineDocument } from './engine-document.ts';
+import { DOCUMENT_SHAPE, toEngineDocument } from './engine-document.ts';
 import { payloads } from './payloads.ts';
 import { DEFAULT_INDEX, INDEX_SETTINGS, shadowOf, stateOf } from './settings.ts';
 
@@ -43,6 +43,9 @@ interface StateDocument {
   readonly value: string;
 }
 
+/** An index of documents of another shape has no cursor: all of them are put again, in place. */
+const cursorOf = (generation: string) => `cursor-${DOCUMENT_SHAPE}-${generation}`;
+
 class MeilisearchWriter implements IndexWriter {
   readonly name = 'meilisearch';
   readonly #client: Meilisearch;
@@ -78,7 +81,7 @@ class MeilisearchWriter implements IndexWriter {
     const generation = await this.#state('generation');
     this.#generation = generation;
     if (generation === null) return 0;
-    const value = Number(await this.#state(`cursor-${generation}`));
+    const value = Number(await this.#state(cursorOf(generation)));
     return Number.isSafeInteger(value) && value > 0 ? value : 0;
   }
 
@@ -178,7 +181,7 @@ class MeilisearchWriter implements IndexWriter {
   async #writeState(index: string, generation: string, cursor: number): Promise<void> {
     const documents: StateDocument[] = [
       { id: 'generation', value: generation },
-      { id: `cursor-${generation}`, value: String(cursor) },
+      { id: cursorOf(generation), value: String(cursor) },
     ];
     // Only a rebuild, or the first batch of an index without any state, may name a generation.
     const isNew = index !== stateOf(this.#index) || (await this.#state('generation')) === null;

@@ -5,13 +5,17 @@ import type { Page } from './visit.ts';
 const MOST_LINKS = 5000;
 const HREF = /\bhref\s*=\s*(?:"([^"]{1,2000})"|'([^']{1,2000})'|([^\s"'<>]{1,2000}))/giu;
 
+const BASE = /<base\b[^<>]{0,300}\bhref\s{0,9}=\s{0,9}["']?([^\s"'<>]{1,2000})/iu;
+
 /** Addresses that the page links, absolute, without fragments, in order, each once. mailto: as it stands. */
 export function linksOf(page: Page): string[] {
   const found = new Set<string>();
+  const [, base = ''] = BASE.exec(page.text) ?? [];
+  const from = URL.canParse(base, page.url.href) ? new URL(base, page.url.href).href : page.url.href;
   for (const [, double, single, bare] of page.text.matchAll(HREF)) {
     const link = (double ?? single ?? bare)!.replaceAll('&amp;', '&').replace(/#.*$/su, '');
-    if (link === '' || !URL.canParse(link, page.url.href)) continue;
-    found.add(new URL(link, page.url.href).href);
+    if (link === '' || !URL.canParse(link, from)) continue;
+    found.add(new URL(link, from).href);
     if (found.size >= MOST_LINKS) break;
   }
   return [...found];
@@ -27,13 +31,24 @@ const LOGIN_PLACE = /\/(?:login|log-in|signin|sign-in|accounts\/login|private|se
 const LOGIN_HOST = /^(?:accounts\.google\.com|login\.|signin\.|auth\.)/u;
 
 /** A page that asks who one is: by its place after redirects, its status, or a field for a password. */
-export function asksLogin({ url, status, text }: Page): boolean {
-  return (
-    status === 401 || LOGIN_HOST.test(url.hostname) || LOGIN_PLACE.test(url.pathname) || PASSWORD.test(text)
-  );
+export function asksLogin(page: Page): boolean {
+  return leadsToLogin(page) || hasPasswordField(page);
 }
 
-/** Tells a page's readers that they may not: systems say so with status 200. */
+/** That one was led to a login, whatever the page says. */
+export function leadsToLogin({ url, status }: Page): boolean {
+  return status === 401 || LOGIN_HOST.test(url.hostname) || LOGIN_PLACE.test(url.pathname);
+}
+
+/** A login, or a box for it on a page that is for all: some software puts one on every page. */
+export function hasPasswordField({ text }: Page): boolean {
+  return PASSWORD.test(text);
+}
+
+/**
+ * Tells a page's readers that they may not: systems say so with status 200. So may anybody who writes to the list: believe
+ * it only of a page that shows no message.
+ */
 export function refuses({ text }: Page): boolean {
   return REFUSAL.test(text);
 }
@@ -84,19 +99,24 @@ const JOIN_MAIL =
 
 /** What the words of a page say about joining: on most systems a person decides only where they say so. */
 export function isJoinHeld({ text }: Page): boolean {
-  return /held for approval|requires? (?:the )?approval|apply for membership|ask to join|approved by (?:an?|the) (?:owner|moderator|administrator)/iu.test(
+  return /held for approval|(?:subscri|member|join)[^.<>]{0,80}(?<!\bnot |n['’]t )requires? (?:the )?approval|apply for membership|ask to join|approved by (?:an?|the) (?:owner|moderator|administrator)/iu.test(
     text,
   );
 }
 
-/** That search engines are asked not to show it. */
-export function isNoindex({ headers, text }: Page): boolean {
-  return (
-    /\b(?:noindex|none)\b/iu.test(String(headers['x-robots-tag'] ?? '')) ||
-    /<meta\b(?=[^<>]{0,300}\bname\s{0,9}=\s{0,9}["']?robots\b)[^<>]{0,300}\bcontent\s{0,9}=\s{0,9}["'][^"'<>]{0,200}\b(?:noindex|none)\b/iu.test(
+/** That search engines are asked not to show it, and whether they are sent on to what it links. */
+export function noindexOf(page: Page): 'no' | 'here' | 'here_and_on' {
+  const said = robotsWords(page);
+  if (!/\b(?:noindex|none)\b/iu.test(said)) return 'no';
+  return /\bfollow\b/iu.test(said) ? 'here' : 'here_and_on';
+}
+
+function robotsWords({ headers, text }: Page): string {
+  const [, meta = ''] =
+    /<meta\b(?=[^<>]{0,300}\bname\s{0,9}=\s{0,9}["']?robots\b)[^<>]{0,300}\bcontent\s{0,9}=\s{0,9}["']([^"'<>]{0,200})/iu.exec(
       text,
-    )
-  );
+    ) ?? [];
+  return `${String(headers['x-robots-tag'] ?? '')} ${meta}`;
 }
 
 const MOST_READ = 500_000;

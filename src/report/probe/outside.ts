@@ -1,7 +1,17 @@
 // A list whose archive is not on this site, looked at from outside: the criteria that need only its own addresses.
 import type { Finding } from '../assess.ts';
 import type { CriterionResult, Evidence } from '../openness-report.ts';
-import { asksLogin, isJoinHeld, isJoinMail, joinWays, linksOf, refuses, visibleText } from './html.ts';
+import {
+  asksLogin,
+  isJoinHeld,
+  isJoinMail,
+  joinWays,
+  leadsToLogin,
+  linksOf,
+  refuses,
+  visibleText,
+  hasPasswordField,
+} from './html.ts';
 import { robotsFinding } from './robots.ts';
 import { googleGroups } from './systems/google-groups.ts';
 import { groupsIo } from './systems/groups-io.ts';
@@ -122,36 +132,35 @@ async function archiveFindings(place: OutsidePlace, look: ArchiveLook, visitor: 
   }
   const pages = [];
   for (const url of look.messages) pages.push(await visitor.visit(url));
-  const read = pages.filter((page): page is Page => isPage(page) && isMessage(page));
+  // a box for a login beside the index that everybody sees is beside the messages too, and closes neither
+  const given = pages.filter(isPage);
+  const login = given.filter((page) => (hasPasswordField(look.page) ? leadsToLogin(page) : asksLogin(page)));
+  const read = given.filter(
+    (page) => page.status === 200 && !login.includes(page) && visibleText(page.text).length >= LEAST_TEXT,
+  );
   // some software writes subjects into addresses: a report repeats no word of a message
   const evidence = [
     look.page.evidence,
     ...pages.map(({ evidence: { at, status, sha256 } }) => ({ at, status, sha256 })),
   ];
-  const first = read[0];
   return [
-    { id: 'A1', ...access(look.messages.length, read.length, pages.filter(isPage)), evidence },
-    await robotsFinding(look.page.url.href, first === undefined ? [look.page] : [look.page, first], visitor),
+    { id: 'A1', ...access(look.messages.length, read.length, given, login.length > 0), evidence },
+    await robotsFinding(look.page, read[0] ?? null, visitor),
     { id: 'A3', ...permalinks(look.page.url, look.messages.length, read.length) },
     ...depth(place.since, look.first),
   ];
-}
-
-function isMessage(page: Page): boolean {
-  return (
-    page.status === 200 && !asksLogin(page) && !refuses(page) && visibleText(page.text).length >= LEAST_TEXT
-  );
 }
 
 function access(
   tried: number,
   read: number,
   pages: readonly Page[],
+  isClosed: boolean,
 ): Pick<CriterionResult, 'result' | 'why' | 'value'> {
   const value = { tried, read };
   if (tried === 0) return { result: 'unknown', why: 'not_probed', value };
   if (read === tried) return { result: 'pass', why: 'ok', value };
-  const why = pages.some((page) => asksLogin(page) || refuses(page)) ? 'login_required' : 'addresses_lost';
+  const why = isClosed ? 'login_required' : 'addresses_lost';
   if (read > 0) return { result: 'partial', why, value };
   const isEmpty =
     why !== 'login_required' && pages.length === tried && pages.every(({ status }) => status === 200);

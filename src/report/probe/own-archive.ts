@@ -12,7 +12,8 @@ import { isPage, type NoPage, type Page, type Visitor } from './visit.ts';
 const ADDRESSES_TRIED = 24;
 const SEARCHES_TRIED = 5;
 const DOWNLOAD_BYTES = 64 * 1024 * 1024;
-const UNPACKED_BYTES = 512 * 1024 * 1024;
+// below the longest string
+const UNPACKED_BYTES = 500 * 1024 * 1024;
 const MOST_EVIDENCE = 20;
 
 export interface OwnArchive {
@@ -36,7 +37,7 @@ export async function probeOwnArchive(archive: OwnArchive, visitor: Visitor): Pr
   return [
     access(index, pages),
     isPage(index) && index.status === 200
-      ? await robotsFinding(index.url.href, [index, ...shown.slice(0, 1)], visitor)
+      ? await robotsFinding(index, shown[0] ?? null, visitor)
       : { id: 'A2', result: 'unknown', why: 'unreachable' },
     permalinks(archive.site, pages),
     await search(archive, sample, visitor),
@@ -266,9 +267,14 @@ function mboxMessages(text: string): number {
   return text.match(/^From /gmu)?.length ?? 0;
 }
 
+// A slot that shows no message has a line too, with its state.
 function jsonLines(text: string): number {
-  const lines = text.split('\n').filter((line) => line !== '');
-  return lines.every((line) => parseJson(line) !== null) ? lines.length : -1;
+  const lines = text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map(parseJson);
+  if (lines.some((line) => typeof line !== 'object' || line === null)) return -1;
+  return lines.filter((line) => !('state' in (line as object))).length;
 }
 
 async function followers(

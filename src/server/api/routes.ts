@@ -10,7 +10,7 @@ import { isoTime } from '../html/view.ts';
 import { Problem } from '../problem.ts';
 import { opennessData, OpennessView } from '../openness/data.ts';
 import { answerSearch, searchParams } from '../search.ts';
-import { en } from '../text/en.ts';
+import { en } from '../text/search/en.ts';
 import { Count, ListParams, refuse } from './parameters.ts';
 import { addVerifying } from './verifying.ts';
 import {
@@ -39,6 +39,9 @@ const SearchQuery = z.object({
   to: OneOrMany,
   lang: OneOrMany,
   has: OneOrMany,
+  starters: OneOrMany,
+  group: OneOrMany,
+  exact: OneOrMany,
   sort: OneOrMany,
   page: OneOrMany,
   size: OneOrMany,
@@ -190,7 +193,7 @@ export function addApi(instance: FastifyInstance, deps: ServerDeps): void {
         searchParams(request.query),
         'en',
       );
-      if (answer.kind === 'down') return refuse(reply, 503, { code: 'search_down', detail: en.searchDown });
+      if (answer.kind === 'down') return refuse(reply, 503, { code: 'search_down', detail: en.down });
       if (answer.kind === 'unreadable') {
         return refuse(reply, 400, { code: answer.problem.code, detail: explainProblem(answer.problem) });
       }
@@ -198,6 +201,7 @@ export function addApi(instance: FastifyInstance, deps: ServerDeps): void {
       return reply.send({
         query: asked.query.text,
         total: result.total,
+        messages: result.messages,
         page: asked.page,
         size: asked.size,
         hits: result.hits.map((hit) => ({
@@ -206,8 +210,10 @@ export function addApi(instance: FastifyInstance, deps: ServerDeps): void {
           ...excerptView(hit.excerpt),
           url: `${site.url}/lists/${hit.list}/messages/${hit.seq}`,
         })),
-        facets: result.facets as z.input<typeof SearchView>['facets'],
-        ...(notice !== null && { notice: notice === 'fallback' ? en.noticeFallback : en.noticeCatchingUp }),
+        facets: result.facets,
+        ...(result.relaxed === true && { relaxed: true }),
+        ...(result.corrected !== undefined && { corrected: result.corrected }),
+        ...(notice !== null && { notice: notice === 'fallback' ? en.fallback : en.catchingUp }),
       });
     },
   );

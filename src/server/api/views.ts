@@ -56,11 +56,13 @@ export const ChangeView = z
   .meta({ id: 'Change' });
 
 const FacetView = z.strictObject({ value: z.string(), count: Total });
+const FacetViews = z.array(FacetView).readonly();
 
 export const SearchView = z
   .strictObject({
     query: z.string(),
-    total: Total,
+    total: Total.meta({ description: 'what can be paged through: messages, or threads with group=thread' }),
+    messages: Total.meta({ description: 'messages that match, grouped or not' }),
     page: z.int(),
     size: z.int(),
     hits: z.array(
@@ -72,6 +74,12 @@ export const SearchView = z
         author: z.string(),
         sentAt: Time,
         language: z.string(),
+        isStarter: z.boolean().meta({ description: 'it starts its thread' }),
+        matches: z
+          .int()
+          .min(1)
+          .optional()
+          .meta({ description: 'with group=thread: how many messages of its thread match' }),
         excerpt: z.string(),
         marks: z
           .array(z.strictObject({ start: z.int().min(0), end: z.int().min(0) }))
@@ -80,12 +88,27 @@ export const SearchView = z
       }),
     ),
     facets: z.strictObject({
-      list: z.array(FacetView),
-      year: z.array(FacetView),
-      author: z.array(z.strictObject({ ...FacetView.shape, label: z.string(), value: KeyedHash })),
-      language: z.array(FacetView),
-      attachment: z.array(FacetView),
+      list: FacetViews,
+      year: FacetViews,
+      author: z.array(z.strictObject({ ...FacetView.shape, label: z.string(), value: KeyedHash })).readonly(),
+      language: FacetViews,
+      attachment: FacetViews,
+      starters: FacetViews,
     }),
+    relaxed: z
+      .literal(true)
+      .optional()
+      .meta({ description: 'no message holds all the words; these hold the first ones' }),
+    corrected: z
+      .strictObject({
+        query: z.string().meta({ description: 'the query with the words that were searched' }),
+        words: z.array(z.strictObject({ typed: z.string(), searched: z.string() })).readonly(),
+      })
+      .optional()
+      .meta({
+        description:
+          'nothing matches as it was typed; these words were searched instead. exact=yes searches what was typed',
+      }),
     notice: z.string().optional(),
   })
   .meta({ id: 'SearchResult' });

@@ -3,11 +3,13 @@ import { parseCheckpoint } from '../../archive/log/checkpoint.ts';
 import { type Leaf, parseLeaf } from '../../archive/log/leaf.ts';
 import type { LogHead } from '../../archive/log/log.ts';
 import { parseNote } from '../../archive/log/note.ts';
-import { html, type Fragment, type Html } from '../html/html.ts';
+import { fact } from '../html/facts.ts';
+import { html, type Html } from '../html/html.ts';
 import { files } from '../html/href.ts';
 import { reasonWords } from '../html/message.ts';
 import { timeOf, type View } from '../html/view.ts';
 import { NOT_FOUND, type Pages } from '../pages/page.ts';
+import { isolate } from '../text/isolate.ts';
 
 const LATEST = 20;
 
@@ -83,10 +85,6 @@ export function logFacts(
   const now = note === null ? null : parseCheckpoint(note.text);
   const shown = then ?? (now && { origin: now.origin, size: now.size, root: now.root.toString('base64') });
   if (shown === null) return html``;
-  const fact = (word: string, value: Fragment) => html`<div>
-    <dt>${word}</dt>
-    <dd>${value}</dd>
-  </div> `;
   return html`<dl class="facts">
       ${fact(words.log.name, html`<bdi>${shown.origin}</bdi>`)}
       ${fact(words.log.size, html`<a href="${href.log}">${format.number(shown.size)}</a>`)}
@@ -113,9 +111,9 @@ function sentence(view: View, text: string): string {
   const fields: Readonly<Record<string, string>> = leaf;
   const { seq = '', version = '', messages = '', slots = '' } = fields;
   const [list, policy, subject] = [
-    isolated(fields['list']),
-    isolated(fields['policy']),
-    isolated(fields['subject']),
+    isolate(fields['list'] ?? ''),
+    isolate(fields['policy'] ?? ''),
+    isolate(fields['subject'] ?? ''),
   ];
   const reason = reasonWords(view, fields['reason'] ?? null);
   return view.openness.log.leaves[leaf.type]({
@@ -128,11 +126,6 @@ function sentence(view: View, text: string): string {
     slots,
     subject,
   });
-}
-
-// Names of ours are written from left to right, whatever stands around them (Unicode UAX 9, first strong isolate).
-function isolated(name = ''): string {
-  return `\u2068${name}\u2069`;
 }
 
 /** ms UTC of the hour that a leaf names. */

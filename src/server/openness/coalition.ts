@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import type { ArchiveView, ListSummary } from '../../archive/archive.ts';
 import type { Clock } from '../../ops/clock.ts';
 import type { OpennessReport } from '../../report/openness-report.ts';
-import { html, type Fragment, type Html } from '../html/html.ts';
+import { fact } from '../html/facts.ts';
+import { html, type Html } from '../html/html.ts';
 import { files } from '../html/href.ts';
 import { timeOf, type View } from '../html/view.ts';
 import { command, logFacts } from '../log/pages.ts';
@@ -83,13 +84,6 @@ function verdict(view: View, report: OpennessReport, now: number): Html {
           ${report.flags.map((flag) => html`<li>${words.flags[flag]}</li>`)}
         </ul>`
     }`;
-}
-
-function fact(word: string, value: Fragment): Html {
-  return html`<div>
-    <dt>${word}</dt>
-    <dd>${value}</dd>
-  </div> `;
 }
 
 function unsure(view: View, report: OpennessReport): Html {

@@ -1,6 +1,7 @@
 // All coalitions at a glance: a table that is sorted and narrowed by links.
 import type { Clock } from '../../ops/clock.ts';
 import { ASSURANCES, GRADES, type Grade } from '../../report/openness-report.ts';
+import { fact } from '../html/facts.ts';
 import { html, type Fragment, type Html } from '../html/html.ts';
 import { files } from '../html/href.ts';
 import type { View } from '../html/view.ts';
@@ -165,16 +166,12 @@ function downloads({ openness: words }: View): Html {
 
 function meanings(view: View): Html {
   const { openness: words } = view;
-  const entry = (word: Fragment, meaning: string) => html`<div>
-    <dt>${word}</dt>
-    <dd>${meaning}</dd>
-  </div>`;
   return html`<section aria-labelledby="words">
     <h2 id="words">${words.wordsHeading}</h2>
     <dl class="facts meanings">
-      ${GRADES.map((grade) => entry(gradeMark(view, grade), words.grades[grade][1]))}
-      ${entry(words.score, words.scoreMeaning)} ${entry(words.coverage, words.coverageMeaning)}
-      ${ASSURANCES.map((assurance) => entry(...words.assurances[assurance]))}
+      ${GRADES.map((grade) => fact(gradeMark(view, grade), words.grades[grade][1]))}
+      ${fact(words.score, words.scoreMeaning)} ${fact(words.coverage, words.coverageMeaning)}
+      ${ASSURANCES.map((assurance) => fact(...words.assurances[assurance]))}
     </dl>
   </section>`;
 }

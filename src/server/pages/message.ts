@@ -7,6 +7,7 @@ import { renderAsSent } from '../html/body/as-sent.ts';
 import { partsOf, readBody } from '../html/body/read-body.ts';
 import { renderBody } from '../html/body.ts';
 import { html, type Html } from '../html/html.ts';
+import { discussionOf } from '../html/discussion.ts';
 import { files, hrefs, type AskedMessage } from '../html/href.ts';
 import { attachmentsOf, authorOf, bodyOf, logEntryOf, subjectOf } from '../html/message.ts';
 import { timeOf, type View } from '../html/view.ts';
@@ -46,7 +47,13 @@ export function addMessagePages(pages: Pages, { messageIdKey }: Pick<ServerDeps,
       kind: 'page',
       title: message.subject || view.text.noSubject,
       list,
-      feed: files.threadFeed(list.id, outline.root),
+      feed: files.threadFeed(list.id, message.threadRoot),
+      links: [
+        { type: 'message/rfc822', href: files.eml(list.id, seq) },
+        { type: 'application/x-bibtex', href: files.bibtex(list.id, seq) },
+        { type: 'application/vnd.citationstyles.csl+json', href: files.csl(list.id, seq) },
+      ],
+      data: discussionOf(view, list, [message]),
       noIndex: asked.part > 1 || asked.text !== 'reading',
       main: html`${upLink(view, list)}
         <div class="beside">

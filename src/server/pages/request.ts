@@ -3,6 +3,7 @@ import type { Clock } from '../../ops/clock.ts';
 import { readReference, referenceInGroups, referenceKey } from '../../requests/reference.ts';
 import type { Letter, PublicRequest } from '../../requests/words.ts';
 import type { LetterBox, RateLimit } from '../deps.ts';
+import { fact } from '../html/facts.ts';
 import { html, type Html } from '../html/html.ts';
 import type { View } from '../html/view.ts';
 import { createLimiter, networkOf } from '../rate-limit.ts';
@@ -103,7 +104,7 @@ function statePage(
         ${fact(text.state, html`<strong>${text.states[state]}</strong>`)}
         ${fact(text.received, day(request.received))} ${isOpen && fact(text.due, day(request.due))}
         ${request.closed !== null && fact(text.closed, day(request.closed))}
-        ${outcome !== null && fact(text.outcome, html`${text.outcomes[outcome]}`)}
+        ${outcome !== null && fact(text.outcome, text.outcomes[outcome])}
       </dl>
       ${
         list !== null &&
@@ -112,13 +113,6 @@ function statePage(
       }
       ${state === 'waiting' && codeForm(view, shown, tokens)} ${isOpen && withdrawForm(view, shown, tokens)}`,
   };
-}
-
-function fact(name: string, value: Html): Html {
-  return html`<div>
-    <dt>${name}</dt>
-    <dd>${value}</dd>
-  </div>`;
 }
 
 function codeForm(view: View, shown: string, tokens: FormTokens): Html {

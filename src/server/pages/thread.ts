@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { ArchiveView, ListSummary, ThreadOutline } from '../../archive/archive.ts';
 import { KeyedHash } from '../../redact/public-message.ts';
 import { readBody } from '../html/body/read-body.ts';
+import { discussionOf } from '../html/discussion.ts';
 import { html, type Html } from '../html/html.ts';
 import { files, type AskedThread } from '../html/href.ts';
 import { tombstoneWords } from '../html/message.ts';
@@ -106,6 +107,7 @@ async function pageOf(
     title: subject,
     list,
     feed: files.threadFeed(list.id, outline.root),
+    data: asked.part === 1 && isNested ? discussionOf(view, list, messages, published.length - 1) : null,
     noIndex: asked.part > 1 || !isNested || published.length === 0,
     main: html`${upLink(view, list)}
       <h1 dir="auto">${subject}</h1>
@@ -161,14 +163,16 @@ function orderSwitch(view: View, { outline, asked }: ThreadView): Html | null {
     ['replies', reading.byReplies],
     ['date', reading.byDate],
   ] as const;
-  const items = choices.map(([order, label]) =>
-    order === asked.order
-      ? html`<li><span aria-current="true">${label}</span></li>`
-      : html`<li><a href="${href.thread(outline.list, outline.root, { order })}">${label}</a></li>`,
+  const items = choices.map(
+    ([order, label]) =>
+      html`<li>
+        <a href="${href.thread(outline.list, outline.root, { order })}"${order === asked.order && html` aria-current="true"`}
+          >${label}</a
+        >
+      </li>`,
   );
-  return html`<nav aria-label="${reading.order}" class="order">
-    <span aria-hidden="true">${reading.order}:</span>
-    <ul class="row">
+  return html`<nav aria-label="${reading.order}">
+    <ul class="row tabs">
       ${items}
     </ul>
   </nav>`;

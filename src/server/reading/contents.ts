@@ -26,9 +26,9 @@ export function contentsOf(
         <span class="opening" dir="auto" lang="${languageOf(message)}">${openingOf(read)}</span>
       </li>`,
   );
-  return html`<nav class="contents" aria-labelledby="contents">
+  return html`<nav class="jump" aria-labelledby="jump">
     <details${shown.length <= FOLD_OVER && html` open`}>
-      <summary id="contents">${view.reading.contents}</summary>
+      <summary id="jump">${view.reading.contents}</summary>
       <ol>
         ${items}
       </ol>

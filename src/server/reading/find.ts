@@ -1,7 +1,7 @@
 // Looking through one thread: every message that has all the words, in the order of the thread.
 import { setImmediate } from 'node:timers/promises';
 import type { ArchiveView, ThreadOutline } from '../../archive/archive.ts';
-import { excerpt, type Pattern } from '../../index/embedded/excerpt.ts';
+import { excerpt, type Pattern } from '../../index/excerpt.ts';
 import { fold } from '../../index/fold.ts';
 import type { Excerpt } from '../../index/search.ts';
 import { units } from '../../index/words.ts';
@@ -53,6 +53,7 @@ export async function findInThread(
   const patterns = words.map((word): Pattern => ({
     forms: [...units(word)].map((unit) => [unit.form]),
     isPrefix: true,
+    forgiven: 0,
   }));
   const messages = await reader.messagesBySeq(thread.list, found.slice(0, MOST_SHOWN));
   return {

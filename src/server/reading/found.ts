@@ -11,14 +11,9 @@ export function findForm(view: View, { list, root }: ThreadOutline, asked: strin
   const { find } = view.reading;
   return html`<search aria-label="${find}">
     <form action="${view.href.thread(list, root)}" method="get" class="search-box">
-      <label for="thread-q">${find}</label>
-      <span class="field"
-        ><input id="thread-q" type="search" name="q" value="${asked}" maxlength="200" dir="auto" /><button
-          type="submit"
-        >
-          ${view.text.search}
-        </button></span
-      >
+      <label for="thread-q" class="unseen">${find}</label>
+      <input id="thread-q" type="search" name="q" value="${asked}" maxlength="200" dir="auto" placeholder="${find}" />
+      <button type="submit">${view.text.search}</button>
     </form>
   </search>`;
 }
@@ -36,7 +31,7 @@ export async function foundIn(
   const subject = outline.subject || view.text.noSubject;
   return {
     kind: 'page',
-    title: view.text.searchResultsFor(subject),
+    title: `${view.reading.find} · ${subject}`,
     list,
     noIndex: true,
     main: html`<p class="up"><a href="${view.href.thread(list.id, outline.root)}" dir="auto">${subject}</a></p>

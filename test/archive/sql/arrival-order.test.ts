@@ -1,7 +1,8 @@
 // Threads come out the same whatever the order and the batches in which messages arrive.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ArchiveReader, Entry } from '../../../src/archive/archive.ts';
+import type { ArchiveReader } from '../../../src/archive/archive.ts';
+import type { Entry } from '../../../src/archive/archive-writer.ts';
 import { baseSubject } from '../../../src/mail/base-subject.ts';
 import { placeInThreads } from '../../../src/mail/thread.ts';
 import { type EntryParts, publishEntry, START, withholdEntry } from '../../support/archive-entries.ts';

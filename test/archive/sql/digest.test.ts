@@ -1,6 +1,6 @@
 // Messages out of digests and the list's own copies of them: one slot, whichever came first.
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Entry } from '../../../src/archive/archive.ts';
+import type { Entry } from '../../../src/archive/archive-writer.ts';
 import { type EntryParts, publishEntry } from '../../support/archive-entries.ts';
 import { keyOf } from '../../support/make-public-message.ts';
 import { openTestArchive, type TestArchive } from './open-archive.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Entry, StagedOutcome, Staging } from '../../../src/archive/archive.ts';
+import type { Entry, StagedOutcome, Staging } from '../../../src/archive/archive-writer.ts';
 import { openArchiveReader } from '../../../src/archive/sql/reader.ts';
 import { openStaging } from '../../../src/archive/sql/staging.ts';
 import { openArchiveWriter } from '../../../src/archive/sql/writer.ts';

@@ -2,7 +2,7 @@
 // again, and an archive that is older than its log gets one.
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import type { Entry } from '../../../src/archive/archive.ts';
+import type { Entry } from '../../../src/archive/archive-writer.ts';
 import { parseCheckpoint } from '../../../src/archive/log/checkpoint.ts';
 import { type Leaf, parseLeaf } from '../../../src/archive/log/leaf.ts';
 import {

@@ -2,7 +2,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ArchiveReader, ArchiveWriter } from '../../../src/archive/archive.ts';
+import type { ArchiveReader } from '../../../src/archive/archive.ts';
+import type { ArchiveWriter } from '../../../src/archive/archive-writer.ts';
 import { openArchiveReader } from '../../../src/archive/sql/reader.ts';
 import { openArchiveWriter } from '../../../src/archive/sql/writer.ts';
 import { TEST_SIGNER } from '../../support/make-archive.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Entry, Recorded } from '../../../src/archive/archive.ts';
+import type { Entry, Recorded } from '../../../src/archive/archive-writer.ts';
 import { openArchiveWriter } from '../../../src/archive/sql/writer.ts';
 import { pendEntry, publishEntry, START, withholdEntry } from '../../support/archive-entries.ts';
 import { keyOf } from '../../support/make-public-message.ts';

@@ -3,7 +3,7 @@ import {
   asksLogin,
   isJoinHeld,
   isJoinMail,
-  isNoindex,
+  noindexOf,
   joinWays,
   linksOf,
   ownLinksOf,
@@ -143,7 +143,7 @@ describe('a page of two megabytes', () => {
     refuses(page);
     joinWays(page);
     isJoinHeld(page);
-    isNoindex(page);
+    noindexOf(page);
     linksOf(page);
     leaksIn(visibleText(page.text), { publicAddresses: new Set(), kept: new Set(), keepsRoles: false });
     expect(spent()).toBeLessThan(3000);

@@ -65,13 +65,17 @@ const groupsIo = (url: string) => ({
   archive: `${url}/g/dc-garden/topics`,
 });
 
+const groupsIoHome = (url: string) => ({ ...groupsIo(url), archive: `${url}/g/dc-garden` });
+
 describe('an open list elsewhere', () => {
   // Open to read; that nothing is missing can be shown only where there is a log.
   it.each([
     ['Mailman 2', serveMailman2, mailman2, '2024-12'],
     ['Mailman 3', serveMailman3, mailman3, '2019-11'],
+    ['Mailman 3, threads by script', () => serveMailman3('scripted'), mailman3, '2019-11'],
     ['Google Groups', serveGoogleGroup, google, null],
     ['groups.io', serveGroupsIo, groupsIo, null],
+    ['groups.io, its first page named', serveGroupsIo, groupsIoHome, null],
   ] as const)(
     'on %s is partly open: everybody reads it, nobody can check it',
     async (_name, serve, place, first) => {
@@ -226,6 +230,20 @@ describe('what cannot be seen', () => {
     }));
     expect(answer('A1')).toBe('fail not_found');
     expect(answer('M3')).toBe('fail not_found');
+  });
+
+  it('is neither open nor closed where unknown software has a box for the login on every page', async () => {
+    const months = Array.from(
+      { length: 60 },
+      (_, i) => `<li><a href="/arc/garden/${i}">Messages of month ${i}</a>`,
+    );
+    const { answer } = await gradeOf(
+      servePages(() => ({
+        '/arc/garden': `<form method="post"><input name="email"><input type="password" name="passwd"></form><h1>Garden archives</h1>${months.join('')}`,
+      })),
+      (url) => ({ archive: `${url}/arc/garden` }),
+    );
+    expect(answer('A1')).toBe('unknown not_probed');
   });
 
   it('is not open where somebody has stated that there is no archive', async () => {

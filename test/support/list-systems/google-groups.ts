@@ -26,10 +26,10 @@ export function serveGoogleGroup(kind: 'open' | 'closed' | 'refusing' | 'script'
       pages['/g/dc-garden'] = '<html><body><div id="root"></div><script>start()</script></body></html>';
     else {
       const ids = ['aaaaaaaaaaa', 'bbbbbbbbbbb', 'ccccccccccc'];
-      pages['/g/dc-garden'] = ids
-        .map((id) => `<a href="./g/dc-garden/c/${id}">Beds and paths</a>`)
-        .join('')
-        .replaceAll('./g/', '/g/');
+      // its links stand against the root of the site, wherever the page is
+      pages['/g/dc-garden'] = `<head><base href="${url}/"></head>${ids
+        .map((id) => `<a href="./g/dc-garden/c/${id}">Private archive? You need to sign in, it says</a>`)
+        .join('')}`;
       for (const id of ids)
         pages[`/g/dc-garden/c/${id}`] =
           '<h1>Beds and paths</h1><p>Let us look at the beds along the southern wall before the meeting in May, and bring a spade.</p>';

@@ -7,7 +7,7 @@ export function serveGroupsIo(kind: 'open' | 'closed' | 'login'): Promise<PageSe
     '/robots.txt': { headers: { 'content-type': 'text/plain' }, body: 'User-agent: *\nDisallow: /profile\n' },
     '/g/dc-garden':
       kind === 'open'
-        ? '<h1>dc-garden</h1><p>People who speak of gardens.</p><a href="mailto:dc-garden+subscribe@groups.example.org">Subscribe</a>'
+        ? '<h1>dc-garden</h1><p>People who speak of gardens. Posts to this group require approval from the moderators. Subscriptions to this group do not require approval from the moderators.</p><a href="mailto:dc-garden+subscribe@groups.example.org">Subscribe</a>'
         : '<h1>dc-garden</h1><p>Apply For Membership In This Group</p><form action="/g/dc-garden/join"><button>Apply</button></form>',
     '/g/dc-garden/members': { status: 302, headers: { location: '/login?r=members' } },
     '/login?r=members':
@@ -20,9 +20,13 @@ export function serveGroupsIo(kind: 'open' | 'closed' | 'login'): Promise<PageSe
     pages['/g/dc-garden/topics'] = { status: 302, headers: { location: '/login?r=members' } };
   else {
     const topics = [101, 102, 103].map((n) => `/g/dc-garden/topic/beds_and_paths/${n}`);
-    pages['/g/dc-garden/topics'] = topics.map((topic) => `<a href="${topic}">Beds and paths</a>`).join('');
+    pages['/g/dc-garden/topics'] = topics
+      .map(
+        (topic) => `<a href="${topic}?p=,,,20,0,0,0::recentpostdate/sticky,,,20,2,0,1">Private archive?</a>`,
+      )
+      .join('');
     for (const topic of topics)
-      pages[topic] =
+      pages[`${topic}?p=,,,20,0,0,0::recentpostdate/sticky,,,20,2,0,1`] =
         '<h1>Beds and paths</h1><div>Let us look at the beds along the southern wall before the meeting in May, and bring a spade.</div>';
   }
   return servePages(() => pages);

@@ -37,7 +37,9 @@ ${kind === 'held' ? 'This is a closed list, which means your subscription will b
     return servePages(() => pages);
   }
   const months = ['2024-December', '2025-January', '2025-April'];
-  pages[archive] = `<h1>The Dc-garden Archives</h1><table>${months
+  // Pipermail's own words for search engines: not the indexes, but what they lead to
+  const robots = '<META NAME="robots" CONTENT="noindex,follow">';
+  pages[archive] = `${robots}<h1>The Dc-garden Archives</h1><table>${months
     .toReversed()
     .map(
       (month) =>
@@ -47,12 +49,12 @@ ${kind === 'held' ? 'This is a closed list, which means your subscription will b
   let number = 1;
   for (const month of months) {
     const names = [number++, number++].map((n) => `${String(n).padStart(6, '0')}.html`);
-    const index = `<ul>${names.map((name) => `<li><a href="${name}">[Dc-garden] Beds and paths</a>`).join('')}</ul>`;
+    const index = `${robots}<ul>${names.map((name) => `<li><a href="${name}">[Dc-garden] Beds and paths</a>`).join('')}</ul>`;
     pages[`${archive}${month}/thread.html`] = index;
     pages[`${archive}${month}/date.html`] = index;
     for (const name of names)
       pages[`${archive}${month}/${name}`] =
-        `<html><h1>[Dc-garden] Beds and paths</h1><b>Ahmed Example</b><a href="mailto:dc-garden%40lists.example.org">ahmed at example.org</a><pre>Let us look at the beds along the southern wall before the meeting in May, and bring a spade.\n</pre></html>`;
+        `<html><META NAME="robots" CONTENT="index,nofollow"><h1>[Dc-garden] Beds and paths</h1><b>Ahmed Example</b><a href="mailto:dc-garden%40lists.example.org">ahmed at example.org</a><pre>Let us look at the beds along the southern wall before the meeting in May. Somebody said that you must be a member to read this private archive.\n</pre></html>`;
   }
   return servePages(() => pages);
 }

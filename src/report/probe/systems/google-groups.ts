@@ -2,7 +2,15 @@
 // sign-in page, or a refusal in words, is closed; anything else cannot be told from outside.
 import { ownLinksOf } from '../html.ts';
 import type { Page } from '../visit.ts';
-import { type ArchiveLook, closed, type ListSystem, NOT_NAMED, notGiven, someOf } from './system.ts';
+import {
+  type ArchiveLook,
+  closed,
+  type ListSystem,
+  NOT_NAMED,
+  notGiven,
+  someOf,
+  withoutMessages,
+} from './system.ts';
 
 const CONVERSATION = /\/g\/[^/]+\/c\/[\w-]+$/u;
 
@@ -17,7 +25,7 @@ export const googleGroups: ListSystem = {
     if (refused !== null) return refused;
     const page = index as Page;
     const conversations = ownLinksOf(page).filter((link) => CONVERSATION.test(link));
-    if (conversations.length === 0) return closed('needs_script', page, 'unknown');
+    if (conversations.length === 0) return withoutMessages(page, closed('needs_script', page, 'unknown'));
     return { kind: 'open', page, messages: someOf(conversations), first: null };
   },
 

@@ -2,7 +2,15 @@
 // An archive that was ever private can never be made public there: only one elsewhere can.
 import { ownLinksOf } from '../html.ts';
 import type { Page } from '../visit.ts';
-import { type ArchiveLook, closed, type ListSystem, NOT_NAMED, notGiven, someOf } from './system.ts';
+import {
+  type ArchiveLook,
+  closed,
+  type ListSystem,
+  NOT_NAMED,
+  notGiven,
+  someOf,
+  withoutMessages,
+} from './system.ts';
 
 const TOPIC = /\/g\/[^/]+\/(?:topic|message)\/[\w%+./-]{1,300}$/u;
 
@@ -11,12 +19,12 @@ export const groupsIo: ListSystem = {
 
   async archive(place, visitor): Promise<ArchiveLook> {
     if (place.archive === null && place.join === null) return NOT_NAMED;
-    const index = await visitor.visit(place.archive ?? under(place.join!, 'topics'));
+    const index = await visitor.visit(topicsOf(place.archive ?? place.join!));
     const refused = notGiven(index);
     if (refused !== null) return refused;
     const page = index as Page;
-    const topics = ownLinksOf(page).filter((link) => TOPIC.test(link));
-    if (topics.length === 0) return closed('empty_archive', page);
+    const topics = ownLinksOf(page).filter((link) => TOPIC.test(new URL(link).pathname));
+    if (topics.length === 0) return withoutMessages(page, closed('empty_archive', page));
     return { kind: 'open', page, messages: someOf(topics), first: null };
   },
 
@@ -30,6 +38,11 @@ export const groupsIo: ListSystem = {
       text,
     ),
 };
+
+// The first page of a group lists no topics.
+function topicsOf(url: string): string {
+  return /\/(?:topics|messages)\b/u.test(url) ? url : url.replace(/(\/g\/[^/?#]+).*$/u, '$1/topics');
+}
 
 function under(group: string, what: string): string {
   return `${group.replace(/\/$/u, '')}/${what}`;

@@ -10,6 +10,7 @@ import {
   NOT_NAMED,
   notGiven,
   someOf,
+  withoutMessages,
 } from './system.ts';
 
 const MONTHS = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september'].concat(
@@ -36,7 +37,7 @@ export const mailman2: ListSystem = {
       })
       .sort((a, b) => (a.month < b.month ? -1 : a.month > b.month ? 1 : 0));
     const months = [...new Map(periods.map((one) => [one.month, one.url])).values()];
-    if (months.length === 0) return closed('empty_archive', page);
+    if (months.length === 0) return withoutMessages(page, closed('empty_archive', page));
     const messages: string[] = [];
     for (const url of someOf(months)) {
       const month = await visitor.visit(url);

@@ -2,7 +2,15 @@
 // or leads to /accounts/login/: the form decides, not the status.
 import { ownLinksOf } from '../html.ts';
 import { isPage, type Page } from '../visit.ts';
-import { type ArchiveLook, closed, type ListSystem, NOT_NAMED, notGiven, someOf } from './system.ts';
+import {
+  type ArchiveLook,
+  closed,
+  type ListSystem,
+  NOT_NAMED,
+  notGiven,
+  someOf,
+  withoutMessages,
+} from './system.ts';
 
 const MESSAGE = /\/(?:message|thread)\/[A-Z2-7]{32}\/?$/u;
 const MONTH = /\/(\d{4})\/(\d{1,2})\/?$/u;
@@ -24,12 +32,14 @@ export const mailman3: ListSystem = {
       })
       .sort((a, b) => (a.month < b.month ? -1 : 1));
     const messages = links.filter((link) => MESSAGE.test(link)).slice(0, 1);
-    for (const { url } of months.slice(0, 1)) {
-      const oldest = await visitor.visit(url);
-      if (isPage(oldest))
-        messages.push(...someOf(ownLinksOf(oldest).filter((link) => MESSAGE.test(link))).slice(0, 2));
+    // the newest threads may come by script only
+    const newest = messages.length === 0 ? months.slice(1).slice(-1) : [];
+    for (const { url } of [...newest, ...months.slice(0, 1)]) {
+      const month = await visitor.visit(url);
+      if (isPage(month))
+        messages.push(...someOf(ownLinksOf(month).filter((link) => MESSAGE.test(link))).slice(0, 2));
     }
-    if (messages.length === 0) return closed('empty_archive', page);
+    if (messages.length === 0) return withoutMessages(page, closed('empty_archive', page));
     return { kind: 'open', page, messages: [...new Set(messages)], first: months[0]?.month ?? null };
   },
 

@@ -1,6 +1,6 @@
 // What a probe knows of one kind of list software: where things lie, and how open and closed look there.
 import type { Evidence, Result, Why } from '../../openness-report.ts';
-import { asksLogin, refuses } from '../html.ts';
+import { asksLogin, leadsToLogin, refuses } from '../html.ts';
 import { isPage, type NoPage, type Page, type Visitor } from '../visit.ts';
 
 /** Where a list that is not connected lives, as somebody wrote it down. */
@@ -46,14 +46,18 @@ export function closed(why: Why, answer: Page | NoPage, result: 'fail' | 'unknow
   return { kind: 'closed', result, why, evidence: [answer.evidence] };
 }
 
-/** Null where the answer is a page that was given to a stranger. A server that did not answer proves nothing. */
+/** Null where a stranger got a page, whatever stands in it. A server that did not answer proves nothing. */
 export function notGiven(answer: Page | NoPage): Closed | null {
   if (!isPage(answer)) return closed(answer.why, answer, answer.why === 'not_found' ? 'fail' : 'unknown');
-  if (asksLogin(answer) || refuses(answer)) return closed('login_required', answer);
-  if (answer.status === 403) return closed('login_required', answer);
+  if (leadsToLogin(answer) || answer.status === 403) return closed('login_required', answer);
   if (answer.status === 404 || answer.status === 410) return closed('no_archive', answer);
   if (answer.status !== 200) return closed('unreachable', answer, 'unknown');
   return null;
+}
+
+/** An index on which no message is linked: only there its words and fields say why. */
+export function withoutMessages(page: Page, otherwise: Closed): Closed {
+  return asksLogin(page) || refuses(page) ? closed('login_required', page) : otherwise;
 }
 
 /** First, last and one between, each once. */

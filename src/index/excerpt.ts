@@ -1,12 +1,13 @@
 // Finds the stretch of the original text that shows best why a message was found, and marks the words in it.
-import { withoutArticle } from '../fold.ts';
-import type { ParsedQuery } from '../query.ts';
-import type { Excerpt } from '../search.ts';
-import { units, type Unit } from '../words.ts';
-import { termGroups } from './match.ts';
+import { mistakesBetween, mistakesForgiven } from './corrections.ts';
+import type { ParsedQuery } from './query.ts';
+import type { Excerpt } from './search.ts';
+import { stem } from './stem.ts';
+import { termGroups } from './term-groups.ts';
+import { units, type Unit } from './words.ts';
 
 /** How much of a text is looked through: the rest is searched, but only shown where nothing earlier matches. */
-const LOOKED_THROUGH = 40_000;
+export const LOOKED_THROUGH = 12_000;
 const EXCERPT_LENGTH = 260;
 const LEAD = 60;
 
@@ -14,25 +15,40 @@ const LEAD = 60;
 export interface Pattern {
   readonly forms: readonly (readonly string[])[];
   readonly isPrefix: boolean;
+  /** letters that may be wrong where a text does not have the word itself */
+  readonly forgiven: number;
 }
 
 /** What to mark for a query: its positive words and phrases. */
-export function patternsOf(query: ParsedQuery): Pattern[] {
+export function patternsOf(query: ParsedQuery, isExact: boolean): Pattern[] {
   const positive = query.terms.filter((term) => !term.negated);
   const lastWord = positive.findLast((term) => term.kind === 'word');
-  return positive.flatMap((term) =>
-    termGroups(term).map((group, index, groups) => ({
-      forms: group.map((unit) => [unit.form, ...(term.kind === 'word' ? (stemOf(unit.form) ?? []) : [])]),
-      isPrefix: term === lastWord && index === groups.length - 1 && group.at(-1)?.isCharacter === false,
-    })),
-  );
+  return positive.flatMap((term) => {
+    const isWord = term.kind === 'word' && !isExact;
+    return termGroups(term).map((group, index, groups) => ({
+      forms: group.map(({ form }) => (isWord ? [form, stem(form) ?? form] : [form])),
+      isPrefix:
+        isWord && term === lastWord && index === groups.length - 1 && group.at(-1)?.isCharacter === false,
+      forgiven: isWord && group.length === 1 ? mistakesForgiven(group[0]!) : 0,
+    }));
+  });
 }
 
 /** Cuts `text` around its densest matches; every piece is original text, marked or not. */
 export function excerpt(text: string, patterns: readonly Pattern[]): Excerpt {
-  const marks = patterns.length === 0 ? [] : findMarks([...units(text.slice(0, LOOKED_THROUGH))], patterns);
+  const marks = marksIn(text, patterns);
   const from = marks.length === 0 ? 0 : wordStart(text, Math.max(0, densest(marks) - LEAD));
-  const to = wordEnd(text, from + EXCERPT_LENGTH);
+  return pieces(text, marks, from, wordEnd(text, from + EXCERPT_LENGTH));
+}
+
+/** The whole of a short text, such as a subject, with its matches marked. */
+export function markWords(text: string, patterns: readonly Pattern[]): Excerpt {
+  return patterns.length === 0 || text.length > LOOKED_THROUGH
+    ? [{ text, marked: false }]
+    : pieces(text, marksIn(text, patterns), 0, text.length);
+}
+
+function pieces(text: string, marks: readonly Mark[], from: number, to: number): Excerpt {
   const parts: { text: string; marked: boolean }[] = [];
   const add = (piece: string, marked: boolean) => {
     if (piece !== '') parts.push({ text: piece, marked });
@@ -50,33 +66,48 @@ export function excerpt(text: string, patterns: readonly Pattern[]): Excerpt {
   return parts;
 }
 
+/** The stretches of a text that match. */
+export function markedIn(text: string, patterns: readonly Pattern[]): string[] {
+  return marksIn(text, patterns).map(({ start, end }) => text.slice(start, end));
+}
+
 interface Mark {
   readonly start: number;
   readonly end: number;
   readonly pattern: number;
 }
 
-function findMarks(list: readonly Unit[], patterns: readonly Pattern[]): Mark[] {
+function marksIn(text: string, patterns: readonly Pattern[]): Mark[] {
+  if (patterns.length === 0) return [];
+  const list = [...units(text.slice(0, LOOKED_THROUGH))];
   const marks: Mark[] = [];
+  const missing = new Set(patterns.flatMap(({ forgiven }, index) => (forgiven > 0 ? [index] : [])));
   const byFirst = new Map<string, number[]>();
   const prefixes: number[] = [];
   for (const [index, { forms, isPrefix }] of patterns.entries()) {
     if (isPrefix && forms.length === 1) prefixes.push(index);
-    for (const form of forms[0] ?? []) byFirst.set(form, [...(byFirst.get(form) ?? []), index]);
+    for (const form of new Set(forms[0])) byFirst.set(form, [...(byFirst.get(form) ?? []), index]);
   }
+  // A stem begins as its word does, but in Arabic.
+  const initials = new Set(patterns.flatMap(({ forms }) => forms[0]?.slice(1).map((form) => form[0]) ?? []));
   for (const [at, unit] of list.entries()) {
-    const stem = stemOf(unit.form)?.[0];
+    const mayHaveStem =
+      initials.has(unit.form[0]) || (initials.size > 0 && /^[\u0620-\u064A]/.test(unit.form));
+    const other = mayHaveStem ? stem(unit.form) : null;
     const candidates = [
       ...(byFirst.get(unit.form) ?? []),
-      ...(stem === undefined ? [] : (byFirst.get(stem) ?? [])),
+      ...(other === null ? [] : (byFirst.get(other) ?? [])),
       ...prefixes,
     ];
     for (const pattern of candidates) {
       const end = matchEnd(list, at, patterns[pattern]);
-      if (end !== null) marks.push({ start: unit.start, end, pattern });
+      if (end === null) continue;
+      marks.push({ start: unit.start, end, pattern });
+      missing.delete(pattern);
     }
   }
-  return marks;
+  for (const pattern of missing) marks.push(...mistyped(list, patterns[pattern]!, pattern));
+  return missing.size === 0 ? marks : marks.toSorted((a, b) => a.start - b.start);
 }
 
 function matchEnd(list: readonly Unit[], at: number, pattern: Pattern | undefined): number | null {
@@ -86,14 +117,36 @@ function matchEnd(list: readonly Unit[], at: number, pattern: Pattern | undefine
     const unit = list[at + offset];
     if (unit === undefined) return null;
     const isOpen = pattern.isPrefix && offset === pattern.forms.length - 1;
-    const stem = stemOf(unit.form)?.[0];
     const matches = wanted.some(
-      (form) => form === unit.form || form === stem || (isOpen && unit.form.startsWith(form)),
+      (form) =>
+        form === unit.form ||
+        (isOpen && unit.form.startsWith(form)) ||
+        (wanted.length > 1 && form === stem(unit.form)),
     );
     if (!matches) return null;
     end = unit.end;
   }
   return end;
+}
+
+// Words that begin with the same letter and differ by a mistake or two, or two words that were typed as one.
+function mistyped(list: readonly Unit[], { forms, isPrefix, forgiven }: Pattern, pattern: number): Mark[] {
+  const typed = forms[0]?.[0] ?? '';
+  const marks: Mark[] = [];
+  for (const [at, { form, start, end, isCharacter }] of list.entries()) {
+    if (isCharacter || form[0] !== typed[0]) continue;
+    const next = list[at + 1];
+    if (next !== undefined && form.length < typed.length && form + next.form === typed) {
+      marks.push({ start, end: next.end, pattern });
+    } else if (
+      form.length >= typed.length - forgiven &&
+      (isPrefix || form.length <= typed.length + forgiven) &&
+      mistakesBetween(typed, form, isPrefix) <= forgiven
+    ) {
+      marks.push({ start, end, pattern });
+    }
+  }
+  return marks;
 }
 
 /** Start of the mark from which an excerpt holds the most different patterns; the first of several. */
@@ -130,9 +183,4 @@ function wordEnd(text: string, at: number): number {
 function notInside(text: string, at: number): number {
   const unit = text.charCodeAt(at);
   return unit >= 0xdc00 && unit <= 0xdfff ? at + 1 : at;
-}
-
-function stemOf(form: string): [string] | null {
-  const stem = withoutArticle(form);
-  return stem === null ? null : [stem];
 }

@@ -1,31 +1,37 @@
-// Erased slots: nothing of the message is left but its number, a word that says why, and keyed hashes.
-import type { Entry, Slot } from '../archive.ts';
+// Slots whose message is shown no more: what is left is a number, a word that says why, and keyed hashes.
+import type { Slot } from '../archive.ts';
+import type { Entry } from '../archive-writer.ts';
 import { copiesOf, tellCopies } from './copies.ts';
 import type { News } from './news.ts';
+import { placeAnew } from './place-anew.ts';
 import type { Tx } from './placement.ts';
-import { NOTHING_SHOWN } from './slot-rows.ts';
+import { NOTHING_SHOWN, slotRow } from './slot-rows.ts';
 
 const IDS_A_STATEMENT = 500;
 
-/** Erases one slot; gives it and whether it changed. The caller places its component anew. */
-export async function eraseSlot(
-  tx: Tx,
-  news: News,
-  slot: { list: string; seq: number; identity: string },
-  { reason, since }: { reason: string; since: number },
-): Promise<Slot> {
-  const { list, seq, identity } = slot;
+type Gone =
+  | { readonly state: 'withheld' | 'erased'; readonly reason: string }
+  | { readonly state: 'pending'; readonly reason: null };
+
+/** Takes a message out of public view. Gives the slot as it is then: an erased one stays erased. Throws SLOT_UNKNOWN. */
+export async function takeAway(tx: Tx, news: News, list: string, seq: number, to: Gone): Promise<Slot> {
+  const before = await slotRow(tx, list, seq);
+  if (before.state === 'erased')
+    return { list, seq, state: before.state, reason: before.reason, since: before.since };
+  const { component, identity } = before;
+  const since = news.at;
   await tx.deleteFrom('records').where('list', '=', list).where('seq', '=', seq).execute();
   await tx
     .updateTable('slots')
-    .set({ ...NOTHING_SHOWN, state: 'erased', reason, since })
+    .set({ ...NOTHING_SHOWN, ...to, since })
     .set((eb) => ({ version: eb('version', '+', 1) }))
     .where('list', '=', list)
     .where('seq', '=', seq)
     .execute();
-  news.tell(list, seq, 'erased');
+  news.tell(list, seq, to.state);
   tellCopies(news, (await copiesOf(tx, [identity])).get(identity) ?? [], list, seq);
-  return { list, seq, state: 'erased', reason, since };
+  await placeAnew(tx, news, list, new Set([component]), new Set([seq]));
+  return { list, seq, ...to, since };
 }
 
 /**
