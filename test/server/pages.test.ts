@@ -98,7 +98,9 @@ it('finds a message by its Message-ID, with and without brackets, and answers 40
 
 it('shows a redaction as a chip that says what was removed', async () => {
   const { body } = await get('/lists/dc-example/messages/5');
-  expect(body).toContain('<span class="redacted" title="Removed: E-mail addresses">[email removed]</span>');
+  expect(body).toContain(
+    '<span class="redacted" title="Removed: E-mail addresses"><bdi lang="en">[email removed]</bdi></span>',
+  );
   expect(body).toContain('minutes.pdf');
   expect(body).toContain('14.2');
 });
