@@ -17,6 +17,7 @@ const PAGES = [
   '/lists/dc-empty',
   '/lists/dc-example/2024',
   '/lists/dc-example/2024/05',
+  '/lists/dc-example/2024/05?view=messages',
   '/lists/dc-example/threads/1',
   '/lists/dc-example/messages/1',
   '/lists/dc-example/messages/2',
@@ -26,6 +27,7 @@ const PAGES = [
   '/search?q=agenda',
   '/help',
   '/privacy',
+  '/accessibility',
 ];
 
 describe('every page in every language', () => {
@@ -109,7 +111,7 @@ it('says the zone of every time', async () => {
 });
 
 it('pages through a month by key', async () => {
-  const first = await get('/lists/dc-example/2024/05?after=1715940000000-1');
+  const first = await get('/lists/dc-example/2024/05?view=messages&after=1715940000000-1');
   expect(first.statusCode).toBe(200);
   expect(first.body).not.toContain('/lists/dc-example/messages/1"');
   expect(first.body).toContain('/lists/dc-example/messages/2"');
