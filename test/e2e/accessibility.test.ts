@@ -11,6 +11,7 @@ const PAGES = [
   '/lists/dc-access-sample',
   '/lists/dc-access-sample/2023',
   '/lists/dc-access-sample/2023/09',
+  '/lists/dc-access-sample/2023/09?view=messages',
   '/lists/dc-access-sample/threads/1',
   '/lists/dc-access-sample/messages/12',
   '/lists/dc-access-sample/policy',
@@ -18,6 +19,7 @@ const PAGES = [
   '/search?q=%22',
   '/help',
   '/privacy',
+  '/accessibility',
   '/removal?list=dc-access-sample&seq=12',
   '/removal/00000-00000-00000-00000',
 ];
@@ -63,6 +65,19 @@ describe.each([
     expect(foreign).toEqual([]);
   });
 });
+
+it('scrolls nowhere sideways at 320 px, which is 1280 px at 400 % zoom, in no language', async () => {
+  await using context = await browser.newContext({ viewport: { width: 320, height: 640 } });
+  const page = await context.newPage();
+  const list = '/lists/dc-access-sample';
+  for (const language of ['', '/ar', '/zh', '/fr', '/ru', '/es']) {
+    for (const path of ['', list, `${list}/2023`, `${list}/2023/09`, '/accessibility']) {
+      await page.goto(`${running.url}${language}${path}`);
+      const overflow = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
+      expect(overflow, `${language}${path} scrolls sideways`).toBeLessThanOrEqual(0);
+    }
+  }
+}, 120_000);
 
 it('searches by keyboard alone', async () => {
   await using context = await browser.newContext();
