@@ -208,7 +208,7 @@ it('does the same without a script: narrows, orders, and comes to the message in
   await page.getByRole('link', { name: 'Ahmed 1' }).click();
   expect(await status(page).textContent()).toContain('1 result');
   await page.getByRole('link', { name: 'Message 2 of 2 in its thread' }).click();
-  expect(page.url()).toBe(`${base}/lists/dc-example/threads/1#m2`);
+  expect(page.url()).toMatch(/\/lists\/dc-example\/threads\/1[^#]*#m2$/u);
 });
 
 // The other pages, languages and widths: accessibility.test.ts
