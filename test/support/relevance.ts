@@ -65,6 +65,15 @@ export async function judge(engine: SearchEngine, wanted: Wanted): Promise<Judge
   };
 }
 
+/** Figures by a property of the queries, such as their language. */
+export function relevanceBy(
+  judged: readonly Judged[],
+  group: (wanted: Wanted) => string,
+): Record<string, Relevance> {
+  const groups = Map.groupBy(judged, ({ wanted }) => group(wanted));
+  return Object.fromEntries([...groups].map(([name, members]) => [name, relevance(members)]));
+}
+
 /** The means of `judged`; of nothing they are 0. */
 export function relevance(judged: readonly Judged[]): Relevance {
   const mean = (value: (one: Judged) => number) =>
@@ -76,8 +85,13 @@ export function relevance(judged: readonly Judged[]): Relevance {
   };
 }
 
-/** What the engines must reach over all queries of bench/search-queries.jsonl. */
-export const SEARCH_FLOORS = {
-  meilisearch: { mrr: 0.85, recallAt10: 0.85 },
-  embedded: { mrr: 0.75, recallAt10: 0.75 },
-} as const;
+/** What both engines must reach over all queries, and over those of each language. */
+export const SEARCH_FLOORS = { all: 0.97, language: 0.93 } as const;
+
+/** The figures of `relevance` that are below `floor`, in words; none where all is well. */
+export function belowFloor({ mrr, recallAt10 }: Relevance, floor: number): string[] {
+  return [
+    ...(mrr < floor ? [`MRR ${mrr.toFixed(3)} is below ${floor}`] : []),
+    ...(recallAt10 < floor ? [`recall ${recallAt10.toFixed(3)} is below ${floor}`] : []),
+  ];
+}

@@ -22,8 +22,9 @@ export function searchDatabase(database: DatabaseSync, request: SearchRequest): 
     const corrected =
       words.length === 0 ? request : { ...request, query: correctQuery(request.query, words) };
     let found = words.length === 0 ? asTyped : count(database, corrected);
-    // As Meilisearch's `last`: leave words out from the end until something is found.
-    while (found.messages === 0 && found.leftOut + 1 < found.words)
+    // First without the words that nothing has, then, as Meilisearch's `last`, without words from the end.
+    const most = toMatch(corrected.query, false, true).words.length;
+    while (found.messages === 0 && found.leftOut + 1 < most)
       found = count(database, corrected, found.leftOut + 1);
     const result = resultOf(database, corrected, found);
     if (result.messages === 0) return result;
@@ -41,17 +42,29 @@ interface Found extends Counts {
   readonly where: Condition;
   /** something must match, so that there is a best match */
   readonly isRanked: boolean;
-  /** plain words of the query, and how many of them were left out at its end */
-  readonly words: number;
+  /** how many of the plain words of the query are not looked for */
   readonly leftOut: number;
 }
 
 function count(database: DatabaseSync, { query, isExact }: SearchRequest, leftOut = 0): Found {
-  const { positive, negative, words } = toMatch(query, isExact);
-  const required = positive.slice(0, positive.length - leftOut);
-  const where = matching(required, negative, filterConditions(query));
-  const counts = countMatches(database, where);
-  return { ...counts, where, isRanked: required.length > 0, words: words.length, leftOut };
+  const { positive, negative, words } = toMatch(query, isExact, leftOut > 0);
+  const filters = filterConditions(query);
+  const isKnown = (word: string) => isAny(database, matching([word], negative, filters));
+  const known = leftOut === 0 ? words : words.filter(isKnown);
+  // One word at least is looked for, be it in vain: without any, everything would match.
+  const kept = (known.length === 0 ? words : known).slice(0, words.length - leftOut);
+  const required = [...positive.slice(0, positive.length - words.length), ...kept];
+  const where = matching(required, negative, filters);
+  return {
+    ...countMatches(database, where),
+    where,
+    isRanked: required.length > 0,
+    leftOut: known.length === 0 ? words.length : words.length - kept.length,
+  };
+}
+
+function isAny(database: DatabaseSync, { sql, values }: Condition): boolean {
+  return database.prepare(`SELECT 1 FROM ${sql} LIMIT 1`).get(...values) !== undefined;
 }
 
 function resultOf(database: DatabaseSync, request: SearchRequest, found: Found): SearchResult {

@@ -15,14 +15,17 @@ export interface Match {
 
 const SHORTEST_PREFIX = 2;
 
-/** The parts of `query` that FTS5 looks after. `isExact`: whole words, with their article. */
-export function toMatch(query: ParsedQuery, isExact: boolean): Match {
+/**
+ * The parts of `query` that FTS5 looks after. `isExact`: whole words, with their article. `isLoose`: of a run of
+ * characters that no dictionary cuts, each pair is a word.
+ */
+export function toMatch(query: ParsedQuery, isExact: boolean, isLoose = false): Match {
   const required: string[] = [];
   const words: string[] = [];
   const negative: string[] = [];
   const lastWord = query.terms.findLast((term) => term.kind === 'word' && !term.negated);
   for (const term of query.terms) {
-    for (const expression of termExpressions(term, term === lastWord, isExact)) {
+    for (const expression of termExpressions(term, term === lastWord, isExact, isLoose)) {
       if (term.negated) negative.push(expression);
       else if (term.kind === 'phrase') required.push(expression);
       else words.push(expression);
@@ -34,18 +37,23 @@ export function toMatch(query: ParsedQuery, isExact: boolean): Match {
   return { positive: [...required, ...words], negative, words };
 }
 
-function termExpressions(term: QueryTerm, isLast: boolean, isExact: boolean): string[] {
+function termExpressions(term: QueryTerm, isLast: boolean, isExact: boolean, isLoose: boolean): string[] {
   const isWord = term.kind === 'word' && !isExact;
   // Other forms of a word are for words alone: a phrase, or what is left out, is meant as it is written.
   const hasForms = isWord && !term.negated;
   const fields = term.field === 'subject' ? ['subject'] : ['subject', 'body', 'author', 'attachments'];
   const forms = term.field === 'subject' ? ['subject_extra'] : ['subject_extra', 'extra'];
   const columns = `{${[...fields, ...(hasForms ? forms : [])].join(' ')}} : `;
-  const groups = termGroups(term);
+  const groups = isLoose && term.kind === 'word' ? termGroups(term).flatMap(pairs) : termGroups(term);
   return groups.map((group, index) => {
     const isPrefix = isWord && isLast && index === groups.length - 1;
     return columns + groupExpression(group, isPrefix, hasForms);
   });
+}
+
+function pairs(group: readonly Unit[]): (readonly Unit[])[] {
+  if (group.length < 3 || !group.every(({ isCharacter }) => isCharacter)) return [group];
+  return group.slice(1).map((unit, index) => [group[index]!, unit]);
 }
 
 function groupExpression(group: readonly Unit[], isPrefix: boolean, isWord: boolean): string {

@@ -4,6 +4,8 @@ import { ArchiveError } from '../../ops/errors.ts';
 import type { Secret } from '../../ops/secret.ts';
 import { correctQuery } from '../corrections.ts';
 import { patternsOf } from '../excerpt.ts';
+import type { QueryTerm } from '../query.ts';
+import { inStem, plainWords, withWords } from '../rephrase.ts';
 import type { Corrected, SearchEngine, SearchRequest, SearchResult } from '../search.ts';
 import { Answer, Counted, markedWords, read, threadOf, toFacets, toHit } from './answer.ts';
 import { connect, request } from './client.ts';
@@ -62,11 +64,13 @@ class MeilisearchEngine implements SearchEngine {
     let question = toQuestion(asked);
     let [answer, counted] = await this.#find(asked, question, signal);
     let isRelaxed = false;
-    const words = asked.query.terms.filter((term) => term.kind === 'word' && !term.negated);
-    if (answer.totalHits === 0 && words.length > 1 && !asked.isExact) {
-      question = { ...question, matchingStrategy: 'last' };
-      [answer, counted] = await this.#find(asked, question, signal);
-      isRelaxed = answer.totalHits > 0;
+    if (answer.totalHits === 0 && !asked.isExact) {
+      for await (const way of this.#otherWays(asked, signal)) {
+        question = way.question;
+        [answer, counted] = await this.#find(asked, question, signal);
+        isRelaxed = way.isRelaxed && answer.totalHits > 0;
+        if (answer.totalHits > 0) break;
+      }
     }
     const threads = asked.group === null ? null : await this.#countThreads(question, answer.hits, signal);
     const patterns = patternsOf(asked.query, asked.isExact);
@@ -86,6 +90,34 @@ class MeilisearchEngine implements SearchEngine {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {}
+
+  /**
+   * Other questions for what nothing was found for: with the stems of the words, without the words that no message has,
+   * and without words from the end.
+   */
+  async *#otherWays(
+    asked: SearchRequest,
+    signal?: AbortSignal,
+  ): AsyncGenerator<{ question: Question; isRelaxed: boolean }> {
+    const words = plainWords(asked.query);
+    const stems = words.map(inStem);
+    const ask = (some: readonly QueryTerm[]) => toQuestion({ ...asked, query: withWords(asked.query, some) });
+    if (stems.some(({ text }, index) => text !== words[index]!.text))
+      yield { question: ask(stems), isRelaxed: false };
+    if (words.length < 2) return;
+    const answers = await this.#post(
+      [...words, ...stems].map((word) => ({ ...ask([word]), ...ONE_HIT })),
+      signal,
+    );
+    const isKnown = answers.map((answer) => read(Counted, answer).hits.length > 0);
+    const known = words.flatMap((word, index) =>
+      isKnown[index]! ? [word] : isKnown[words.length + index]! ? [stems[index]!] : [],
+    );
+    if (known.length === 0) return;
+    const question = ask(known);
+    yield { question, isRelaxed: known.length < words.length };
+    yield { question: { ...question, matchingStrategy: 'last' }, isRelaxed: true };
+  }
 
   /** The hits, and the answer that counts messages: the same one, but where each thread is a hit once. */
   async #find(asked: SearchRequest, question: Question, signal?: AbortSignal): Promise<[Answer, Answer]> {

@@ -1,6 +1,7 @@
 // What the engine forgave: it does not say so, but what it marks in the hits shows it.
 import { mistakesBetween, mistakesForgiven, type TypedWord, typedWords } from '../corrections.ts';
 import type { ParsedQuery } from '../query.ts';
+import { stem } from '../stem.ts';
 import { units } from '../words.ts';
 
 export interface Suspicion {
@@ -28,7 +29,7 @@ export function suspectedMistakes(query: ParsedQuery, marked: readonly string[])
     let best: { text: string; mistakes: number; count: number } | null = null;
     for (const [form, { text, count, isSplit }] of found) {
       const isTyped = word.isLast ? form.startsWith(word.form) : form === word.form;
-      if (isTyped && !isSplit) return [];
+      if ((isTyped && !isSplit) || isSameWord(form, word.form)) return [];
       const mistakes = mistakesBetween(word.form, form, word.isLast);
       if (mistakes > forgiven) continue;
       if (best === null || mistakes < best.mistakes || (mistakes === best.mistakes && count > best.count))
@@ -36,4 +37,9 @@ export function suspectedMistakes(query: ParsedQuery, marked: readonly string[])
     }
     return best === null ? [] : [{ word, searched: best.text }];
   });
+}
+
+// Another form of a word is no mistake.
+function isSameWord(one: string, other: string): boolean {
+  return (stem(one) ?? one) === (stem(other) ?? other);
 }

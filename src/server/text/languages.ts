@@ -23,6 +23,9 @@ export const LOCALES: Readonly<Record<Language, string>> = {
   es: 'es',
 };
 
+// Western digits in Arabic too (decision 0020): said here, because the default of `ar` has changed between Unicode versions.
+const NUMBERS: Readonly<Record<Language, string>> = { ...LOCALES, ar: 'ar-u-nu-latn' };
+
 export function direction(language: Language): 'ltr' | 'rtl' {
   return language === 'ar' ? 'rtl' : 'ltr';
 }
@@ -55,7 +58,7 @@ export interface Formats {
 
 /** Builds the formatters of one language; they are kept for the life of the server because Intl is slow to make. */
 export function formats(language: Language): Formats {
-  const locale = LOCALES[language];
+  const locale = NUMBERS[language];
   const utc = { timeZone: 'UTC', calendar: 'gregory' } as const;
   const day = { ...utc, year: 'numeric', month: 'long', day: 'numeric' } as const;
   const number = new Intl.NumberFormat(locale);
@@ -70,9 +73,10 @@ export function formats(language: Language): Formats {
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const series = new Intl.ListFormat(locale, { type: 'conjunction' });
   const names = new Intl.DisplayNames(locale, { type: 'language', fallback: 'none' });
-  const size = (unit: string) =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 });
-  const [bytes, kilobytes, megabytes] = [size('byte'), size('kilobyte'), size('megabyte')];
+  const size = (unit: string, unitDisplay: 'short' | 'long' = 'short') =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay, maximumFractionDigits: 1 });
+  // The short word for bytes has no plural in English.
+  const [bytes, kilobytes, megabytes] = [size('byte', 'long'), size('kilobyte'), size('megabyte')];
   return {
     number: (value) => number.format(value),
     percent: (value) => percent.format(value),
@@ -129,7 +133,7 @@ function timeSince(ms: number, now: number): [number, 'day' | 'week' | 'month' |
 /** "3 messages" by the language's plural rules; `#` stands for the number. */
 export function counter<L extends Language>(language: L, forms: Counter<L>['forms']): Counter<L> {
   const rules = new Intl.PluralRules(LOCALES[language]);
-  const number = new Intl.NumberFormat(LOCALES[language]);
+  const number = new Intl.NumberFormat(NUMBERS[language]);
   const all: Partial<Record<Intl.LDMLPluralRule, string>> = forms;
   const count = (value: number) =>
     (all[rules.select(value)] ?? all.other ?? '').replace('#', number.format(value));

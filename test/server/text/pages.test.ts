@@ -35,8 +35,8 @@ const MAIL: readonly MailDraft[] = [
 
 /** What stays in Latin letters in every language: formats, programs, signs of the search, and words of protocols. */
 const ALLOWED = new Set(
-  `API Atom B checkpoint cookie CSV gzip HTTP HTTPS ID IGF IP JavaScript JSON kB Lines mbox Message-ID noindex SHA-256 SVG
-   UTC`
+  `API Atom B C2SP checkpoint cookie CSV DCAT ETag Feed gzip HTTP HTTPS ID IGF If-None-Match IP JavaScript JSON kB Lines
+   mbox mboxrd Message-ID noindex OpenAPI Retry-After RFC SHA-256 SVG tlog-tiles UTC`
     .split(/\s+/u)
     .map((word) => word.toLowerCase()),
 );
@@ -139,9 +139,15 @@ function patternOf(path: string): string {
   return path.replace(/\?.*/u, '?').replace(/\d+/gu, '#');
 }
 
-// Addresses, file names, ids of lists and the signs of the search are written so wherever they stand.
-const SAME_EVERYWHERE =
-  /https?:\/\/\S+|\S+@\S*|[\w-]+\.example\.\S+|\.?\b[\w-]+\.(?:txt|xml|json)\b|\.(?:eml|mbox|tlog-proof)\b|\bdc-[a-z-]+|\b(?:subject|from|list|before|after|has|is|lang):[\w-]*/gu;
+// Addresses, file names, ids of lists, fields of JSON in quotation marks and the signs of the search.
+const SAME_EVERYWHERE = new RegExp(
+  [
+    String.raw`https?:\/\/\S+|\S+@\S*|[\w-]+\.example\.\S+|\/[\w{}/.:*-]+|\{\w+\}`,
+    String.raw`\.?\b[\w-]+\.(?:txt|xml|json)\b|\.(?:eml|mbox|tlog-proof)\b|\bdc-[a-z-]+|[«“"]\w+[»”"]`,
+    String.raw`\b(?:subject|from|list|before|after|has|is|lang):[\w-]*`,
+  ].join('|'),
+  'gu',
+);
 
 function latinWords(text: string): string[] {
   const words = text.replace(SAME_EVERYWHERE, ' ').match(/\p{sc=Latin}[\p{sc=Latin}\p{M}\p{N}-]*/gu) ?? [];
