@@ -278,6 +278,14 @@ describe('a search that cannot be read', () => {
     expect((await links('/search?q=a&from=soon')).get('Search without soon')).toBe('/search?q=a');
   });
 
+  it('shows the period that ends before it begins, not the words', async () => {
+    const found = await links('/search?q=agenda&from=2024&to=2023');
+    expect(found.get('Search without 2024 – 2023')).toBe('/search?q=agenda');
+    expect(await page('/search?q=after%3A2024+before%3A2023')).toContain(
+      '<mark>after:2024 before:2023</mark>',
+    );
+  });
+
   it.each([
     ['sort=best', '/search?q=a'],
     ['page=zero', '/search?q=a'],
