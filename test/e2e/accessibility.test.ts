@@ -66,6 +66,19 @@ describe.each([
   });
 });
 
+it('scrolls nowhere sideways at 320 px, which is 1280 px at 400 % zoom, in no language', async () => {
+  await using context = await browser.newContext({ viewport: { width: 320, height: 640 } });
+  const page = await context.newPage();
+  const list = '/lists/dc-access-sample';
+  for (const language of ['', '/ar', '/zh', '/fr', '/ru', '/es']) {
+    for (const path of ['', list, `${list}/2023`, `${list}/2023/09`, '/accessibility']) {
+      await page.goto(`${running.url}${language}${path}`);
+      const overflow = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
+      expect(overflow, `${language}${path} scrolls sideways`).toBeLessThanOrEqual(0);
+    }
+  }
+}, 120_000);
+
 it('searches by keyboard alone', async () => {
   await using context = await browser.newContext();
   const page = await context.newPage();
