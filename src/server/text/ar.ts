@@ -26,12 +26,12 @@ export const ar = {
     other: '# رسالة',
   }),
   threads: counter('ar', {
-    zero: 'لا مواضيع',
-    one: 'موضوع واحد',
-    two: 'موضوعان',
-    few: '# مواضيع',
-    many: '# موضوعًا',
-    other: '# موضوع',
+    zero: 'لا نقاشات',
+    one: 'نقاش واحد',
+    two: 'نقاشان',
+    few: '# نقاشات',
+    many: '# نقاشًا',
+    other: '# نقاش',
   }),
   participants: counter('ar', {
     zero: 'لا مشاركين',
