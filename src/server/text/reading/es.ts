@@ -9,7 +9,7 @@ export const es: ReadingWords = {
   readWhole: 'Leer el mensaje completo',
   headingLead: (number, of) => `Mensaje ${number} de ${of}, de`,
   contents: 'Mensajes de esta página',
-  otherParts: 'Partes de este hilo',
+  parts: 'Partes',
   order: 'Orden',
   byReplies: 'por respuestas',
   byDate: 'por fecha',

@@ -9,7 +9,7 @@ export const ru: ReadingWords = {
   readWhole: 'Читать сообщение целиком',
   headingLead: (number, of) => `Сообщение ${number} из ${of}, автор:`,
   contents: 'Сообщения на этой странице',
-  otherParts: 'Части обсуждения',
+  parts: 'Части',
   order: 'Порядок',
   byReplies: 'по ответам',
   byDate: 'по дате',
