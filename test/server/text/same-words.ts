@@ -6,8 +6,8 @@ export const SAME_IN: Readonly<Record<Exclude<Language, 'en'>, readonly string[]
   zh: ['JSON'],
   fr: [
     '# message', '# messages', '# participant', '# participants', '{{0}}, version {{1}}', 'Coalition', 'Contact', 'Date', 'JSON',
-    'Pages', 'Participants', 'Score',
+    'Messages', 'Pages', 'Participants', 'Score', 'Total',
   ],
   ru: ['JSON'],
-  es: ['JSON'],
+  es: ['JSON', 'Total'],
 }; // prettier-ignore
