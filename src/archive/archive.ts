@@ -136,6 +136,37 @@ export interface Thread {
   readonly entries: readonly ThreadEntry[];
 }
 
+/** What stands at one place of a thread, without its text. */
+export interface ThreadPlace {
+  readonly seq: number;
+  readonly state: SlotState;
+  readonly reason: string | null;
+  /** the slot it answers, where that is in the thread */
+  readonly parent: number | null;
+  readonly depth: number;
+  readonly sentAt: number;
+  /** as published; null where no message is shown */
+  readonly author: { readonly label: string; readonly key: string } | null;
+}
+
+/** A thread without its texts: as cheap for thousands of messages as a page may be. */
+export interface ThreadOutline {
+  readonly list: string;
+  readonly root: number;
+  readonly subject: string;
+  /** a message that was never received stands above all others, which are at depth 1 then */
+  readonly hasGhost: boolean;
+  /** in reading order (depth first) */
+  readonly places: readonly ThreadPlace[];
+}
+
+/** The words of a message, for looking through many. */
+export interface MessageText {
+  readonly seq: number;
+  readonly subject: string;
+  readonly body: string;
+}
+
 export type Change = {
   readonly id: number;
   readonly list: string;
@@ -144,11 +175,10 @@ export type Change = {
   readonly at: number;
 };
 
+/** The published messages before and after one by (sentAt, seq); in its thread, `threadOutline` tells. */
 export interface Neighbours {
   readonly previousByDate: number | null;
   readonly nextByDate: number | null;
-  readonly previousInThread: number | null;
-  readonly nextInThread: number | null;
 }
 
 /** Read side of the feed: what the index and the Atom feeds follow. */
@@ -247,6 +277,12 @@ export interface ArchiveView extends ArchiveChanges {
   activity(lists: readonly string[], since: string): Promise<Map<string, ListActivity>>;
   /** The thread that holds `seq`, in reading order; null where the slot does not exist or is not in a thread. */
   thread(list: string, seq: number): Promise<Thread | null>;
+  /** The same without texts. */
+  threadOutline(list: string, seq: number): Promise<ThreadOutline | null>;
+  /** Bytes (UTF-8) of the published records of a thread, by seq. */
+  threadSizes(list: string, root: number): Promise<ReadonlyMap<number, number>>;
+  /** Texts of published messages, in no order; absent ones are left out. */
+  textsBySeq(list: string, seqs: readonly number[]): Promise<MessageText[]>;
   neighbours(list: string, seq: number): Promise<Neighbours>;
   /** Of the messages named those that are published, with their places, in no order. */
   placesInThreads(list: string, seqs: readonly number[]): Promise<PlaceInThread[]>;

@@ -4,10 +4,13 @@ import type { ParsedQuery } from './query.ts';
 import type { Excerpt } from './search.ts';
 import { stem } from './stem.ts';
 import { termGroups } from './term-groups.ts';
+import { beginningOf, wantedUnits } from './word-scan.ts';
 import { units, type Unit } from './words.ts';
 
 /** How much of a text is looked through: the rest is searched, but only shown where nothing earlier matches. */
 export const LOOKED_THROUGH = 12_000;
+/** of a word with the blank behind it; longer ones are not marked to their end */
+const LONGEST_UNIT = 80;
 const EXCERPT_LENGTH = 260;
 const LEAD = 60;
 
@@ -79,64 +82,85 @@ interface Mark {
 
 function marksIn(text: string, patterns: readonly Pattern[]): Mark[] {
   if (patterns.length === 0) return [];
-  const list = [...units(text.slice(0, LOOKED_THROUGH))];
+  const looked = text.slice(0, LOOKED_THROUGH);
+  const longest = Math.max(...patterns.map(({ forms }) => forms.length));
   const marks: Mark[] = [];
   const missing = new Set(patterns.flatMap(({ forgiven }, index) => (forgiven > 0 ? [index] : [])));
-  const byFirst = new Map<string, number[]>();
-  const prefixes: number[] = [];
-  for (const [index, { forms, isPrefix }] of patterns.entries()) {
-    if (isPrefix && forms.length === 1) prefixes.push(index);
-    for (const form of new Set(forms[0])) byFirst.set(form, [...(byFirst.get(form) ?? []), index]);
-  }
-  // A stem begins as its word does, but in Arabic.
-  const initials = new Set(patterns.flatMap(({ forms }) => forms[0]?.slice(1).map((form) => form[0]) ?? []));
-  for (const [at, unit] of list.entries()) {
-    const mayHaveStem =
-      initials.has(unit.form[0]) || (initials.size > 0 && /^[\u0620-\u064A]/.test(unit.form));
-    const other = mayHaveStem ? stem(unit.form) : null;
-    const candidates = [
-      ...(byFirst.get(unit.form) ?? []),
-      ...(other === null ? [] : (byFirst.get(other) ?? [])),
-      ...prefixes,
-    ];
-    for (const pattern of candidates) {
-      const end = matchEnd(list, at, patterns[pattern]);
+  for (const unit of wantedUnits(looked, beginsLike(patterns))) {
+    let following: Unit[] | null = null;
+    for (const [index, pattern] of patterns.entries()) {
+      if (!matches(unit, pattern, 0)) continue;
+      if (pattern.forms.length > 1) following ??= unitsAt(looked, unit.start, longest);
+      const end = following === null ? unit.end : matchEnd(following, pattern);
       if (end === null) continue;
-      marks.push({ start: unit.start, end, pattern });
-      missing.delete(pattern);
+      marks.push({ start: unit.start, end, pattern: index });
+      missing.delete(index);
     }
   }
-  for (const pattern of missing) marks.push(...mistyped(list, patterns[pattern]!, pattern));
+  for (const index of missing) marks.push(...mistyped(looked, patterns[index]!, index));
   return missing.size === 0 ? marks : marks.toSorted((a, b) => a.start - b.start);
 }
 
-function matchEnd(list: readonly Unit[], at: number, pattern: Pattern | undefined): number | null {
-  if (pattern === undefined) return null;
-  let end: number | null = null;
-  for (const [offset, wanted] of pattern.forms.entries()) {
-    const unit = list[at + offset];
-    if (unit === undefined) return null;
-    const isOpen = pattern.isPrefix && offset === pattern.forms.length - 1;
-    const matches = wanted.some(
-      (form) =>
-        form === unit.form ||
-        (isOpen && unit.form.startsWith(form)) ||
-        (wanted.length > 1 && form === stem(unit.form)),
-    );
-    if (!matches) return null;
-    end = unit.end;
+function unitsAt(text: string, at: number, count: number): Unit[] {
+  const following = [...units(text.slice(at, at + count * LONGEST_UNIT), count)];
+  return following.map((unit) => ({ ...unit, start: at + unit.start, end: at + unit.end }));
+}
+
+const ARABIC_PREFIXES = new Set(Array.from('اولفبك', (letter) => letter.charCodeAt(0)));
+
+/** True of words that begin as a pattern does; stems do too, but for the articles of Arabic. */
+function beginsLike(patterns: readonly Pattern[]): (first: number, beginning: number) => boolean {
+  const firsts = new Set<number>();
+  const beginnings = new Set<number>();
+  for (const { forms, isPrefix } of patterns) {
+    for (const form of forms[0] ?? []) {
+      const first = form.charCodeAt(0);
+      const mayGoOn = isPrefix || forms[0]!.length > 1;
+      if (mayGoOn && form.length < 3) firsts.add(first);
+      else beginnings.add(beginningOf(form));
+      if (/^[\u0620-\u064A]/.test(form)) for (const letter of ARABIC_PREFIXES) firsts.add(letter);
+    }
   }
-  return end;
+  return (first, beginning) => firsts.has(first) || beginnings.has(beginning);
+}
+
+function matches({ form }: Unit, { forms, isPrefix }: Pattern, at: number): boolean {
+  const wanted = forms[at] ?? [];
+  const isOpen = isPrefix && at === forms.length - 1;
+  return wanted.some(
+    (one) => one === form || (isOpen && form.startsWith(one)) || (wanted.length > 1 && one === stemOf(form)),
+  );
+}
+
+const MOST_STEMS = 5_000;
+const stems = new Map<string, string | null>();
+
+// Hits of one search, and of the next, hold the same words.
+function stemOf(form: string): string | null {
+  let found = stems.get(form);
+  if (found === undefined) {
+    if (stems.size >= MOST_STEMS) stems.clear();
+    stems.set(form, (found = stem(form)));
+  }
+  return found;
+}
+
+/** Where a pattern ends that begins with the first of `list`. */
+function matchEnd(list: readonly Unit[], pattern: Pattern): number | null {
+  const isMatch = pattern.forms.every((_, at) => list[at] !== undefined && matches(list[at], pattern, at));
+  return isMatch ? list[pattern.forms.length - 1]!.end : null;
 }
 
 // Words that begin with the same letter and differ by a mistake or two, or two words that were typed as one.
-function mistyped(list: readonly Unit[], { forms, isPrefix, forgiven }: Pattern, pattern: number): Mark[] {
+function mistyped(text: string, { forms, isPrefix, forgiven }: Pattern, pattern: number): Mark[] {
   const typed = forms[0]?.[0] ?? '';
+  const initial = typed.charCodeAt(0);
   const marks: Mark[] = [];
-  for (const [at, { form, start, end, isCharacter }] of list.entries()) {
-    if (isCharacter || form[0] !== typed[0]) continue;
-    const next = list[at + 1];
-    if (next !== undefined && form.length < typed.length && form + next.form === typed) {
+  for (const { form, start, end, isCharacter } of wantedUnits(text, (first) => first === initial)) {
+    if (isCharacter) continue;
+    const next =
+      typed.length > form.length && typed.startsWith(form) ? unitsAt(text, start, 2)[1] : undefined;
+    if (next !== undefined && form + next.form === typed) {
       marks.push({ start, end: next.end, pattern });
     } else if (
       form.length >= typed.length - forgiven &&

@@ -8,6 +8,7 @@ import { addApiPage } from './api/page.ts';
 import { addApi } from './api/routes.ts';
 import { addAssets } from './assets.ts';
 import { answerConditionally } from './caching.ts';
+import { addCitations } from './citation/routes.ts';
 import { compressAnswers } from './compression.ts';
 import { addDcat } from './dcat.ts';
 import type { RateLimit, ServerDeps } from './deps.ts';
@@ -91,6 +92,7 @@ export function buildApp(deps: ServerDeps): FastifyInstance {
 
   const failure = fail;
   addDownloads(app, deps, failure);
+  addCitations(app, deps, failure);
   addFeeds(app, deps, failure);
   addWellKnown(app, deps, failure);
   addOpenSearch(app, deps.site, assets);

@@ -38,6 +38,20 @@ const SINGLE = [
 ] as const;
 const REPEATED = ['list', 'lang'] as const;
 const MOST_REPEATS = 50;
+/** In the order of addresses. */
+export const LINKED = [
+  'q',
+  'list',
+  'author',
+  'from',
+  'to',
+  'lang',
+  'has',
+  'starters',
+  'group',
+  'exact',
+  'sort',
+] as const;
 
 /** The search parameters of an address, everything else left out; of a repeated single one the first counts. */
 export function searchParams(query: Readonly<Record<string, unknown>>): SearchParams {
@@ -56,19 +70,7 @@ export function searchParams(query: Readonly<Record<string, unknown>>): SearchPa
 /** The parameters as pairs, for links; `page` and `size` are left out. */
 export function pairsOf(params: SearchParams): QueryPairs {
   const pairs: [string, string][] = [];
-  for (const name of [
-    'q',
-    'list',
-    'author',
-    'from',
-    'to',
-    'lang',
-    'has',
-    'starters',
-    'group',
-    'exact',
-    'sort',
-  ] as const) {
+  for (const name of LINKED) {
     for (const value of strings(params[name])) pairs.push([name, value]);
   }
   return pairs;

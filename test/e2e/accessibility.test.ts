@@ -11,6 +11,7 @@ const PAGES = [
   '/lists/dc-access-sample',
   '/lists/dc-access-sample/2023',
   '/lists/dc-access-sample/2023/09',
+  '/lists/dc-access-sample/2023/09?view=messages',
   '/lists/dc-access-sample/threads/1',
   '/lists/dc-access-sample/messages/12',
   '/lists/dc-access-sample/policy',
@@ -18,6 +19,7 @@ const PAGES = [
   '/search?q=%22',
   '/help',
   '/privacy',
+  '/accessibility',
   '/removal?list=dc-access-sample&seq=12',
   '/removal/00000-00000-00000-00000',
 ];

@@ -2,6 +2,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { OPERATIONS } from '../../src/server/api/examples.ts';
 import { runSite, type Running } from './site.ts';
 
 interface Schema {
@@ -71,6 +72,10 @@ describe('the description', () => {
   it('has a name, a summary and an example for every operation, parameter and answer', () => {
     const all = operations();
     expect(all.length).toBeGreaterThanOrEqual(10);
+    // each, and no other, has its words beside the schemas
+    expect(all.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual(
+      Object.keys(OPERATIONS).toSorted(),
+    );
     expect(new Set(all.map(({ operation }) => operation.operationId)).size).toBe(all.length);
     for (const { path, method, operation } of all) {
       const name = `${method} ${path}`;

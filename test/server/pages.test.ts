@@ -17,6 +17,7 @@ const PAGES = [
   '/lists/dc-empty',
   '/lists/dc-example/2024',
   '/lists/dc-example/2024/05',
+  '/lists/dc-example/2024/05?view=messages',
   '/lists/dc-example/threads/1',
   '/lists/dc-example/messages/1',
   '/lists/dc-example/messages/2',
@@ -26,6 +27,7 @@ const PAGES = [
   '/search?q=agenda',
   '/help',
   '/privacy',
+  '/accessibility',
 ];
 
 describe('every page in every language', () => {
@@ -96,7 +98,9 @@ it('finds a message by its Message-ID, with and without brackets, and answers 40
 
 it('shows a redaction as a chip that says what was removed', async () => {
   const { body } = await get('/lists/dc-example/messages/5');
-  expect(body).toContain('<span class="redacted" title="Removed: E-mail addresses">[email removed]</span>');
+  expect(body).toContain(
+    '<span class="redacted" title="Removed: E-mail addresses"><bdi lang="en">[email removed]</bdi></span>',
+  );
   expect(body).toContain('minutes.pdf');
   expect(body).toContain('14.2');
 });
@@ -107,7 +111,7 @@ it('says the zone of every time', async () => {
 });
 
 it('pages through a month by key', async () => {
-  const first = await get('/lists/dc-example/2024/05?after=1715940000000-1');
+  const first = await get('/lists/dc-example/2024/05?view=messages&after=1715940000000-1');
   expect(first.statusCode).toBe(200);
   expect(first.body).not.toContain('/lists/dc-example/messages/1"');
   expect(first.body).toContain('/lists/dc-example/messages/2"');

@@ -12,6 +12,7 @@ import type {
   Change,
   ListSummary,
   MessageHead,
+  MessageText,
   Neighbours,
   OpenedSlot,
   PlaceInThread,
@@ -21,6 +22,7 @@ import type {
   SlotVersion,
   StoredReport,
   Thread,
+  ThreadOutline,
   ThreadSummary,
 } from '../archive.ts';
 import type { HandOverReader } from '../hand-over.ts';
@@ -62,6 +64,7 @@ import {
 } from './read-messages.ts';
 import type { Tables } from './tables.ts';
 import { neighboursOf, threadOf } from './reading-order.ts';
+import { textsOf, threadOutlineOf, threadSizesOf } from './thread-outline.ts';
 import { activityOf } from './activity.ts';
 import { latestThreads, monthThreads, threadLines } from './thread-lines.ts';
 
@@ -171,6 +174,18 @@ class SqlView implements ArchiveView {
 
   thread(list: string, seq: number): Promise<Thread | null> {
     return threadOf(this.#db, list, seq, (seqs) => this.messagesBySeq(list, seqs));
+  }
+
+  threadOutline(list: string, seq: number): Promise<ThreadOutline | null> {
+    return threadOutlineOf(this.#db, list, seq);
+  }
+
+  threadSizes(list: string, root: number): Promise<ReadonlyMap<number, number>> {
+    return threadSizesOf(this.#db, list, root);
+  }
+
+  textsBySeq(list: string, seqs: readonly number[]): Promise<MessageText[]> {
+    return textsOf(this.#db, list, seqs);
   }
 
   neighbours(list: string, seq: number): Promise<Neighbours> {

@@ -5,7 +5,7 @@ import type { Facet, SearchResult } from '../search.ts';
 import type { Condition } from './conditions.ts';
 
 const AUTHORS_SHOWN = 10;
-const MOST_VALUES = 200;
+const MOST_VALUES = 100;
 
 export interface Counts {
   readonly messages: number;

@@ -52,7 +52,7 @@ export const INDEX_SETTINGS = {
   localizedAttributes: [
     { attributePatterns: ['subject', 'body'], locales: ['eng', 'fra', 'spa', 'rus', 'ara', 'cmn', 'jpn'] },
   ],
-  faceting: { maxValuesPerFacet: 200, sortFacetValuesBy: { '*': 'count' } },
+  faceting: { maxValuesPerFacet: 100, sortFacetValuesBy: { '*': 'count' } },
   pagination: { maxTotalHits: 10_000 },
   searchCutoffMs: 1000,
 } satisfies Settings;

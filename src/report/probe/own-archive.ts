@@ -142,7 +142,9 @@ async function search(
     const phrase = phraseOf(message.subject);
     if (phrase === null) continue;
     tried += 1;
-    const answer = await ask({ q: `"${phrase}"`, size: '100' });
+    // on its day: a subject may stand over hundreds of messages
+    const [day] = new Date(message.sentAt).toISOString().split('T') as [string];
+    const answer = await ask({ q: `"${phrase}"`, from: day, to: day, size: '100' });
     if (answer?.hits?.some((hit) => hit.list === list.id && hit.seq === message.seq) === true) found += 1;
     if (tried === SEARCHES_TRIED) break;
   }

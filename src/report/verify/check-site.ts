@@ -3,7 +3,7 @@ import { createHash, randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkPageOf } from './check-sample.ts';
 import type { CheckedList, ListChecker } from './check-list.ts';
-import { type Finding, noted, type Warning } from './finding.ts';
+import { type Finding, type FindingCode, noted, type Warning } from './finding.ts';
 import type { ListRow } from './published.ts';
 import type { SlotMachine } from './slot-machine.ts';
 
@@ -120,12 +120,11 @@ export async function checkSearch(
 
 const MOST_COUNTED = 10_000;
 
-/** Policies and reports are the texts that the log has the digests of. */
-export async function checkDocuments({
-  published,
-  log,
-  slots,
-}: ListChecker): Promise<{ findings: Finding[]; policies: number; reports: number }> {
+/** Policies and reports are the texts that the log has the digests of; nothing of that is left out. */
+export async function checkDocuments(
+  checker: ListChecker,
+): Promise<{ findings: Finding[]; policies: number; reports: number }> {
+  const { published, slots } = checker;
   const findings: Finding[] = [];
   for (const [policy, sha256] of slots.policies) {
     const bytes = await published.logFile(`policies/${policy}.json`, MOST_POLICY);
@@ -134,16 +133,33 @@ export async function checkDocuments({
   }
   let reports = 0;
   for (const subject of slots.reports.keys()) {
-    for (const bytes of await published.reports(subject)) {
-      reports += 1;
-      if (slots.reports.get(subject)!.has(digest(bytes))) continue;
-      // it may have been issued a moment ago
-      await log.extend();
-      if (!slots.reports.get(subject)!.has(digest(bytes)))
-        findings.push(noted('report_differs', { field: subject }));
-    }
+    const { shown, wrong } = await checkReports(checker, subject);
+    reports += shown;
+    if (wrong !== null) findings.push(noted(wrong, { field: subject }));
   }
   return { findings, policies: slots.policies.size, reports };
+}
+
+/** A site shows the newest report of a coalition, an export all of them. */
+async function checkReports(
+  { published, log, slots, signal, pauseMs }: ListChecker,
+  subject: string,
+): Promise<{ shown: number; wrong: FindingCode | null }> {
+  const isExport = published.served === null;
+  for (let round = 1; ; round += 1) {
+    const shown = (await published.reports(subject)).map(digest);
+    // one may have been issued a moment ago
+    if (round > 1) await log.extend();
+    const issued = [...slots.reports.get(subject)!];
+    const wanted = isExport ? issued : issued.slice(-1);
+    const wrong = !shown.every((one) => issued.includes(one))
+      ? 'report_differs'
+      : wanted.every((one) => shown.includes(one))
+        ? null
+        : 'report_missing';
+    if (wrong === null || isExport || round === ROUNDS) return { shown: shown.length, wrong };
+    await sleep(pauseMs * round, undefined, { signal }).catch(() => undefined);
+  }
 }
 
 function digest(bytes: Buffer): string {

@@ -78,7 +78,7 @@ export class SlotMachine {
     return this.#policies;
   }
 
-  /** coalition to the SHA-256 of every report that was issued */
+  /** coalition to the SHA-256 of every report that was issued, the newest last */
   get reports(): ReadonlyMap<string, ReadonlySet<string>> {
     return this.#reports;
   }
@@ -162,6 +162,7 @@ export class SlotMachine {
 
   #takeReport({ subject, sha256 }: Extract<Leaf, { type: 'report' }>): void {
     const issued = this.#reports.get(subject) ?? new Set();
+    issued.delete(sha256);
     this.#reports.set(subject, issued.add(sha256));
   }
 

@@ -20,7 +20,7 @@ export interface OperationObject {
   readonly responses: Readonly<Record<string, ResponseObject>>;
 }
 
-interface ParameterObject {
+export interface ParameterObject {
   readonly name: string;
   readonly in: string;
   readonly description?: string;

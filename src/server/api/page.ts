@@ -4,8 +4,8 @@ import { files } from '../html/href.ts';
 import type { View } from '../html/view.ts';
 import type { Pages } from '../pages/page.ts';
 import { API_TEXTS, FILE_KINDS, type FileKind } from '../text/api/texts.ts';
-import type { ApiDescription, OperationObject } from './openapi.ts';
-import { isolate } from '../text/isolate.ts';
+import { OPERATIONS } from './examples.ts';
+import type { ApiDescription, OperationObject, ParameterObject } from './openapi.ts';
 
 const ADDRESSES: Readonly<Record<FileKind, string>> = {
   eml: '/lists/{list}/messages/{number}.eml',
@@ -28,26 +28,24 @@ const ADDRESSES: Readonly<Record<FileKind, string>> = {
 export function addApiPage(pages: Pages, describe: () => ApiDescription): void {
   pages.add('/api', async ({ view }) => {
     const text = API_TEXTS[view.language];
-    const operations = Object.entries(describe().paths).flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, operation]) => operationOf(view, { path, method, operation })),
-    );
+    const { paths } = describe();
+    const operations = Object.keys(OPERATIONS).map((name) => {
+      const [method, path] = name.split(' ') as [string, string];
+      return operationOf(view, name, paths[path]![method]!);
+    });
     return {
       kind: 'page',
       title: text.title,
       main: html`<h1>${text.title}</h1>
         <p class="lead">${text.lead}</p>
-        <h2 id="rules">${text.rulesHeading}</h2>
+        <h2>${text.rulesHeading}</h2>
         <ul>
           ${text.rules.map((rule) => html`<li>${rule}</li>`)}
         </ul>
-        <h2 id="files">${text.filesHeading}</h2>
+        <h2>${text.filesHeading}</h2>
         <p>${text.placesNote}</p>
-        ${table(
-          'files',
-          [text.address, text.holds],
-          FILE_KINDS.map((kind) => [address(ADDRESSES[kind]), text.files[kind]]),
-        )}
-        <h2 id="json">${text.jsonHeading}</h2>
+        ${terms(FILE_KINDS.map((kind) => [ADDRESSES[kind], html`${text.files[kind]}`]))}
+        <h2>${text.jsonHeading}</h2>
         <p>${text.jsonText}</p>
         <p><a href="${files.openApi}">${text.description}</a></p>
         ${operations}`,
@@ -55,63 +53,45 @@ export function addApiPage(pages: Pages, describe: () => ApiDescription): void {
   });
 }
 
-function operationOf(
-  view: View,
-  { path, method, operation }: { path: string; method: string; operation: OperationObject },
-): Html {
+function operationOf(view: View, name: string, operation: OperationObject): Html {
   const text = API_TEXTS[view.language];
   const { summary = '', parameters = [], requestBody, responses, operationId = '' } = operation;
-  const rows = parameters.map(({ name, description = '', example = '' }) => [
-    html`<code dir="ltr">${name}</code>`,
-    english(description),
-    html`<code dir="ltr">${String(example)}</code>`,
-  ]);
   const body = Object.values(requestBody?.content ?? {})[0]?.example;
   const answer = Object.values(responses['200']?.content ?? {})[0]?.example;
   const id = `op-${operationId}`;
+  const [method, path] = name.split(' ');
+  const rows = parameters.map((parameter) => [parameter.name, meaningOf(view, parameter)] as const);
   return html`<section aria-labelledby="${id}">
-    <h3 id="${id}"><code dir="ltr">${method.toUpperCase()} ${path}</code></h3>
+    <h3 id="${id}"><code dir="ltr">${method!.toUpperCase()} ${path}</code></h3>
     <p>${english(summary)}</p>
-    ${rows.length > 0 && table(id, [text.parameter, text.meaning, text.example], rows)}
-    ${body !== undefined && json(text.example, body)}
-    ${
-      answer !== undefined &&
-      html`<details>
-        <summary>${text.answer}</summary>
-        ${json(`${text.answer}: ${isolate(path)}`, answer)}
-      </details>`
-    }
+    ${rows.length > 0 && terms(rows)} ${body !== undefined && json(`${text.example}: ${operationId}`, body)}
+    <details>
+      <summary>${text.answer}</summary>
+      ${json(`${text.answer}: ${operationId}`, answer)}
+    </details>
   </section>`;
+}
+
+function meaningOf(view: View, { description = '', example = '' }: ParameterObject): Html {
+  const { example: word } = API_TEXTS[view.language];
+  return html`${english(description)}. ${word}: <code dir="ltr">${example}</code>`;
 }
 
 function english(text: string): Html {
   return html`<span lang="en" dir="ltr">${text}</span>`;
 }
 
-function address(path: string): Html {
-  return html`<code dir="ltr">${path}</code>`;
+// No table: on a phone nothing is left between its columns.
+function terms(rows: readonly (readonly [term: string, meaning: Html])[]): Html {
+  return html`<dl>
+    ${rows.map(
+      ([term, meaning]) =>
+        html`<dt><code dir="ltr">${term}</code></dt>
+          <dd>${meaning}</dd>`,
+    )}
+  </dl>`;
 }
 
 function json(label: string, value: unknown): Html {
   return html`<pre class="command" dir="ltr" tabindex="0" role="region" aria-label="${label}"><code>${JSON.stringify(value, null, 2)}</code></pre>`;
-}
-
-/** `labelledBy`: the id of its heading. */
-function table(
-  labelledBy: string,
-  heads: readonly string[],
-  rows: readonly (readonly (string | Html)[])[],
-): Html {
-  return html`<div class="scroll" tabindex="0" role="region" aria-labelledby="${labelledBy}">
-    <table>
-      <thead>
-        <tr>
-          ${heads.map((head) => html`<th scope="col">${head}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map((cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`)}
-      </tbody>
-    </table>
-  </div>`;
 }

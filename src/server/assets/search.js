@@ -99,6 +99,7 @@ function showWhileTyping(target, form) {
       if (response.status === 429) isStopped = true;
       // A query that is half typed may not be readable yet; the form says so when it is sent.
       if (response.ok) show(await response.text(), url);
+      else request.abort();
     } catch {
       // aborted or offline: sending the form still works, or says why not
     }

@@ -10,7 +10,7 @@ import { SlotView } from '../problem.ts';
 import { toMboxEntry } from './mboxrd.ts';
 
 /** Read and written in one go: a few milliseconds. */
-const MESSAGES_A_READ = 50;
+const MESSAGES_A_READ = 25;
 
 type Pieces = AsyncGenerator<Buffer>;
 type NamedList = Pick<ListSummary, 'id' | 'name'>;

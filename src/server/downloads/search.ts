@@ -1,6 +1,9 @@
 // What a search finds as mboxrd: the texts from the archive, so that nothing of a stale index gets out.
+import { setImmediate } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
-import type { ArchiveView, ListSummary } from '../../archive/archive.ts';
+import type { ArchiveView } from '../../archive/archive.ts';
+import type { SearchResult } from '../../index/search.ts';
+import { ArchiveError } from '../../ops/errors.ts';
 import type { PublicMessage } from '../../redact/public-message.ts';
 import type { ServerDeps } from '../deps.ts';
 import type { SendFailure } from '../failure.ts';
@@ -27,22 +30,20 @@ export function addSearchDownload(app: FastifyInstance, deps: ServerDeps, fail: 
     if (first.kind !== 'found') return fail(request, reply, first.kind === 'unreadable' ? 400 : 503);
 
     const pieces = async function* () {
-      const { total } = first.result;
-      if (total > MOST_MESSAGES) {
-        const address = site.url + hrefs('en').search(pairsOf(params));
-        yield Buffer.from(noteEntry(site.title, noteOf(total, address), clock.now()));
-      }
+      const note = noteOf(first.result, site.url + hrefs('en').search(pairsOf(params)));
+      if (note !== null) yield Buffer.from(noteEntry(site.title, note, clock.now()));
       const byId = new Map(first.lists.map((list) => [list.id, list]));
       let answer: Found = first;
-      for (let number = 1; ; number++) {
-        for (const message of await messagesOf(reader, answer)) {
-          const list: ListSummary = byId.get(message.list)!;
-          yield Buffer.from(mboxEntry(list, site)(publicOnly(message)));
-        }
-        if (number * HITS_A_PAGE >= Math.min(total, MOST_MESSAGES)) return;
+      for (let number = 1, shown = 0; ; number++) {
+        for (const message of await messagesOf(reader, answer))
+          yield Buffer.from(mboxEntry(byId.get(message.list)!, site)(publicOnly(message)));
+        shown += answer.result.hits.length;
+        const isLast = shown >= first.result.total || answer.result.hits.length === 0;
+        if (isLast || number * HITS_A_PAGE >= MOST_MESSAGES) return;
+        await setImmediate();
         const next = await page(number + 1);
         // half a file must not look like a whole one
-        if (next.kind !== 'found') throw new Error('the search ended early');
+        if (next.kind !== 'found') throw new ArchiveError('ENGINE_UNREACHABLE');
         answer = next;
       }
     };
@@ -50,11 +51,26 @@ export function addSearchDownload(app: FastifyInstance, deps: ServerDeps, fail: 
   });
 }
 
-function noteOf(total: number, address: string): { subject: string; text: string } {
-  return {
-    subject: `The first ${MOST_MESSAGES} of ${total} messages found`,
-    text: `This file holds the first ${MOST_MESSAGES} of ${total} messages that this search finds:\n\n${address}\n\nTo get the others, search again for shorter periods (from= and to=), or download the months or\nthe whole archive of a list.\n`,
-  };
+/** What the reader of the file has to know and a list of messages does not say; null where there is nothing. */
+function noteOf(
+  { total, relaxed, corrected }: SearchResult,
+  address: string,
+): { subject: string; text: string } | null {
+  const facts = [
+    ...(total > MOST_MESSAGES
+      ? [
+          `This file holds the first ${MOST_MESSAGES} of ${total} messages. To get the others, search again for\nshorter periods (from= and to=), or download months or the whole archive of a list.`,
+        ]
+      : []),
+    ...(relaxed === true ? ['No message holds all the words; these hold the first ones.'] : []),
+    ...(corrected === undefined
+      ? []
+      : [`Nothing was found for the words as typed; what was searched is:\n${corrected.query}`]),
+  ];
+  if (facts.length === 0) return null;
+  const subject =
+    total > MOST_MESSAGES ? `The first ${MOST_MESSAGES} of ${total} messages found` : 'About this search';
+  return { subject, text: `${[...facts, address].join('\n\n')}\n` };
 }
 
 // In the order found; what is not in the archive any more is left out.

@@ -9,11 +9,15 @@ const LONGEST_TEXT = 300;
 const MOST_COMMENTS = 10;
 const href = hrefs('en');
 
-/** Of the first message, with some of the others as its comments. Null where there is no message. */
+/**
+ * Of the first message, with some of the others as its comments. Null where there is no message. `comments`: how many
+ * there are, where those given are not all.
+ */
 export function discussionOf(
   view: View,
   list: { readonly id: string; readonly name: string },
   [first, ...replies]: readonly PublicMessage[],
+  comments = replies.length,
 ): object | null {
   if (first === undefined) return null;
   const { url } = view.site;
@@ -24,7 +28,7 @@ export function discussionOf(
     ...postingOf(view, first),
     isPartOf: { '@type': 'WebPage', name: list.name, url: url + href.list(list.id) },
     ...(replies.length > 0 && {
-      commentCount: replies.length,
+      commentCount: comments,
       comment: replies
         .slice(0, MOST_COMMENTS)
         .map((message) => ({ '@type': 'Comment', ...postingOf(view, message) })),

@@ -3,6 +3,24 @@ import type { Language } from '../text/languages.ts';
 
 export type QueryPairs = readonly (readonly [name: string, value: string])[];
 
+/** A view of a thread; what is as usual is left out of the address. */
+export interface AskedThread {
+  /** 1-based */
+  readonly part?: number;
+  readonly order?: 'replies' | 'date';
+  /** key of the author whose messages alone are shown */
+  readonly by?: string | null;
+  /** the slot to go to, in whatever part it is */
+  readonly at?: number | null;
+}
+
+/** A view of a message. */
+export interface AskedMessage {
+  /** 1-based */
+  readonly part?: number;
+  readonly text?: 'reading' | 'sent';
+}
+
 export type MonthView = 'threads' | 'messages';
 
 export interface Href {
@@ -31,9 +49,8 @@ export interface Href {
       readonly after?: { readonly sentAt: number; readonly seq: number };
     },
   ) => string;
-  /** `part` is 1-based; 1 is left out */
-  readonly thread: (list: string, root: number, part?: number) => string;
-  readonly message: (list: string, seq: number) => string;
+  readonly thread: (list: string, root: number, asked?: AskedThread) => string;
+  readonly message: (list: string, seq: number, asked?: AskedMessage) => string;
   readonly openness: (asked?: { readonly sort: string; readonly grade: string | null }) => string;
   /** the report on one coalition */
   readonly coalition: (subject: string) => string;
@@ -73,8 +90,18 @@ export function hrefs(language: Language): Href {
         ...(view === 'threads' ? [] : [['view', view] as const]),
         ...(after === undefined ? [] : [['after', `${after.sentAt}-${after.seq}`] as const]),
       ]),
-    thread: (id, root, part = 1) => `${list(id)}/threads/${root}${part === 1 ? '' : `?part=${part}`}`,
-    message: (id, seq) => `${list(id)}/messages/${seq}`,
+    thread: (id, root, { part = 1, order = 'replies', by = null, at = null } = {}) =>
+      withQuery(`${list(id)}/threads/${root}`, [
+        ...(by === null ? [] : [['by', by] as const]),
+        ...(order === 'replies' ? [] : [['order', order] as const]),
+        ...(part === 1 ? [] : [['part', String(part)] as const]),
+        ...(at === null ? [] : [['at', String(at)] as const]),
+      ]),
+    message: (id, seq, { part = 1, text = 'reading' } = {}) =>
+      withQuery(`${list(id)}/messages/${seq}`, [
+        ...(text === 'reading' ? [] : [['text', text] as const]),
+        ...(part === 1 ? [] : [['part', String(part)] as const]),
+      ]),
     openness: ({ sort, grade } = { sort: 'grade', grade: null }) =>
       withQuery(`${prefix}/openness`, [
         ...(sort === 'grade' ? [] : [['sort', sort] as const]),
@@ -90,6 +117,8 @@ export function hrefs(language: Language): Href {
 /** Addresses that have no language: downloads, feeds and data. */
 export const files = {
   eml: (list: string, seq: number) => `/lists/${list}/messages/${seq}.eml`,
+  bibtex: (list: string, seq: number) => `/lists/${list}/messages/${seq}.bib`,
+  csl: (list: string, seq: number) => `/lists/${list}/messages/${seq}.csl.json`,
   monthMbox: (list: string, month: string) => `/lists/${list}/${month}.mbox`,
   allMbox: (list: string) => `/lists/${list}/all.mbox.gz`,
   jsonLines: (list: string) => `/lists/${list}/messages.jsonl.gz`,

@@ -43,8 +43,8 @@ export function join(pieces: readonly Html[], separator = ''): Html {
 }
 
 /** An opening or closing tag of a name we know, for markup whose nesting follows data. */
-export function openTag(name: 'ol' | 'li' | 'blockquote'): Html {
-  return new SafeHtml(`<${name}>`);
+export function openTag(name: 'ol' | 'li' | 'blockquote', direction: 'ltr' | 'rtl' | null = null): Html {
+  return new SafeHtml(direction === null ? `<${name}>` : `<${name} dir="${direction}">`);
 }
 export function closeTag(name: 'ol' | 'li' | 'blockquote'): Html {
   return new SafeHtml(`</${name}>`);

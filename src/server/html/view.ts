@@ -3,6 +3,7 @@ import type { Site } from '../deps.ts';
 import { CATALOGUES, type Catalogue } from '../text/catalogue.ts';
 import { formats, type Formats, type Language } from '../text/languages.ts';
 import { OPENNESS, type OpennessWords } from '../text/openness/words.ts';
+import { READING, type ReadingWords } from '../text/reading/words.ts';
 import { SEARCH_WORDS, type SearchWords } from '../text/search/words.ts';
 import { html, type Html } from './html.ts';
 import { hrefs, type Href } from './href.ts';
@@ -13,6 +14,8 @@ export interface View {
   readonly text: Catalogue;
   /** texts of the openness pages and of the log */
   readonly openness: OpennessWords;
+  /** texts of thread and message pages */
+  readonly reading: ReadingWords;
   /** texts of the search page and its help */
   readonly search: SearchWords;
   readonly format: Formats;
@@ -26,6 +29,7 @@ export function createView(site: Site, language: Language): View {
     language,
     text: CATALOGUES[language],
     openness: OPENNESS[language],
+    reading: READING[language],
     search: SEARCH_WORDS[language],
     format: formats(language),
     href: hrefs(language),

@@ -97,7 +97,7 @@ function threadRow(view: View, thread: ThreadLine, monthBegins: number): Html {
       ${threadLink(view, thread)}
       ${(isOlder || extra !== null) && html`<span class="quiet">${isOlder && text.browse.begun(view.format.date(thread.firstAt))}${isOlder && extra !== null && ' · '}${extra}</span>`}
     </th>
-    <td role="cell"><bdi>${thread.author}</bdi></td>
+    <td role="cell" class="by"><bdi>${thread.author}</bdi></td>
     <td role="cell" class="number" data-label="${text.browse.replies}">
       ${view.format.number(thread.messages - 1)}
     </td>

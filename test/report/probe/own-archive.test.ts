@@ -91,6 +91,16 @@ describe('an open archive', () => {
   });
 });
 
+it('finds a message whose subject stands over more than one page of hits: it is looked for on its day', async () => {
+  const crowded: Wrong = (path, given) => {
+    const { searchParams } = new URL(path, 'http://localhost');
+    if (!path.startsWith('/api/v1/search?') || !searchParams.get('q') || searchParams.has('from')) return {};
+    const answer = JSON.parse(given.body.toString()) as object;
+    return { body: Buffer.from(JSON.stringify({ ...answer, hits: [] })) };
+  };
+  expect((await probe(crowded)).answer('A4')).toBe('pass ok');
+});
+
 describe('an archive with one thing wrong', () => {
   it.each<[string, string, string, Wrong]>([
     [

@@ -275,6 +275,18 @@ describe('with a server in front of the archive', () => {
     expect(findings).toMatchObject([{ code: 'report_differs', field: 'dc-other' }]);
   });
 
+  it('who hides a report, or shows the one before', async () => {
+    const hidden = await caught((path) => (path === '/openness/dc-other.json' ? { status: 404 } : undefined));
+    expect(hidden.findings).toMatchObject([{ code: 'report_missing', field: 'dc-other' }]);
+    const before = '{"schema":"dc-openness-report/1"}';
+    await site.writer.putReport('dc-other', '{"schema":"dc-openness-report/1","grade":"not_open"}');
+    expect((await check(site)).outcome).toBe('honest');
+    const older = await caught((path) =>
+      path === '/openness/dc-other.json' ? { status: 200, body: Buffer.from(before) } : undefined,
+    );
+    expect(older.findings).toMatchObject([{ code: 'report_missing', field: 'dc-other' }]);
+  });
+
   it('who answers with an old state', async () => {
     const { findings } = await caught(
       inJson<Openings>(OPENINGS, (answer) => ({ ...answer, size: answer.size - 3 })),

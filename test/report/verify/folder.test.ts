@@ -108,6 +108,8 @@ describe('an exported archive', () => {
     };
     const kept = await verdictAfter(put('{"schema":"dc-openness-report/1"}'));
     expect(kept).toMatchObject({ outcome: 'honest', checked: { reports: 1 } });
+    const hidden = await verdictAfter((data) => rmSync(join(data, 'reports'), { recursive: true }));
+    expect(hidden.findings).toMatchObject([{ code: 'report_missing', field: 'dc-other' }]);
     const { findings } = await verdictAfter(put('{"schema":"dc-openness-report/2"}'));
     expect(findings).toMatchObject([{ code: 'report_differs', field: 'dc-other' }]);
   });

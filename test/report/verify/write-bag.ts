@@ -9,7 +9,7 @@ export interface Bag extends Disposable {
   readonly folder: string;
 }
 
-/** Writes checkpoint, tiles, policies, lists, openings and messages, and the manifests over them. */
+/** Writes checkpoint, tiles, policies, a report, lists, openings and messages, and the manifests over them. */
 export async function writeBag(url: string): Promise<Bag> {
   const folder = mkdtempSync(join(tmpdir(), 'dc-archive-bag-'));
   const get = async (path: string) => Buffer.from(await (await fetch(`${url}/${path}`)).arrayBuffer());
@@ -27,6 +27,8 @@ export async function writeBag(url: string): Promise<Bag> {
       put(`data/${path}`, await get(path));
     }
   put('data/log/policies/balanced/1.json', await get('log/policies/balanced/1.json'));
+  // a test's site has one report
+  put('data/reports/dc-other/1767603600000.json', await get('openness/dc-other.json'));
   const lists = await get('api/v1/lists');
   put('data/lists.json', lists);
   for (const { id } of (JSON.parse(lists.toString()) as { lists: { id: string }[] }).lists) {

@@ -2,7 +2,7 @@
 import type { SearchParams } from '../../../index/query.ts';
 import type { QueryPairs } from '../../html/href.ts';
 import type { View } from '../../html/view.ts';
-import { pairsOf } from '../../search.ts';
+import { LINKED, pairsOf } from '../../search.ts';
 
 export type Pair = QueryPairs[number];
 
@@ -31,7 +31,8 @@ export function searchLinks(view: View, params: SearchParams): SearchLinks {
     }),
     with(...added) {
       const names = new Set(added.map(([name]) => name));
-      return view.href.search([...pairs.filter(([name]) => !names.has(name)), ...added]);
+      const all = [...pairs.filter(([name]) => !names.has(name)), ...added];
+      return view.href.search(LINKED.flatMap((name) => all.filter((pair) => pair[0] === name)));
     },
     without: (...gone) =>
       view.href.search(

@@ -30,14 +30,10 @@ export interface ApiTexts {
   readonly lead: string;
   readonly filesHeading: string;
   readonly files: Readonly<Record<FileKind, string>>;
-  readonly address: string;
-  readonly holds: string;
   readonly placesNote: string;
   readonly jsonHeading: string;
   readonly jsonText: string;
   readonly description: string;
-  readonly parameter: string;
-  readonly meaning: string;
   readonly example: string;
   readonly answer: string;
   readonly rulesHeading: string;
