@@ -60,10 +60,10 @@ function operationOf(view: View, name: string, operation: OperationObject): Html
   const body = Object.values(requestBody?.content ?? {})[0]?.example;
   const answer = Object.values(responses['200']?.content ?? {})[0]?.example;
   const id = `op-${operationId}`;
-  const [method, path] = name.split(' ');
+  const [method = '', path = ''] = name.split(' ');
   const rows = parameters.map((parameter) => [parameter.name, meaningOf(view, parameter)] as const);
   return html`<section aria-labelledby="${id}">
-    <h3 id="${id}"><code dir="ltr">${method!.toUpperCase()} ${path}</code></h3>
+    <h3 id="${id}"><code dir="ltr">${method.toUpperCase()} ${path}</code></h3>
     <p>${english(summary)}</p>
     ${rows.length > 0 && terms(rows)} ${body !== undefined && json(`${text.example}: ${isolate(path)}`, body)}
     <details>
