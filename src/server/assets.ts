@@ -18,7 +18,7 @@ export function addAssets(app: FastifyInstance): Assets {
   return {
     stylesheet: serve(
       app,
-      ['site.css', 'browse.css', 'reading.css', 'openness.css', 'search.css'],
+      ['site.css', 'parts.css', 'browse.css', 'reading.css', 'openness.css', 'search.css'],
       'text/css; charset=utf-8',
     ),
     icon: serve(app, ['icon.svg'], 'image/svg+xml'),

@@ -52,6 +52,7 @@ export function addSitemaps(app: FastifyInstance, { site }: ServerDeps, fail: Se
         href.openness(),
         href.help,
         href.privacy,
+        href.accessibility,
         href.removal(),
         href.log,
         href.api,

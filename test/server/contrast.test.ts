@@ -1,11 +1,13 @@
 // The colours of the style sheets as numbers: text against every ground that it may stand on, in light and in dark
 // (WCAG 2.2, 1.4.3: 4.5 to 1; 1.4.11: 3 to 1 for what is no text).
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
-const read = (name: string) =>
-  readFileSync(new URL(`../../src/server/assets/${name}`, import.meta.url), 'utf8');
-const SHEETS = ['site.css', 'browse.css', 'openness.css'].map(read).join('\n');
+const ASSETS = new URL('../../src/server/assets/', import.meta.url);
+const SHEETS = readdirSync(ASSETS)
+  .filter((name) => name.endsWith('.css'))
+  .map((name) => readFileSync(new URL(name, ASSETS), 'utf8'))
+  .join('\n');
 
 type Colour = readonly [red: number, green: number, blue: number];
 

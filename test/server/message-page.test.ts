@@ -89,7 +89,7 @@ it('of a megabyte on one line comes in parts below 50 kB, with every word', asyn
   while (next !== undefined) {
     const page = await get(next);
     expect(Buffer.byteLength(page)).toBeLessThan(50_000);
-    words += page.match(/\bword\b/g)!.length;
+    words += /<div class="body"[\s\S]*?<\/div>/.exec(page)![0].match(/\bword\b/g)!.length;
     next = /<a rel="next" href="([^"]*)"/.exec(page)?.[1];
   }
   expect(words).toBe(200_000);

@@ -192,7 +192,7 @@ describe('the search in a thread', () => {
   it('shows what was asked as text', async () => {
     const page = await get(`${THREAD}?q=${encodeURIComponent('"><script>alert(1)</script>')}`);
     expect(page).toContain('value="&quot;&gt;&lt;script&gt;');
-    expect(page).not.toContain('<script');
+    expect(page).not.toContain('<script>alert');
     expect((await site.app.inject(`${THREAD}?q=${'x%20'.repeat(3000)}`)).statusCode).toBe(200);
   });
 });

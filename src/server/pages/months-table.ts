@@ -58,10 +58,10 @@ function cell(
   const count = counts.get(month);
   const short = view.format.monthShort(month);
   if (count === undefined) return html`<td role="cell" class="empty" data-label="${short}"></td>`;
-  const label = `${view.format.month(month)}: ${view.text.messages(count)}`;
   return html`<td role="cell" class="step${stepOf(count, most)}">
-    <a href="${view.href.month(list, month)}" aria-label="${label}"
-      ><span class="narrow">${short}</span>${view.format.number(count)}</a
+    <a href="${view.href.month(list, month)}"
+      ><span class="narrow" aria-hidden="true">${short}</span
+      ><span class="unseen">${view.format.month(month)}: </span>${view.format.number(count)}</a
     >
   </td>`;
 }

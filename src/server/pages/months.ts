@@ -41,7 +41,7 @@ export function addMonthPages(pages: Pages): void {
       feed: files.listFeed(list.id),
       noIndex: lines === null || after !== null || shape === 'messages',
       main: html`<p class="up">
-          <a href="${href.list(list.id)}" dir="auto">${list.name}</a> ·
+          <a href="${href.list(list.id)}" dir="auto">${list.name}</a>
           <a href="${href.year(list.id, year)}">${year}</a>
         </p>
         <h1>${format.month(month)}</h1>

@@ -6,7 +6,7 @@ import type { AskedThread } from '../html/href.ts';
 export const LONGEST_IN_THREAD = 8000;
 /** Lines of one quotation. */
 export const QUOTE_LINES_IN_THREAD = 25;
-const PART_BYTES = 40_000;
+const PART_BYTES = 34_000;
 const MOST_PLACES = 60;
 /** Of one place besides its text: its heading, its line in the list of messages, the nesting. */
 const PLACE_BYTES = 900;
