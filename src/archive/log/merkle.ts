@@ -14,14 +14,11 @@ export function leafHash(entry: Uint8Array): Buffer {
 }
 
 export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
-  PAIR.set(left, 1);
-  PAIR.set(right, 1 + HASH_BYTES);
-  return sha256(PAIR);
+  return sha256(Buffer.concat([NODE, left, right]));
 }
 
 const LEAF = Buffer.of(0);
-// filled anew for each node: a proof of a large log has hundreds
-const PAIR = Buffer.alloc(1 + 2 * HASH_BYTES, 1);
+const NODE = Buffer.of(1);
 /** Of a log without entries. */
 export const EMPTY_ROOT = sha256(Buffer.alloc(0));
 
