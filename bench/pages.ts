@@ -1,30 +1,18 @@
 // How long readers wait: autocannon with 8 clients on the web server of a filled site, kind of page by kind of page.
+import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { EventEmitter } from 'node:events';
-import { type Corpus, LIST } from './corpus.ts';
+import type { Corpus } from './corpus.ts';
 import type { FilledSite } from './filled-site.ts';
 import { installed } from './install.ts';
+import { pathsOf, SEARCHES } from './page-paths.ts';
 import type { Measurement } from './run.ts';
 
 const AUTOCANNON = '9.0.0';
 const CLIENTS = 8;
 const REQUESTS = 4_000;
 const WARM_UP = 400;
-/** different pages of a kind, so that no cache of one page answers for all */
-const PAGES = 200;
-const QUESTIONS = [
-  'coalition',
-  'principles forum',
-  '"work plan"',
-  'meeting -agenda',
-  'connectivity from:ada',
-  'план работы',
-  '工作计划',
-  'الأرشيف',
-  'proposition programme',
-  'borrador has:attachment',
-];
 
 type Autocannon = (
   options: { url: string; connections: number; amount: number; requests: readonly object[] },
@@ -44,12 +32,20 @@ export async function* pageStages(
   const { site, embedded } = await filled();
   const web = await site.start('serve');
   const paths = await pathsOf(web.url, corpus.count);
-  const search = QUESTIONS.map((question) => `/search?q=${encodeURIComponent(question)}`);
-  for (const [kind, some] of Object.entries({ ...paths, 'search meilisearch': search }))
+  for (const [kind, some] of Object.entries({ ...paths, 'search meilisearch': SEARCHES }))
     yield await measured(autocannon, web.url, kind, some);
+  // the index is built anew while readers search
+  const rebuilding = site.spawn(['reindex']);
+  rebuilding.stdout!.resume();
+  rebuilding.stderr!.resume();
+  yield await measured(autocannon, web.url, 'search meilisearch while indexing', SEARCHES);
+  if (rebuilding.exitCode !== null)
+    process.stderr.write('the index was built before the readers were done\n');
+  rebuilding.kill('SIGINT');
+  await once(rebuilding, 'close');
   await web.stop();
   const alone = await embedded.start('serve');
-  yield await measured(autocannon, alone.url, 'search embedded', search);
+  yield await measured(autocannon, alone.url, 'search embedded', SEARCHES);
   await alone.stop();
 }
 
@@ -94,22 +90,4 @@ async function load(autocannon: Autocannon, url: string, paths: readonly string[
     });
   });
   return { times, failed };
-}
-
-/** Pages of each kind, spread over the whole list. */
-async function pathsOf(url: string, count: number) {
-  const list = `/lists/${LIST}`;
-  const [months, threads, messages] = [new Set<string>(), new Set<string>(), new Set<string>()];
-  for (let i = 0; i < PAGES; i++) {
-    const seq = 1 + Math.floor((i * count) / PAGES);
-    const answer = await fetch(`${url}/api/v1${list}/messages/${seq}`, {
-      headers: { 'x-forwarded-for': `10.1.${i >> 8}.${i & 255}` },
-    });
-    if (!answer.ok) continue;
-    const { sentAt, threadRoot } = (await answer.json()) as { sentAt: string; threadRoot: number };
-    months.add(`${list}/${sentAt.slice(0, 4)}/${sentAt.slice(5, 7)}`);
-    threads.add(`${list}/threads/${threadRoot}`);
-    messages.add(`${list}/messages/${seq}`);
-  }
-  return { home: ['/'], list: [list], month: [...months], thread: [...threads], message: [...messages] };
 }

@@ -15,6 +15,8 @@ import { parseStage, redactStage } from './refine.ts';
 import { wholeLine } from './whole-line.ts';
 import { type Corpus, makeCorpus } from './corpus.ts';
 import { type FilledSite, fillSite } from './filled-site.ts';
+import { browserStage } from './browser.ts';
+import { loadStage } from './load.ts';
 import { pageStages } from './pages.ts';
 import { diskStage, reindexStage } from './site-stages.ts';
 import { otherArchives } from './other-archives.ts';
@@ -46,6 +48,8 @@ const stages = {
   disk: diskStage,
   reindex: reindexStage,
   pages: pageStages,
+  load: loadStage,
+  browser: browserStage,
   verify: verifyStages,
 };
 const unknown = only?.filter((name) => !Object.hasOwn(stages, name)) ?? [];

@@ -15,6 +15,7 @@ import { cpuTimer } from '../test/support/cpu-timer.ts';
 import { listTexts } from './list-texts.ts';
 import { installPeers, Peer, PEERS, type PeerName } from './peers.ts';
 import { markdownTable, summarise, type Score } from './score-table.ts';
+import { writeTable } from './table-in-docs.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -30,7 +31,6 @@ const { values: options } = parseArgs({
 const ROUNDS = 8;
 const PEER_ROUNDS = 3;
 const FLOORS = fileURLToPath(new URL('score-floors.json', import.meta.url));
-const PAGE = fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url));
 
 const words = options.only?.split(',') ?? [];
 const corpus = (await readCorpus()).filter(
@@ -46,7 +46,7 @@ if (options['list-failures']) listFailures(ours.verdicts);
 else if (options.prune) await prune(ours.verdicts);
 else if (options.json) for (const score of scores) process.stdout.write(`${JSON.stringify(score)}\n`);
 else process.stdout.write(`${markdownTable(corpus, scores)}\n`);
-if (options.write) await writePage(markdownTable(corpus, scores));
+if (options.write) await writeTable('node bench/score.ts --write', markdownTable(corpus, scores));
 if (words.length === 0 && !options['list-failures']) process.exitCode = await checkFloors(scores[0]!);
 
 async function scoreOurs() {
@@ -156,15 +156,4 @@ async function checkFloors(score: Score): Promise<number> {
   }
   for (const line of under) process.stderr.write(`under its floor: ${line}\n`);
   return under.length === 0 ? 0 : 1;
-}
-
-async function writePage(table: string): Promise<void> {
-  const page = await readFile(PAGE, 'utf8');
-  const [head, rest] = page.split(/(?<=<!-- table: .* -->\n)/);
-  const foot = rest?.slice(rest.indexOf('<!-- end of table -->'));
-  if (head === undefined || foot === undefined) throw new Error('docs/benchmarks.md has lost its marks');
-  await writeFile(
-    PAGE,
-    `${head}<!-- prettier-ignore-start -->\n\n${table}\n\n<!-- prettier-ignore-end -->\n${foot}`,
-  );
 }

@@ -60,6 +60,7 @@ export const EXAMPLES = {
 title: Archive of the Dynamic Coalitions
 url: https://archive.example.org
 contact: archive@example.org
+licence: https://creativecommons.org/licenses/by/4.0/
 data: /var/lib/dc-archive
 key: { env: DC_ARCHIVE_KEY }
 languages: [en, fr, es]

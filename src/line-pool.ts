@@ -15,6 +15,8 @@ import type { RedactOutcome } from './redact/public-message.ts';
 
 const CHUNK_MESSAGES = 50;
 const CHUNK_BYTES = 2 * 1024 * 1024;
+/** A thread takes as long to start as another one takes for about so many messages. */
+const MESSAGES_WORTH_A_THREAD = 250;
 /** Live data is about 60 MB a thread; a message at the limits needs the rest. */
 const THREAD_LIMITS = { maxOldGenerationSizeMb: 224, maxYoungGenerationSizeMb: 48 };
 
@@ -126,7 +128,8 @@ export function openLinePool(options: LinePoolOptions): LinePool {
         for (const [i, result] of (await run(task, chunk, failed)).entries()) results[places[i]!] = result;
       }
     };
-    await Promise.all(Array.from({ length: size }, pull));
+    const pulls = Math.min(size, Math.ceil(intakes.length / MESSAGES_WORTH_A_THREAD));
+    await Promise.all(Array.from({ length: pulls }, pull));
     return results;
   }
 

@@ -78,6 +78,28 @@ export interface ThreadSummary {
   readonly lastAt: number;
 }
 
+/** A thread as one line of a list of threads. */
+export interface ThreadLine extends ThreadSummary {
+  /** of the message it began with; `und` where that is not known or not published */
+  readonly language: string;
+  /** any of its published messages has an attached file */
+  readonly hasAttachment: boolean;
+}
+
+/** Some of the threads of a month. `next`: where the month goes on; null at its end. */
+export interface MonthThreads {
+  readonly threads: readonly ThreadLine[];
+  readonly next: { readonly sentAt: number; readonly seq: number } | null;
+}
+
+/** How busy a list is, and in which languages: published messages only. */
+export interface ListActivity {
+  /** since the month asked for */
+  readonly messages: number;
+  /** of the whole list, the most used first; `und` where it is not known */
+  readonly languages: readonly { readonly language: string; readonly messages: number }[];
+}
+
 /** One line of a month list or a thread outline: published messages only. */
 export interface MessageHead {
   readonly list: string;
@@ -89,6 +111,16 @@ export interface MessageHead {
   readonly threadRoot: number;
   readonly parent: number | null;
   readonly hasAttachment: boolean;
+}
+
+/** Where a published message stands in its thread. */
+export interface PlaceInThread {
+  readonly seq: number;
+  readonly authorKey: string;
+  /** 1-based, among the published messages in reading order; null in a thread too long to count it */
+  readonly position: number | null;
+  /** published messages of the thread */
+  readonly of: number;
 }
 
 /** A node of a thread in reading order (depth first). */
@@ -104,6 +136,37 @@ export interface Thread {
   readonly entries: readonly ThreadEntry[];
 }
 
+/** What stands at one place of a thread, without its text. */
+export interface ThreadPlace {
+  readonly seq: number;
+  readonly state: SlotState;
+  readonly reason: string | null;
+  /** the slot it answers, where that is in the thread */
+  readonly parent: number | null;
+  readonly depth: number;
+  readonly sentAt: number;
+  /** as published; null where no message is shown */
+  readonly author: { readonly label: string; readonly key: string } | null;
+}
+
+/** A thread without its texts: as cheap for thousands of messages as a page may be. */
+export interface ThreadOutline {
+  readonly list: string;
+  readonly root: number;
+  readonly subject: string;
+  /** a message that was never received stands above all others, which are at depth 1 then */
+  readonly hasGhost: boolean;
+  /** in reading order (depth first) */
+  readonly places: readonly ThreadPlace[];
+}
+
+/** The words of a message, for looking through many. */
+export interface MessageText {
+  readonly seq: number;
+  readonly subject: string;
+  readonly body: string;
+}
+
 export type Change = {
   readonly id: number;
   readonly list: string;
@@ -112,11 +175,10 @@ export type Change = {
   readonly at: number;
 };
 
+/** The published messages before and after one by (sentAt, seq); in its thread, `threadOutline` tells. */
 export interface Neighbours {
   readonly previousByDate: number | null;
   readonly nextByDate: number | null;
-  readonly previousInThread: number | null;
-  readonly nextInThread: number | null;
 }
 
 /** Read side of the feed: what the index and the Atom feeds follow. */
@@ -196,9 +258,34 @@ export interface ArchiveView extends ArchiveChanges {
     before: { lastAt: number; root: number } | null,
     limit: number,
   ): Promise<ThreadSummary[]>;
+  /** As `threads`, with what a line of a page says. */
+  threadLines(
+    list: string,
+    before: { lastAt: number; root: number } | null,
+    limit: number,
+  ): Promise<ThreadLine[]>;
+  /** The threads last active on these lists, newest first. */
+  latestThreads(lists: readonly ListSummary[], limit: number): Promise<ThreadLine[]>;
+  /** Threads with a published message in the month, by the first of these messages, after the given place. */
+  monthThreads(
+    list: string,
+    month: string,
+    after: { sentAt: number; seq: number } | null,
+    limit: number,
+  ): Promise<MonthThreads>;
+  /** What goes on in each of these lists since a month (YYYY-MM). */
+  activity(lists: readonly string[], since: string): Promise<Map<string, ListActivity>>;
   /** The thread that holds `seq`, in reading order; null where the slot does not exist or is not in a thread. */
   thread(list: string, seq: number): Promise<Thread | null>;
+  /** The same without texts. */
+  threadOutline(list: string, seq: number): Promise<ThreadOutline | null>;
+  /** Bytes (UTF-8) of the published records of a thread, by seq. */
+  threadSizes(list: string, root: number): Promise<ReadonlyMap<number, number>>;
+  /** Texts of published messages, in no order; absent ones are left out. */
+  textsBySeq(list: string, seqs: readonly number[]): Promise<MessageText[]>;
   neighbours(list: string, seq: number): Promise<Neighbours>;
+  /** Of the messages named those that are published, with their places, in no order. */
+  placesInThreads(list: string, seqs: readonly number[]): Promise<PlaceInThread[]>;
   /** seqs of the list whose Message-ID has this keyed hash, ascending. */
   byMessageIdKey(list: string, key: string): Promise<number[]>;
   /** Published messages of the list, others than this one, that came with its Message-ID and say something else. */
@@ -242,4 +329,6 @@ export interface ArchiveSnapshot extends ArchiveView, Disposable {}
 /** Each question is answered from the moment it is asked; a `snapshot` answers all of them from one. */
 export interface ArchiveReader extends ArchiveView, AsyncDisposable {
   snapshot(): ArchiveSnapshot;
+  /** A number that is another one after anything at all was written. It says nothing to other readers or processes. */
+  stamp(): number;
 }

@@ -54,6 +54,7 @@ export async function openWeb({ config, reader, search, behind, events, metrics 
         return site.url ?? listenUrl;
       },
       contact: site.contact === '' ? null : site.contact,
+      licence: site.licence ?? null,
       languages: site.languages,
       version: VERSION,
     },

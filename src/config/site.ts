@@ -6,9 +6,11 @@ import { RemovalSettings, SmtpSettings } from './smtp.ts';
 
 export const UI_LANGUAGES = ['ar', 'zh', 'en', 'fr', 'ru', 'es'] as const;
 
-const HttpUrl = z
-  .url({ protocol: /^https?$/, error: 'write a URL that begins with http:// or https://' })
-  .transform((url) => url.replace(/\/+$/, ''));
+const ExactHttpUrl = z.url({
+  protocol: /^https?$/,
+  error: 'write a URL that begins with http:// or https://',
+});
+const HttpUrl = ExactHttpUrl.transform((url) => url.replace(/\/+$/, ''));
 const Port = z.int().min(0).max(65535);
 
 const Search = z
@@ -155,6 +157,10 @@ export const SiteSettings = z.strictObject({
     .meta({
       description: 'Public contact of the operator: a mail address or URL, shown on the privacy page',
     }),
+  licence: ExactHttpUrl.optional().meta({
+    description:
+      'Address of the licence under which the texts may be used, for the descriptions of the data; nothing is said without it',
+  }),
   data: z.string().min(1).default('../data').meta({
     description: 'Data folder; relative paths start at the configuration folder',
   }),

@@ -1,16 +1,10 @@
 // What the writer of a message wrote, for the index: body without quotations, attribution lines and signature.
+import { earlierMail } from '../mail/earlier-mail.ts';
 
 const LONGEST_BODY_BYTES = 200_000;
 const QUOTED = /^\s{0,3}[>|]/;
 // RFC 3676 4.3: the signature separator is "-- "; many programs drop the blank.
 const SIGNATURE = /^--\s?$/;
-// Outlook and others quote everything below such a line without any mark.
-const FORWARDED =
-  /^-{2,}\s{0,2}(?:Original Message|Original Appointment|Message d'origine|Mensaje original|Исходное сообщение|原始邮件|الرسالة الأصلية)\s{0,2}-{2,}/i;
-// Outlook begins what it quotes with the header of the message: who, and on the next line when.
-const HEADER_FROM = /^\s{0,3}\*{0,2}(?:From|De|Von|От|发件人|寄件者|من)\*{0,2}\s{0,2}[:：]/i;
-const HEADER_SENT =
-  /^\s{0,3}\*{0,2}(?:Sent|Date|Envoyé|Enviado(?: el)?|Fecha|Gesendet|Datum|Отправлено|Дата|发送时间|日期|寄件日期|التاريخ|تاريخ الإرسال|تم الإرسال|أرسلت)\*{0,2}\s{0,2}[:：]/i;
 // "On 3 May 2024, Jane wrote:" in any language: ends in a colon and stands right before a quotation.
 const ATTRIBUTION_END = /[:：]\s{0,5}$/;
 const LONGEST_ATTRIBUTION_LINES = 3;
@@ -25,8 +19,8 @@ export function ownText(body: string): string {
   let isInQuotation = false;
   const lines = body.split('\n');
   for (const [i, line] of lines.entries()) {
-    if (HEADER_FROM.test(line) && HEADER_SENT.test(lines[i + 1] ?? '')) break;
-    if (SIGNATURE.test(line) || FORWARDED.test(line)) break;
+    // what is forwarded is what the message is about, and stays
+    if (SIGNATURE.test(line) || earlierMail(line, lines[i + 1] ?? '') === 'answered') break;
     if (QUOTED.test(line)) {
       if (!isInQuotation) dropAttribution(own);
       isInQuotation = true;

@@ -2,7 +2,7 @@
 import { readDate, type DateRange } from './query-dates.ts';
 import { splitQuery, type QueryPiece } from './query-pieces.ts';
 import type { Problem } from './query-problems.ts';
-import { SORTS, type SearchRequest, type Sort } from './search.ts';
+import { SORTS, type SearchRequest } from './search.ts';
 import { units } from './words.ts';
 
 export interface QueryTerm {

@@ -49,6 +49,13 @@ export interface Correction {
   readonly searched: string;
 }
 
+/** What was searched instead of what was typed; the reader gets that with `exact=yes`. */
+export interface Corrected {
+  /** the query with the words in their places */
+  readonly query: string;
+  readonly words: readonly Correction[];
+}
+
 export interface SearchResult {
   /** what can be paged through: messages, or threads with `group` */
   readonly total: number;
@@ -71,11 +78,8 @@ export interface SearchResult {
   readonly notice?: 'engine_down';
   /** No message holds all the words; these hold the first ones. Never with `isExact`. */
   readonly relaxed?: true;
-  /**
-   * Nothing matches as it was typed; what was found holds these words instead. `query` is the query with them in their
-   * places. The reader gets what was typed with `exact=yes`. Never with `isExact`.
-   */
-  readonly corrected?: { readonly query: string; readonly words: readonly Correction[] };
+  /** Nothing matches as it was typed; what was found holds these words instead. Never with `isExact`. */
+  readonly corrected?: Corrected;
 }
 
 /** Answers queries. Never sees anything but published records. Throws ENGINE_UNREACHABLE or ENGINE_REFUSED. */

@@ -1,8 +1,9 @@
 // Cuts text into what can be looked up: folded words, and single characters where a script writes no spaces.
 import { fold } from './fold.ts';
+import { simplifiedHan } from './han-variants.ts';
 
 export interface Unit {
-  /** folded */
+  /** folded, and of Chinese characters the simplified form */
   readonly form: string;
   /** place in the original text, UTF-16 units, [start, end) */
   readonly start: number;
@@ -25,10 +26,10 @@ export function* units(text: string, most = Number.POSITIVE_INFINITY): Generator
   let given = 0;
   for (const found of text.matchAll(PATTERN)) {
     if (given >= most) return undefined;
-    const form = fold(found[0]);
+    const isCharacter = found[1] !== undefined;
+    const form = isCharacter ? simplifiedHan(fold(found[0])) : fold(found[0]);
     if (form === '') continue;
     given += 1;
-    const isCharacter = found[1] !== undefined;
     yield {
       form: form.slice(0, LONGEST_WORD),
       start: found.index,

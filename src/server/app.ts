@@ -3,10 +3,14 @@
 import { parse as parseQueryString } from 'node:querystring';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
-import { addDescription, describeApi } from './api/openapi.ts';
+import { addDescription, apiDescription, describeApi } from './api/openapi.ts';
+import { addApiPage } from './api/page.ts';
 import { addApi } from './api/routes.ts';
 import { addAssets } from './assets.ts';
 import { answerConditionally } from './caching.ts';
+import { addCitations } from './citation/routes.ts';
+import { compressAnswers } from './compression.ts';
+import { addDcat } from './dcat.ts';
 import type { RateLimit, ServerDeps } from './deps.ts';
 import { addDownloads } from './downloads/routes.ts';
 import { addFailureHandlers, sendFailure, type SendFailure } from './failure.ts';
@@ -27,12 +31,17 @@ import { addRemovalPages } from './pages/removal.ts';
 import { addSearchPage } from './pages/search.ts';
 import { addThreadPage } from './pages/thread.ts';
 import { addWordPages } from './pages/words.ts';
+import { addYearPage } from './pages/year.ts';
 import { readFromOneMoment } from './moment.ts';
-import { createLimiter } from './rate-limit.ts';
-import { SECURITY_HEADERS } from './security-headers.ts';
+import { addOpenSearch } from './opensearch.ts';
+import { createLimiter, networkOf } from './rate-limit.ts';
+import { securityHeaders } from './security-headers.ts';
+import { addSitemaps } from './sitemap.ts';
 import { addWellKnown } from './well-known.ts';
 
 const DEFAULT_RATE_LIMIT: RateLimit = { perMinute: 600, burst: 300 };
+/** Telling a reader that nothing has changed costs next to nothing. */
+const COST_OF_304 = 0.1;
 
 /**
  * Builds the application; the caller listens. It logs nothing by itself: Fastify's own log would hold addresses
@@ -48,7 +57,7 @@ export function buildApp(deps: ServerDeps): FastifyInstance {
     requestTimeout: 30_000,
     frameworkErrors: (_error, request, reply) => {
       const plain = reply as unknown as FastifyReply;
-      plain.headers(SECURITY_HEADERS);
+      plain.headers(securityHeaders(deps.site.url, ''));
       if (fail === null) plain.code(400).send();
       else fail(request as FastifyRequest, plain, 400);
     },
@@ -56,7 +65,7 @@ export function buildApp(deps: ServerDeps): FastifyInstance {
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  addHooks(app, deps);
+  addHooks(app, deps, () => fail!);
   readFromOneMoment(app, deps);
   readForms(app);
   describeApi(app, deps.site);
@@ -65,10 +74,10 @@ export function buildApp(deps: ServerDeps): FastifyInstance {
   const pages = createPages(app, deps, assets);
   fail = sendFailure(pages);
   addFailureHandlers(app, fail, deps);
-  if (deps.rateLimit !== null) limit(app, deps, fail);
 
-  addHomePage(pages);
-  addListPage(pages);
+  addHomePage(pages, deps.clock);
+  addListPage(pages, deps.clock);
+  addYearPage(pages, deps.clock);
   addMonthPages(pages);
   addThreadPage(pages);
   addMessagePages(pages, deps);
@@ -77,13 +86,18 @@ export function buildApp(deps: ServerDeps): FastifyInstance {
   addOpennessPage(pages, deps.clock);
   addCoalitionPage(pages, deps.clock);
   addLogPages(pages);
+  addApiPage(pages, () => apiDescription(app));
   addWordPages(pages, deps.letterBox ?? null);
   addRemovalPages(pages, deps.letterBox ?? null, deps.clock);
 
   const failure = fail;
   addDownloads(app, deps, failure);
+  addCitations(app, deps, failure);
   addFeeds(app, deps, failure);
   addWellKnown(app, deps, failure);
+  addOpenSearch(app, deps.site, assets);
+  addSitemaps(app, deps, failure);
+  addDcat(app, deps);
   addLog(app, failure);
   addOpennessData(app, deps, failure);
   // After @fastify/swagger, which sees only routes that come later
@@ -94,26 +108,23 @@ export function buildApp(deps: ServerDeps): FastifyInstance {
   return app;
 }
 
-function addHooks(app: FastifyInstance, deps: ServerDeps): void {
+function addHooks(app: FastifyInstance, deps: ServerDeps, fail: () => SendFailure): void {
+  const limiter =
+    deps.rateLimit === null ? null : createLimiter(deps.rateLimit ?? DEFAULT_RATE_LIMIT, deps.clock);
+  const answers = answerConditionally(app, deps);
+  compressAnswers(app);
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers(SECURITY_HEADERS);
-    // Public data: other sites' scripts may read the API.
-    if (request.url.startsWith('/api/')) reply.header('access-control-allow-origin', '*');
+    reply.headers(securityHeaders(deps.site.url, request.url));
+    const unchanged = answers.unchanged(request);
+    const cost = request.routeOptions.config?.cost ?? 1;
+    const seconds =
+      cost === 0 ? 0 : (limiter?.take(networkOf(request.ip), unchanged === null ? cost : COST_OF_304) ?? 0);
+    if (seconds > 0) return fail()(request, reply.header('retry-after', String(seconds)), 429);
+    if (unchanged !== null) return reply.code(304).headers(unchanged).send();
   });
-  app.addHook('onSend', answerConditionally);
   app.addHook('onResponse', async (request, reply) => {
     const pattern = request.routeOptions.config?.pattern ?? '(none)';
     deps.onRequest?.({ pattern, method: request.method, status: reply.statusCode, ms: reply.elapsedTime });
-  });
-}
-
-function limit(app: FastifyInstance, deps: ServerDeps, fail: SendFailure): void {
-  const limiter = createLimiter(deps.rateLimit ?? DEFAULT_RATE_LIMIT, deps.clock);
-  app.addHook('onRequest', async (request, reply) => {
-    const cost = request.routeOptions.config?.cost ?? 1;
-    if (cost === 0) return;
-    const seconds = limiter.take(request.ip, cost);
-    if (seconds > 0) return fail(request, reply.header('retry-after', String(seconds)), 429);
   });
 }
 

@@ -1,28 +1,125 @@
-// Conditional requests (RFC 9110 section 13): an ETag from the bytes, 304 where the reader has them already.
+// What caches may keep and how they ask again (RFC 9110 section 13, RFC 9111): ETags from the bytes, and 304s that cost no
+// page: what was answered before is known by its ETag until anything in the archive changes.
 import { hash } from 'node:crypto';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ArchiveView } from '../archive/archive.ts';
+import type { ServerDeps, Site } from './deps.ts';
 
-/** Short, so that an erasure shows soon in caches that do not ask again. */
-export const PAGE_CACHE = 'public, max-age=60, must-revalidate';
+/**
+ * Readers ask again after one minute, shared caches after two, and those that answer first and ask then after three at the
+ * latest: an erasure shows everywhere within that time (docs/operations.md says so).
+ */
+export const PAGE_CACHE = 'public, max-age=60, s-maxage=120, stale-while-revalidate=60';
 export const DOWNLOAD_CACHE = 'public, no-cache';
 export const IMMUTABLE_CACHE = 'public, max-age=31536000, immutable';
 export const NO_CACHE = 'no-store';
 
-/** onSend hook: gives a text answer its ETag and turns it into a 304 where that matches. */
-export async function answerConditionally(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  payload: unknown,
-): Promise<unknown> {
-  if (reply.statusCode !== 200 || (typeof payload !== 'string' && !Buffer.isBuffer(payload))) return payload;
-  if (reply.getHeader('cache-control') === undefined) reply.header('cache-control', PAGE_CACHE);
-  if (reply.getHeader('cache-control') === NO_CACHE) return payload;
-  if (reply.getHeader('etag') === undefined) {
-    reply.header('etag', `"${hash('sha256', payload, 'base64url').slice(0, 22)}"`);
+/** Other statuses say that something is wrong, for now at least. */
+const LASTING: ReadonlySet<number> = new Set([200, 202, 302, 304, 410]);
+/** Answers remembered, about 300 bytes each. */
+const MOST_KNOWN = 20_000;
+const LONGEST_URL = 500;
+/** Pages say how long ago things were: what is known is looked at again after this time, changed or not. */
+const KNOWN_FOR_MS = 10 * 60_000;
+
+interface Known {
+  readonly stamp: number;
+  readonly at: number;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface Answers {
+  /** The headers of a 304 where the reader has what would be answered now, and that is known without making it; else null. */
+  unchanged(request: FastifyRequest): Readonly<Record<string, string>> | null;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** the archive's stamp when the request came; null where it is not known or does not matter */
+    stamp: number | null;
   }
-  if (!matchesEtag(request, String(reply.getHeader('etag')))) return payload;
-  reply.code(304).removeHeader('content-length').removeHeader('content-type');
-  return null;
+}
+
+/** Gives every public answer ETag and Cache-Control, turns it into a 304 where the reader has it, and remembers it. */
+export function answerConditionally(
+  app: FastifyInstance,
+  { reader, clock }: Pick<ServerDeps, 'reader' | 'clock'>,
+): Answers {
+  const known = new Map<string, Known>();
+  // When this process noticed the archive's present state: never before it came to be.
+  let state = { stamp: Number.NaN, at: 0 };
+  const stampOf = (request: FastifyRequest) => {
+    if (!isRemembered(request)) return null;
+    try {
+      const stamp = reader.stamp();
+      if (stamp !== state.stamp) state = { stamp, at: clock.now() };
+      return stamp;
+    } catch {
+      // the handler meets the same fault and answers for it
+      return null;
+    }
+  };
+  app.decorateRequest('stamp', null);
+
+  app.addHook('onSend', async (request, reply, payload) => {
+    if (!isRead(request)) return payload;
+    if (reply.getHeader('cache-control') === undefined)
+      reply.header('cache-control', LASTING.has(reply.statusCode) ? PAGE_CACHE : NO_CACHE);
+    reply.header('vary', 'Accept-Encoding');
+    const isText = typeof payload === 'string' || Buffer.isBuffer(payload);
+    if (reply.statusCode !== 200 || reply.getHeader('cache-control') === NO_CACHE) return payload;
+    if (reply.getHeader('etag') === undefined) {
+      if (!isText) return payload;
+      // weak: the same page may come compressed or not
+      reply.header('etag', `W/"${hash('sha256', payload, 'base64url').slice(0, 22)}"`);
+    }
+    if (request.stamp !== null) {
+      // A second in which there may be another change names no state.
+      if (request.stamp === state.stamp && toSecond(clock.now()) > toSecond(state.at))
+        reply.header('last-modified', new Date(state.at).toUTCString());
+      remember(known, request.url, {
+        stamp: request.stamp,
+        at: clock.now(),
+        headers: headersOf304(reply),
+      });
+    }
+    if (!matchesEtag(request, String(reply.getHeader('etag')))) return payload;
+    if (payload instanceof Readable) payload.destroy();
+    reply.code(304).removeHeader('content-length').removeHeader('content-type');
+    return null;
+  });
+
+  return {
+    unchanged(request) {
+      if (!isRead(request)) return null;
+      request.stamp = stampOf(request);
+      const { 'if-none-match': etags, 'if-modified-since': since } = request.headers;
+      if (request.stamp === null || (etags === undefined && since === undefined)) return null;
+      const answer = known.get(request.url);
+      if (answer === undefined || answer.stamp !== request.stamp || clock.now() - answer.at > KNOWN_FOR_MS)
+        return null;
+      const { etag, 'last-modified': modified } = answer.headers;
+      const hasIt =
+        etags === undefined
+          ? modified !== undefined && Date.parse(since!) >= Date.parse(modified)
+          : matchesEtag(request, etag!);
+      return hasIt ? answer.headers : null;
+    },
+  };
+}
+
+/**
+ * For what is made of the archive and of `parts` alone, and is too long to be read for its ETag. The change feed moves with
+ * every change of a message, so its head stands for them all.
+ */
+export async function etagOfArchive(
+  reader: ArchiveView,
+  site: Site,
+  ...parts: readonly string[]
+): Promise<string> {
+  const made = [await reader.lastChange(), site.version, site.url, ...parts];
+  return `W/"${hash('sha256', JSON.stringify(made), 'base64url').slice(0, 22)}"`;
 }
 
 /** True where If-None-Match names this ETag (weak comparison). */
@@ -31,4 +128,36 @@ export function matchesEtag(request: FastifyRequest, etag: string): boolean {
   if (asked === undefined) return false;
   const wanted = etag.replace(/^W\//, '');
   return asked.split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === wanted);
+}
+
+function isRead({ method }: FastifyRequest): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+// What a search finds depends on its index, which follows the archive.
+function isRemembered({ routeOptions, url }: FastifyRequest): boolean {
+  const { pattern, cost } = routeOptions.config ?? {};
+  return pattern !== undefined && cost !== 0 && url.length <= LONGEST_URL && !/\/search\b/.test(pattern);
+}
+
+const KEPT = ['etag', 'cache-control', 'last-modified', 'vary', 'x-robots-tag'] as const;
+
+function headersOf304(reply: FastifyReply): Record<string, string> {
+  return Object.fromEntries(
+    KEPT.flatMap((name) => {
+      const value = reply.getHeader(name);
+      return value === undefined ? [] : [[name, String(value)]];
+    }),
+  );
+}
+
+function remember(known: Map<string, Known>, url: string, answer: Known): void {
+  // deleted and set again, so that the map's order is that of last use
+  known.delete(url);
+  known.set(url, answer);
+  if (known.size > MOST_KNOWN) known.delete(known.keys().next().value!);
+}
+
+function toSecond(ms: number): number {
+  return Math.floor(ms / 1000);
 }

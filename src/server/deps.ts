@@ -12,6 +12,8 @@ export interface Site {
   readonly url: string;
   /** address or https URL of the people who run the site; null where none is set */
   readonly contact: string | null;
+  /** URL of the licence under which the texts may be used; null or absent where nobody has said one */
+  readonly licence?: string | null;
   /** languages of the interface; English is always there */
   readonly languages: readonly Language[];
   /** of the software, shown in /healthz and the API description */

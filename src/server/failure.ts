@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { asArchiveError } from '../ops/errors.ts';
 import { NO_CACHE } from './caching.ts';
 import type { ServerDeps } from './deps.ts';
+import { watchMethods } from './methods.ts';
 import type { ErrorStatus, Pages } from './pages/page.ts';
 import { problem, PROBLEM_TYPE } from './problem.ts';
 
@@ -28,6 +29,7 @@ export function addFailureHandlers(
   send: SendFailure,
   deps: Pick<ServerDeps, 'onFault'>,
 ): void {
+  const methods = watchMethods(app);
   app.setErrorHandler((error, request, reply) => {
     const status = statusOf(error);
     if (status >= 500) {
@@ -37,8 +39,19 @@ export function addFailureHandlers(
     return send(request, reply, status);
   });
   app.setNotFoundHandler((request, reply) => {
-    if (request.method === 'GET' || request.method === 'HEAD') return send(request, reply, 404);
-    return send(request, reply.header('allow', 'GET, HEAD'), 405);
+    const allowed = methods.of(request.url);
+    // nothing there for any method, or an address that is of the right shape only
+    if (allowed.length === 0 || allowed.includes(request.method)) return send(request, reply, 404);
+    reply.header('allow', allowed.join(', '));
+    if (request.method !== 'OPTIONS') return send(request, reply, 405);
+    // what browsers ask before a script of another site may send JSON, or an ETag along
+    return reply
+      .code(204)
+      .header('access-control-allow-methods', allowed.join(', '))
+      .header('access-control-allow-headers', 'content-type, if-none-match')
+      .header('access-control-max-age', '86400')
+      .header('cache-control', NO_CACHE)
+      .send();
   });
 }
 

@@ -30,7 +30,7 @@ const TITLES = {
   202: ['Waiting for review', 'pending', 'The message waits for a person to look at it.'],
   400: ['Bad request', 'bad_request', 'A parameter of the request has a value that cannot be used.'],
   404: ['Not found', 'not_found', 'There is nothing at this address.'],
-  405: ['Method not allowed', 'method_not_allowed', 'Only GET and HEAD are answered.'],
+  405: ['Method not allowed', 'method_not_allowed', 'The methods that are answered stand in Allow.'],
   410: ['Gone', 'gone', 'The message is not published.'],
   429: ['Too many requests', 'too_many_requests', 'Wait for the time given in Retry-After.'],
   500: ['Internal error', 'internal', 'The fault is ours. Try again later.'],

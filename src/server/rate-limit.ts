@@ -1,10 +1,12 @@
-// A limit per reader's address that remembers no address: token buckets under a hash keyed for this process only.
+// A limit per reader's network that remembers no address: token buckets under a hash whose key is thrown away every hour.
 import { hash, randomBytes } from 'node:crypto';
 import type { Clock } from '../ops/clock.ts';
 import type { RateLimit } from './deps.ts';
 
 /** Buckets kept; beyond it the oldest are forgotten, which only favours readers. */
 const MOST_BUCKETS = 50_000;
+/** Then nothing tells any more who asked before; all buckets are full again. */
+const KEY_LIVES_MS = 3_600_000;
 
 export interface Limiter {
   /** Takes `cost` tokens; answers 0, or the whole seconds until there are enough. */
@@ -13,13 +15,17 @@ export interface Limiter {
 
 export function createLimiter({ perMinute, burst }: RateLimit, clock: Clock): Limiter {
   // before what is hashed; no HMAC, whose set-up takes longer than all the rest here: these values never leave
-  const key = randomBytes(32).toString('base64url');
+  let key = { text: '', until: Number.NEGATIVE_INFINITY };
   const buckets = new Map<string, { tokens: number; at: number }>();
   const perMs = perMinute / 60_000;
   return {
     take(address, cost) {
-      const id = hash('sha256', `${key} ${address}`, 'base64url');
       const now = clock.now();
+      if (now >= key.until) {
+        key = { text: randomBytes(32).toString('base64url'), until: now + KEY_LIVES_MS };
+        buckets.clear();
+      }
+      const id = hash('sha256', `${key.text} ${address}`, 'base64url');
       const bucket = buckets.get(id) ?? { tokens: burst, at: now };
       // deleted and set again, so that the map's order is that of last use
       buckets.delete(id);
@@ -39,7 +45,9 @@ export function createLimiter({ perMinute, burst }: RateLimit, clock: Clock): Li
 
 /** What one reader has: an IPv4 address, or the /64 network of an IPv6 address, which holds any number of addresses. */
 export function networkOf(address: string): string {
-  if (!address.includes(':') || address.includes('.')) return address;
+  // an IPv4 address as a socket for both versions shows it (RFC 4291 2.5.5.2)
+  if (address.includes('.')) return address.replace(/^::ffff:/i, '');
+  if (!address.includes(':')) return address;
   const [head = '', tail] = address.split('%', 1)[0]!.split('::');
   const groups = head === '' ? [] : head.split(':');
   const after = tail === undefined || tail === '' ? [] : tail.split(':');

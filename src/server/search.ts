@@ -1,8 +1,8 @@
 // Answering a search for page, feed and API alike: parameters in, result with its notice out.
 import { parseQuery, type SearchParams } from '../index/query.ts';
 import type { Problem } from '../index/query-problems.ts';
-import type { SearchRequest, SearchResult } from '../index/search.ts';
-import type { ArchiveView, ListSummary } from '../archive/archive.ts';
+import type { SearchHit, SearchRequest, SearchResult } from '../index/search.ts';
+import type { ArchiveView, ListSummary, PlaceInThread } from '../archive/archive.ts';
 import { ArchiveError } from '../ops/errors.ts';
 import type { ServerDeps } from './deps.ts';
 import type { QueryPairs } from './html/href.ts';
@@ -13,16 +13,45 @@ export type SearchAnswer =
   | {
       readonly kind: 'found';
       readonly request: SearchRequest;
+      /** only hits that the archive shows at this moment */
       readonly result: SearchResult;
+      /** where the hits stand in their threads, in the order of the hits */
+      readonly places: readonly PlaceInThread[];
       readonly notice: Notice | null;
       readonly lists: readonly ListSummary[];
     }
   | { readonly kind: 'unreadable'; readonly problem: Problem; readonly lists: readonly ListSummary[] }
   | { readonly kind: 'down'; readonly lists: readonly ListSummary[] };
 
-const SINGLE = ['q', 'author', 'from', 'to', 'has', 'starters', 'group', 'exact', 'sort', 'page', 'size'] as const;
+const SINGLE = [
+  'q',
+  'author',
+  'from',
+  'to',
+  'has',
+  'starters',
+  'group',
+  'exact',
+  'sort',
+  'page',
+  'size',
+] as const;
 const REPEATED = ['list', 'lang'] as const;
 const MOST_REPEATS = 50;
+/** In the order of addresses. */
+export const LINKED = [
+  'q',
+  'list',
+  'author',
+  'from',
+  'to',
+  'lang',
+  'has',
+  'starters',
+  'group',
+  'exact',
+  'sort',
+] as const;
 
 /** The search parameters of an address, everything else left out; of a repeated single one the first counts. */
 export function searchParams(query: Readonly<Record<string, unknown>>): SearchParams {
@@ -41,10 +70,15 @@ export function searchParams(query: Readonly<Record<string, unknown>>): SearchPa
 /** The parameters as pairs, for links; `page` and `size` are left out. */
 export function pairsOf(params: SearchParams): QueryPairs {
   const pairs: [string, string][] = [];
-  for (const name of ['q', 'list', 'author', 'from', 'to', 'lang', 'has', 'starters', 'group', 'exact', 'sort'] as const) {
+  for (const name of LINKED) {
     for (const value of strings(params[name])) pairs.push([name, value]);
   }
   return pairs;
+}
+
+/** What a feed of the search takes: every message that matches, newest first. */
+export function feedPairs(params: SearchParams): QueryPairs {
+  return pairsOf(params).filter(([name]) => name !== 'sort' && name !== 'group');
 }
 
 /**
@@ -64,12 +98,35 @@ export async function answerSearch(
   if (parsed.kind === 'unreadable') return { ...parsed, lists };
   if (search === null) return { kind: 'down', lists };
   try {
-    const result = await search.search(parsed.request, AbortSignal.timeout(10_000));
-    return { kind: 'found', request: parsed.request, result, notice: await noticeOf(result, ready), lists };
+    const found = await search.search(parsed.request, AbortSignal.timeout(10_000));
+    const notice = await noticeOf(found, ready);
+    return { kind: 'found', request: parsed.request, ...(await shownOf(reader, found)), notice, lists };
   } catch (error) {
     if (error instanceof ArchiveError && error.code.startsWith('ENGINE_')) return { kind: 'down', lists };
     throw error;
   }
+}
+
+// What was withheld or erased a moment ago may still be in the index; its words are not shown.
+async function shownOf(
+  reader: ArchiveView,
+  result: SearchResult,
+): Promise<{ result: SearchResult; places: PlaceInThread[] }> {
+  const byList = [...Map.groupBy(result.hits, (hit) => hit.list)].map(async ([list, of]) => {
+    const places = await reader.placesInThreads(
+      list,
+      of.map((hit) => hit.seq),
+    );
+    return places.map((place): [string, PlaceInThread] => [`${list}/${place.seq}`, place]);
+  });
+  const places = new Map((await Promise.all(byList)).flat());
+  const placeOf = ({ list, seq }: SearchHit) => places.get(`${list}/${seq}`);
+  const hits = result.hits.filter((hit) => placeOf(hit) !== undefined);
+  const gone = result.hits.length - hits.length;
+  return {
+    result: { ...result, hits, total: result.total - gone },
+    places: hits.map((hit) => placeOf(hit)!),
+  };
 }
 
 async function noticeOf(result: SearchResult, ready: ServerDeps['ready']): Promise<Notice | null> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDovecot, type TestDovecot } from '../support/dovecot.ts';
 import { makeMessage } from '../support/make-message.ts';
-import { imapSourceOf, makeSite, type TestSite } from '../support/site.ts';
+import { imapSourceOf, makeSite, type RunningSite, type TestSite } from '../support/site.ts';
 import { until } from '../support/until.ts';
 
 let dovecot: TestDovecot;
@@ -39,13 +39,20 @@ async function ingested(site: TestSite): Promise<string> {
   return stderr;
 }
 
+/** One web a site, for as long as the site is there. */
+const webs = new WeakMap<TestSite, Promise<RunningSite>>();
+function webOf(site: TestSite): Promise<RunningSite> {
+  const web = webs.get(site) ?? site.start('serve');
+  webs.set(site, web);
+  return web;
+}
+
 /** The answer to each message page. */
 async function statuses(site: TestSite, count = MESSAGES): Promise<number[]> {
-  const web = await site.start('serve');
+  const { url } = await webOf(site);
   const found = [];
   for (let seq = 1; seq <= count; seq++)
-    found.push((await fetch(`${web.url}/lists/dc-gone/messages/${seq}`)).status);
-  await web.stop();
+    found.push((await fetch(`${url}/lists/dc-gone/messages/${seq}`)).status);
   return found;
 }
 
@@ -68,14 +75,13 @@ describe('one of twenty deleted', () => {
       await dovecot.expunge('follow', 'INBOX', [7]);
       await ingested(site);
       expect(await statuses(site)).toEqual(but(7));
-      const web = await site.start('serve');
+      const web = await webOf(site);
       const page = await (await fetch(`${web.url}/lists/dc-gone/messages/7`)).text();
       expect(page).toContain('deleted from the mailbox of the list');
       expect(page).not.toContain('The text of number 7');
       expect(await (await fetch(`${web.url}/lists/dc-gone/policy`)).text()).toContain(
         'taken out of the archive too',
       );
-      await web.stop();
       expect((await site.run(['actions', 'dc-gone'])).stdout).toContain('deleted_at_source');
       // nothing takes it out a second time
       expect((await site.run(['restore', 'dc-gone', '7'])).code).toBe(0);

@@ -16,6 +16,8 @@ export async function everyAnswer(url: string, lists: readonly string[]): Promis
   for (const path of [
     '/',
     '/sitemap.xml',
+    '/sitemap-pages.xml',
+    '/dcat.jsonld',
     '/robots.txt',
     '/api/openapi.json',
     '/api/v1/lists',
@@ -42,7 +44,7 @@ export async function everyAnswer(url: string, lists: readonly string[]): Promis
         months.add(deeper);
       if (/\/\d{2}$/.test(month)) await fetchInto(`${month.replace(/\/(\d{2})$/, '-$1')}.mbox`);
     }
-    for (const path of ['all.mbox.gz', 'messages.jsonl.gz', 'feed.atom', 'policy'])
+    for (const path of ['all.mbox.gz', 'messages.jsonl.gz', 'feed.atom', 'feed.json', 'policy'])
       await fetchInto(`${base}/${path}`);
     const openings = JSON.parse(await fetchInto(`/api/v1${base}/openings?limit=500`)) as { size: number };
     for (const path of logPaths(openings.size)) await fetchInto(path);
@@ -50,7 +52,7 @@ export async function everyAnswer(url: string, lists: readonly string[]): Promis
     for (let seq = 1; seq <= slots; seq += 1) {
       await fetchInto(`${base}/messages/${seq}`);
       await fetchInto(`${base}/messages/${seq}.eml`);
-      await fetchInto(`${base}/threads/${seq}`);
+      for (const ending of ['', '.mbox', '.atom']) await fetchInto(`${base}/threads/${seq}${ending}`);
       await fetchInto(`/api/v1${base}/messages/${seq}`);
     }
     for (const lang of ['ar', 'fr']) await fetchInto(`/${lang}${base}/messages/1`);

@@ -115,14 +115,3 @@ describe('mbox', () => {
     );
   });
 });
-
-it('JSON Lines hold one public record a line', async () => {
-  const response = await get('/lists/dc-example/messages.jsonl.gz');
-  const records = gunzipSync(response.rawPayload)
-    .toString()
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as { seq: number; sentAt: string });
-  expect(records.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
-  expect(records[0]?.sentAt).toBe('2024-05-17T10:00:00.000Z');
-});

@@ -1,8 +1,12 @@
+import robotsModule from 'robots-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ArchiveReader } from '../../src/archive/archive.ts';
 import type { PublicMessage } from '../../src/redact/public-message.ts';
 import { HOSTILE_AUTHOR, override, runSite, type Running } from './site.ts';
+import { FOREIGN_SCRIPT } from '../support/foreign-script.ts';
 
+// its types call it a module of ECMAScript, which it is not
+const robotsParser = robotsModule as unknown as typeof robotsModule.default;
 let site: Running;
 beforeAll(async () => {
   site = await runSite();
@@ -21,7 +25,8 @@ describe('hostile text', () => {
     it(`stays text on ${path}`, async () => {
       const { body, statusCode } = await site.app.inject({ url: path });
       expect(statusCode).toBe(200);
-      expect(body).not.toMatch(/<script|<img|<b onclick|href="javascript:/i);
+      expect(body).not.toMatch(/<img|<b onclick|href="javascript:/i);
+      expect(body).not.toMatch(FOREIGN_SCRIPT);
       expect(body).not.toMatch(/href="[^"]*onmouseover/);
     });
   }
@@ -103,6 +108,10 @@ describe('wall d: a field that may not be public', () => {
         (await reader.messages(list, after, limit)).map(
           (one) => ({ ...one, leaked: 'CANARY' }) as PublicMessage,
         ),
+      messagesBySeq: async (list, seqs) =>
+        (await reader.messagesBySeq(list, seqs)).map(
+          (one) => ({ ...one, leaked: 'CANARY' }) as PublicMessage,
+        ),
     });
 
   it('stops API and downloads with 500 or a cut, and is shown nowhere', async () => {
@@ -170,6 +179,82 @@ it('limits an address with 429 and Retry-After, and lets it in again later', asy
   expect((await limited.app.inject('/healthz')).statusCode).toBe(200);
   now += 1000;
   expect((await limited.app.inject('/help')).statusCode).toBe(200);
+});
+
+it('counts a /64 network as one reader, and asking whether anything changed hardly at all', async () => {
+  let now = 0;
+  await using limited = await runSite(() => ({
+    rateLimit: { perMinute: 60, burst: 2 },
+    clock: { now: () => now },
+  }));
+  const ask = async (remoteAddress: string, headers = {}) =>
+    (await limited.app.inject({ url: '/help', remoteAddress, headers })).statusCode;
+  const codes = [];
+  for (const host of ['1', '2', 'ffff:ffff:ffff:ffff']) codes.push(await ask(`2001:db8:0:1::${host}`));
+  expect(codes).toEqual([200, 200, 429]);
+  expect(await ask('2001:db8:0:2::1')).toBe(200);
+  // the same reader, as sockets of both kinds show it
+  expect([await ask('192.0.2.1'), await ask('::ffff:192.0.2.1'), await ask('192.0.2.1')]).toEqual([
+    200, 200, 429,
+  ]);
+  const { headers } = await limited.app.inject({ url: '/help', remoteAddress: '192.0.2.7' });
+  for (let i = 0; i < 10; i++) expect(await ask('192.0.2.7', { 'if-none-match': headers.etag })).toBe(304);
+  expect(await ask('192.0.2.7', { 'if-none-match': headers.etag })).toBe(429);
+  // an hour later nothing tells any more who asked
+  now += 3_600_000;
+  expect(await ask('192.0.2.7')).toBe(200);
+});
+
+it('asks for TLS where the site has it, and lets other sites read data only', async () => {
+  const headers = async (of: Running, url: string) => (await of.app.inject(url)).headers;
+  expect((await headers(site, '/'))['strict-transport-security']).toBe('max-age=31536000');
+  await using plain = await runSite(({ site: own }) => ({ site: { ...own, url: 'http://127.0.0.1:8080' } }));
+  expect((await headers(plain, '/'))['strict-transport-security']).toBeUndefined();
+  for (const url of [
+    '/api/v1/lists',
+    '/openness/dc-example/badge.svg',
+    '/lists/dc-example/feed.json?x=.html',
+  ])
+    expect(await headers(site, url), url).toMatchObject({
+      'access-control-allow-origin': '*',
+      'cross-origin-resource-policy': 'cross-origin',
+    });
+  for (const url of ['/', '/search?q=a.json', '/nothing', '/removal']) {
+    const page = await headers(site, url);
+    expect(page['cross-origin-resource-policy'], url).toBe('same-origin');
+    expect(page['access-control-allow-origin'], url).toBeUndefined();
+  }
+});
+
+it('keeps crawlers out of what never ends, and of files', async () => {
+  const { body } = await site.app.inject('/robots.txt');
+  const rules = robotsParser('https://archive.example.org/robots.txt', body);
+  const isOpen = (path: string) => rules.isAllowed(`https://archive.example.org${path}`, 'SomeBot');
+  for (const path of [
+    ...['/', '/lists/dc-example', '/ar/lists/dc-example/2024/05', '/lists/dc-example/messages/1', '/api'],
+    ...[
+      '/lists/dc-example/feed.atom',
+      '/openness',
+      '/sitemap.xml?list=dc-example&period=2024',
+      '/dcat.jsonld',
+    ],
+  ])
+    expect(isOpen(path), path).toBe(true);
+  for (const path of [
+    ...['/search?q=a&list=b', '/fr/search?q=a', '/search.atom?q=a', '/search.mbox?q=a', '/api/v1/lists'],
+    ...[
+      '/lists/dc-example/2024-05.mbox',
+      '/lists/dc-example/all.mbox.gz',
+      '/lists/dc-example/messages.jsonl.gz',
+    ],
+    ...[
+      '/lists/dc-example/messages/1.eml',
+      '/lists/dc-example/threads/1.mbox',
+      '/log/1',
+      '/zh/lists/x/mid/y',
+    ],
+  ])
+    expect(isOpen(path), path).toBe(false);
 });
 
 it('tells the operator pattern, method, status and time only', async () => {

@@ -15,7 +15,12 @@ export async function publicAnswers(url: string): Promise<Map<string, Answer>> {
   for (const { id, counts } of lists) {
     const list = `/lists/${id}`;
     const slots = Object.values(counts).reduce((sum, count) => sum + count, 0);
-    paths.push(...LANGUAGES.map((language) => `${language}${list}`), `${list}/policy`, `${list}/feed.atom`);
+    paths.push(
+      ...LANGUAGES.map((language) => `${language}${list}`),
+      `${list}/policy`,
+      `${list}/feed.atom`,
+      `${list}/feed.json`,
+    );
     paths.push(`${list}/all.mbox.gz`, `${list}/messages.jsonl.gz`, `/api/v1${list}/openings?limit=500`);
     paths.push(`/api/v1${list}`, `/api/v1${list}/changes?limit=1000`);
     for (const month of await months(url, list)) {

@@ -99,9 +99,10 @@ export function everyPath(
     list, `/ar${list}`, ...days.map((day) => `${list}/${day}`),
     ...seqs.flatMap((seq) => [
       `${list}/messages/${seq}`, `${list}/threads/${seq}`, ...(withIds ? [`${list}/mid/m${seq - 1}@example.org`] : []), `${list}/messages/${seq}.eml`,
-      `${api}/messages/${seq}`, `${api}/threads/${seq}`,
+      `${api}/messages/${seq}`, `${api}/threads/${seq}`, `${list}/threads/${seq}.atom`,
     ]),
-    `${list}/${month.replace('/', '-')}.mbox`, `${list}/all.mbox.gz`, `${list}/messages.jsonl.gz`, `${list}/feed.atom`,
+    `${list}/${month.replace('/', '-')}.mbox`, `${list}/all.mbox.gz`, `${list}/messages.jsonl.gz`, `${list}/feed.atom`, `${list}/feed.json`,
+    `/search.mbox?q=${word}`, `/sitemap.xml?list=${LIST}&period=${month.slice(0, 4)}`,
     `/search?q=${word}`, `/search?q=${word}+-nothing&sort=newest`, `/search.atom?q=${word}`,
     '/api/v1/lists', api, `${api}/messages?limit=200`, `${api}/changes?limit=1000`, `/api/v1/search?q=${word}&size=100`,
   ]; // prettier-ignore

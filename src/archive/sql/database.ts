@@ -14,6 +14,7 @@ import { counts } from './migrations/004-counts.ts';
 import { log } from './migrations/005-log.ts';
 import { handOver } from './migrations/006-hand-over.ts';
 import { requests } from './migrations/007-requests.ts';
+import { browsing } from './migrations/008-browsing.ts';
 import { kyselyOver } from './node-sqlite.ts';
 import type { Tables } from './tables.ts';
 
@@ -33,6 +34,7 @@ const MIGRATIONS = {
   '005-log': log,
   '006-hand-over': handOver,
   '007-requests': requests,
+  '008-browsing': browsing,
 };
 
 /** Opens for writing, creating and migrating. `secure_delete` overwrites what is removed (erasure). */

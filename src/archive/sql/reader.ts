@@ -1,5 +1,6 @@
 // The read side of the public store. Every list is paged by key; every method is a bounded number of statements, which
 // stand by subject in read-*.ts, reading-order.ts and log-reader.ts.
+import type { StatementSync } from 'node:sqlite';
 import type { Kysely } from 'kysely';
 import { ArchiveError } from '../../ops/errors.ts';
 import type { PublicMessage } from '../../redact/public-message.ts';
@@ -11,14 +12,17 @@ import type {
   Change,
   ListSummary,
   MessageHead,
+  MessageText,
   Neighbours,
   OpenedSlot,
+  PlaceInThread,
   PublishedPolicy,
   RequestFigures,
   Slot,
   SlotVersion,
   StoredReport,
   Thread,
+  ThreadOutline,
   ThreadSummary,
 } from '../archive.ts';
 import type { HandOverReader } from '../hand-over.ts';
@@ -27,6 +31,7 @@ import { connectForReading, type Readable } from './database.ts';
 import { handOverReader } from './hand-over.ts';
 import { leafOf, logReader, openingsOf, openingsWithKey } from './log-reader.ts';
 import { newestReports, reportsOf } from './reports.ts';
+import { placesInThreads } from './places.ts';
 import { requestByKey, requestFigures } from './requests.ts';
 import {
   changesAfter,
@@ -59,6 +64,13 @@ import {
 } from './read-messages.ts';
 import type { Tables } from './tables.ts';
 import { neighboursOf, threadOf } from './reading-order.ts';
+import { textsOf, threadOutlineOf, threadSizesOf } from './thread-outline.ts';
+import { activityOf } from './activity.ts';
+import { latestThreads, monthThreads, threadLines } from './thread-lines.ts';
+
+type Asked<Question extends 'threadLines' | 'latestThreads' | 'monthThreads' | 'activity'> = Parameters<
+  ArchiveView[Question]
+>;
 
 /** Connections kept open for snapshots; more are opened while more are wanted at once. */
 const SNAPSHOTS_KEPT = 8;
@@ -144,12 +156,44 @@ class SqlView implements ArchiveView {
     return threadsBefore(this.#db, list, before, limit);
   }
 
+  threadLines(...asked: Asked<'threadLines'>) {
+    return threadLines(this.#db, ...asked);
+  }
+
+  latestThreads(...asked: Asked<'latestThreads'>) {
+    return latestThreads(this.#db, ...asked);
+  }
+
+  monthThreads(...asked: Asked<'monthThreads'>) {
+    return monthThreads(this.#db, ...asked);
+  }
+
+  activity(...asked: Asked<'activity'>) {
+    return activityOf(this.#db, ...asked);
+  }
+
   thread(list: string, seq: number): Promise<Thread | null> {
     return threadOf(this.#db, list, seq, (seqs) => this.messagesBySeq(list, seqs));
   }
 
+  threadOutline(list: string, seq: number): Promise<ThreadOutline | null> {
+    return threadOutlineOf(this.#db, list, seq);
+  }
+
+  threadSizes(list: string, root: number): Promise<ReadonlyMap<number, number>> {
+    return threadSizesOf(this.#db, list, root);
+  }
+
+  textsBySeq(list: string, seqs: readonly number[]): Promise<MessageText[]> {
+    return textsOf(this.#db, list, seqs);
+  }
+
   neighbours(list: string, seq: number): Promise<Neighbours> {
     return neighboursOf(this.#db, list, seq);
+  }
+
+  placesInThreads(list: string, seqs: readonly number[]): Promise<PlaceInThread[]> {
+    return placesInThreads(this.#db, list, seqs);
   }
 
   byMessageIdKey(list: string, key: string): Promise<number[]> {
@@ -231,12 +275,19 @@ class SqlView implements ArchiveView {
 
 class SqlArchiveReader extends SqlView implements ArchiveReader {
   readonly #path: string;
+  readonly #stamp: StatementSync;
   readonly #idle: Readable[] = [];
   #isClosed = false;
 
   constructor(path: string, readable: Readable) {
     super(readable);
     this.#path = path;
+    this.#stamp = readable.database.prepare('pragma data_version');
+  }
+
+  // SQLite counts, for each connection by itself, what others have committed; this one never writes.
+  stamp(): number {
+    return Number(this.#stamp.get()?.['data_version']);
   }
 
   // A connection of its own, inside a transaction: SQLite shows it the moment of its first read until that ends.

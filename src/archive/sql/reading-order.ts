@@ -1,4 +1,4 @@
-// In which order messages are read: a thread from its root down, and the ways on from one message to the next.
+// In which order messages are read: a thread from its root down, and what comes before and after a message.
 import type { Kysely } from 'kysely';
 import type { PublicMessage } from '../../redact/public-message.ts';
 import type { Neighbours, Thread } from '../archive.ts';
@@ -37,17 +37,15 @@ export async function threadOf(
   return { list, root: at.thread_root, subject: shown?.subject ?? '', entries: outline(slots, bySeq) };
 }
 
-/** What stands before and after a message by date and in its thread. */
+/** What stands before and after a message by date. */
 export async function neighboursOf(db: Kysely<Tables>, list: string, seq: number): Promise<Neighbours> {
   const here = await db
     .selectFrom('slots')
-    .select(['sent_at', 'seq', 'thread_root'])
+    .select(['sent_at', 'seq'])
     .where('list', '=', list)
     .where('seq', '=', seq)
     .executeTakeFirst();
-  if (here === undefined) {
-    return { previousByDate: null, nextByDate: null, previousInThread: null, nextInThread: null };
-  }
+  if (here === undefined) return { previousByDate: null, nextByDate: null };
   const beside = async (side: '<' | '>') => {
     const row = await db
       .selectFrom('slots')
@@ -61,24 +59,5 @@ export async function neighboursOf(db: Kysely<Tables>, list: string, seq: number
       .executeTakeFirst();
     return row?.seq ?? null;
   };
-  const slots = await db
-    .selectFrom('slots')
-    .select(['list', 'seq', 'state', 'reason', 'since', 'parent', 'sent_at'])
-    .where('list', '=', list)
-    .where('thread_root', '=', here.thread_root)
-    .orderBy('sent_at')
-    .orderBy('seq')
-    .execute();
-  const order = outline(slots, new Map()).flatMap((entry) =>
-    entry.kind === 'tombstone' && (entry.slot.state === 'published' || entry.slot.seq === seq)
-      ? [entry.slot.seq]
-      : [],
-  );
-  const index = order.indexOf(seq);
-  return {
-    previousByDate: await beside('<'),
-    nextByDate: await beside('>'),
-    previousInThread: order[index - 1] ?? null,
-    nextInThread: order[index + 1] ?? null,
-  };
+  return { previousByDate: await beside('<'), nextByDate: await beside('>') };
 }

@@ -67,6 +67,8 @@ export interface Tables {
   };
   /** Slots by month and state, kept by triggers. */
   slot_counts: { list: string; month: string; state: SlotState; n: number };
+  /** Published messages by language, kept by triggers. */
+  language_counts: { list: string; language: string; n: number };
   /** Threads, kept by triggers. */
   thread_counts: { list: string; n: number };
   /** The transparency log, and its hashes by tile level. */

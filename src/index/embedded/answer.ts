@@ -1,9 +1,12 @@
 // One search in search.db: what matches, its counts, and one page of hits.
 import type { DatabaseSync } from 'node:sqlite';
-import type { SearchHit, SearchRequest, SearchResult } from '../search.ts';
+import { correctQuery } from '../corrections.ts';
+import { fold } from '../fold.ts';
+import type { Corrected, Correction, SearchHit, SearchRequest, SearchResult } from '../search.ts';
 import { filterConditions, matching, type Condition } from './conditions.ts';
-import { excerpt, patternsOf } from './excerpt.ts';
-import { countMatches } from './facets.ts';
+import { findCorrections } from './corrections.ts';
+import { excerpt, patternsOf } from '../excerpt.ts';
+import { countMatches, type Counts } from './facets.ts';
 import { toMatch } from './match.ts';
 
 /** Columns: subject, body, author, attachments, subject_extra, extra. */
@@ -11,44 +14,92 @@ const WEIGHTS = '5.0, 1.0, 2.0, 1.0, 3.0, 0.5';
 
 /** Answers from one snapshot of `database`, although a writer works in another process. */
 export function searchDatabase(database: DatabaseSync, request: SearchRequest): SearchResult {
-  const { query, isExact, group } = request;
-  const { positive, negative, words } = toMatch(query, isExact);
-  const filters = filterConditions(query);
   database.exec('BEGIN');
   try {
-    let required = positive;
-    let found = matching(required, negative, filters);
-    let counts = countMatches(database, found);
-    // As Meilisearch's `last`: leave words out from the end until something is found.
-    for (let left = words.length - 1; counts.messages === 0 && left > 0 && !isExact; left -= 1) {
-      required = positive.slice(0, positive.length - words.length + left);
-      found = matching(required, negative, filters);
-      counts = countMatches(database, found);
-    }
-    const { messages, threads, facets } = counts;
-    const isRelaxed = required !== positive && messages > 0;
+    const asTyped = count(database, request);
+    if (asTyped.messages > 0 || request.isExact) return resultOf(database, request, asTyped);
+    const words = findCorrections(database, request.query);
+    const corrected =
+      words.length === 0 ? request : { ...request, query: correctQuery(request.query, words) };
+    let found = words.length === 0 ? asTyped : count(database, corrected);
+    // First without the words that nothing has, then, as Meilisearch's `last`, without words from the end.
+    const most = toMatch(corrected.query, false, true).words.length;
+    while (found.messages === 0 && found.leftOut + 1 < most)
+      found = count(database, corrected, found.leftOut + 1);
+    const result = resultOf(database, corrected, found);
+    if (result.messages === 0) return result;
     return {
-      total: group === null ? messages : threads,
-      messages,
-      hits: messages === 0 ? [] : findHits(database, request, found, required.length > 0),
-      facets,
-      ...(isRelaxed ? { relaxed: true as const } : {}),
+      ...result,
+      ...(found.leftOut > 0 && { relaxed: true as const }),
+      ...(words.length > 0 && { corrected: spelledAs(result, request, words) }),
     };
   } finally {
     database.exec('COMMIT');
   }
 }
 
+interface Found extends Counts {
+  readonly where: Condition;
+  /** something must match, so that there is a best match */
+  readonly isRanked: boolean;
+  /** how many of the plain words of the query are not looked for */
+  readonly leftOut: number;
+}
+
+function count(database: DatabaseSync, { query, isExact }: SearchRequest, leftOut = 0): Found {
+  const { positive, negative, words } = toMatch(query, isExact, leftOut > 0);
+  const filters = filterConditions(query);
+  const isKnown = (word: string) => isAny(database, matching([word], negative, filters));
+  const known = leftOut === 0 ? words : words.filter(isKnown);
+  // One word at least is looked for, be it in vain: without any, everything would match.
+  const kept = (known.length === 0 ? words : known).slice(0, words.length - leftOut);
+  const required = [...positive.slice(0, positive.length - words.length), ...kept];
+  const where = matching(required, negative, filters);
+  return {
+    ...countMatches(database, where),
+    where,
+    isRanked: required.length > 0,
+    leftOut: known.length === 0 ? words.length : words.length - kept.length,
+  };
+}
+
+function isAny(database: DatabaseSync, { sql, values }: Condition): boolean {
+  return database.prepare(`SELECT 1 FROM ${sql} LIMIT 1`).get(...values) !== undefined;
+}
+
+function resultOf(database: DatabaseSync, request: SearchRequest, found: Found): SearchResult {
+  const { messages, threads, facets } = found;
+  return {
+    total: request.group === null ? messages : threads,
+    messages,
+    hits: messages === 0 ? [] : findHits(database, request, found),
+    facets,
+  };
+}
+
+// Words are looked up folded; a message that was found says how they are written.
+function spelledAs(
+  { hits }: SearchResult,
+  { query }: SearchRequest,
+  words: readonly Correction[],
+): Corrected {
+  const marked = hits.flatMap(({ excerpt }) => excerpt.filter((piece) => piece.marked));
+  const spelled = words.map(({ typed, searched }) => ({
+    typed,
+    searched: marked.find(({ text }) => fold(text) === searched)?.text.toLowerCase() ?? searched,
+  }));
+  return { query: correctQuery(query, spelled).text, words: spelled };
+}
+
 function findHits(
   database: DatabaseSync,
   { query, sort, page, size, group, isExact }: SearchRequest,
-  found: Condition,
-  hasWords: boolean,
+  { where, isRanked }: Found,
 ): SearchHit[] {
-  const score = sort === 'relevance' && hasWords ? `bm25(words, ${WEIGHTS})` : '0';
+  const score = sort === 'relevance' && isRanked ? `bm25(words, ${WEIGHTS})` : '0';
   const direction = sort === 'oldest' ? 'ASC' : 'DESC';
   const order = `score, date ${direction}, seq ${direction}`;
-  const scored = `SELECT d.rowid AS id, d.list, d.thread, d.date, d.seq, ${score} AS score FROM ${found.sql}`;
+  const scored = `SELECT d.rowid AS id, d.list, d.thread, d.date, d.seq, ${score} AS score FROM ${where.sql}`;
   const rows = database
     .prepare(
       group === null
@@ -58,7 +109,7 @@ function findHits(
                count(*) OVER (PARTITION BY list, thread) AS matches FROM hit)
            SELECT id, matches FROM placed WHERE place = 1 ORDER BY ${order} LIMIT ? OFFSET ?`,
     )
-    .all(...found.values, size, (page - 1) * size);
+    .all(...where.values, size, (page - 1) * size);
   const hit = database.prepare(
     `SELECT d.list, d.seq, d.thread, t.subject, d.author, d.date, d.language, t.body
      FROM documents d JOIN texts t ON t.rowid = d.rowid WHERE d.rowid = ?`,

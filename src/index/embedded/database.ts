@@ -4,7 +4,7 @@ import { ArchiveError, asArchiveError } from '../../ops/errors.ts';
 import { makeFile } from '../../ops/shared-files.ts';
 
 /** Grows when tables or folding change: a file of another version is emptied and filled again. */
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 const BUSY_TIMEOUT_MS = 5000;
 const EMPTY_WAIT_MS = 1000;
 const SQLITE_CORRUPT = 11;

@@ -1,10 +1,16 @@
-// Answers queries from search.db, opened for reading only.
-import { stat } from 'node:fs/promises';
-import type { DatabaseSync } from 'node:sqlite';
+// Answers queries from search.db, opened for reading only, in threads beside the server's.
+import { availableParallelism } from 'node:os';
+import { Tinypool } from 'tinypool';
 import { ArchiveError } from '../../ops/errors.ts';
 import type { SearchEngine, SearchRequest, SearchResult } from '../search.ts';
-import { searchDatabase } from './answer.ts';
 import { openForReading } from './database.ts';
+import type { SearchTask } from './search-thread.ts';
+
+const MOST_THREADS = 2;
+/** A search that takes longer is given up, with its thread. */
+const LONGEST_SEARCH_MS = 5_000;
+/** Searches that wait for a thread; more are refused at once. */
+const MOST_WAITING = 100;
 
 /** The reading side of `file`. A file that does not exist yet is not ready, and is looked for again at each question. */
 export function openEmbeddedEngine(file: string): SearchEngine {
@@ -14,51 +20,45 @@ export function openEmbeddedEngine(file: string): SearchEngine {
 class EmbeddedEngine implements SearchEngine {
   readonly name = 'embedded';
   readonly #file: string;
-  #database: DatabaseSync | null = null;
-  #inode: number | null = null;
+  // With the first search: most sites with Meilisearch never need it.
+  #threads: Tinypool | null = null;
 
   constructor(file: string) {
     this.#file = file;
   }
 
   async ready(): Promise<boolean> {
-    return (await this.#open()) !== null;
+    const database = openForReading(this.#file);
+    database?.close();
+    return database !== null;
   }
 
   async search(request: SearchRequest, signal?: AbortSignal): Promise<SearchResult> {
-    signal?.throwIfAborted();
-    const database = await this.#open();
-    if (database === null) throw new ArchiveError('ENGINE_UNREACHABLE', 'soon', { engine: 'embedded' });
+    this.#threads ??= new Tinypool({
+      filename: new URL('./search-thread.ts', import.meta.url).href,
+      minThreads: 1,
+      maxThreads: Math.min(MOST_THREADS, availableParallelism()),
+      maxQueue: MOST_WAITING,
+    });
+    const task: SearchTask = { file: this.#file, request };
+    const limit = AbortSignal.timeout(LONGEST_SEARCH_MS);
     try {
-      return searchDatabase(database, request);
+      const result: SearchResult | null = await this.#threads.run(task, {
+        signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
+      });
+      if (result !== null) return result;
     } catch (error) {
-      this.#close();
-      throw new ArchiveError('ENGINE_UNREACHABLE', 'soon', { engine: 'embedded' }, error);
+      throw unreachable(error);
     }
+    throw unreachable();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#close();
+    await this.#threads?.destroy();
+    this.#threads = null;
   }
+}
 
-  // A file that was deleted and made anew is another file behind the same name.
-  async #open(): Promise<DatabaseSync | null> {
-    let inode: number;
-    try {
-      inode = (await stat(this.#file)).ino;
-    } catch {
-      this.#close();
-      return null;
-    }
-    if (inode !== this.#inode) this.#close();
-    this.#database ??= openForReading(this.#file);
-    this.#inode = this.#database === null ? null : inode;
-    return this.#database;
-  }
-
-  #close(): void {
-    this.#database?.close();
-    this.#database = null;
-    this.#inode = null;
-  }
+function unreachable(cause?: unknown): ArchiveError {
+  return new ArchiveError('ENGINE_UNREACHABLE', 'soon', { engine: 'embedded' }, cause);
 }

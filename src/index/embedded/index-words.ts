@@ -1,40 +1,46 @@
 // What the embedded index stores of a document: folded words between blanks, one column a field.
 import type { SearchDocument } from '../document.ts';
-import { withoutArticle } from '../fold.ts';
-import { indexEntries, units } from '../words.ts';
+import { stem } from '../stem.ts';
+import { indexEntries, units, type Unit } from '../words.ts';
 
 export interface WordColumns {
   readonly subject: string;
   readonly body: string;
   readonly author: string;
   readonly attachments: string;
-  /** Arabic words without article, in columns of their own, so that they stand between no words of a phrase */
+  /** stems, and compounds without their hyphen, in columns of their own: they stand between no words of a phrase */
   readonly subjectExtra: string;
   readonly extra: string;
 }
 
 export function wordColumns(document: SearchDocument): WordColumns {
-  const subject = entriesOf(document.subject);
-  const body = entriesOf(document.body);
+  const subject = [...units(document.subject)];
+  const body = [...units(document.body)];
   return {
-    subject: subject.join(' '),
-    body: body.join(' '),
-    author: entriesOf(document.author).join(' '),
-    attachments: document.attachments.map((name) => entriesOf(name).join(' ')).join(' '),
-    subjectExtra: articleFree(subject),
-    extra: articleFree(body),
+    subject: indexEntries(subject).join(' '),
+    body: indexEntries(body).join(' '),
+    author: entriesOf(document.author),
+    attachments: document.attachments.map(entriesOf).join(' '),
+    subjectExtra: extraOf(document.subject, subject),
+    extra: extraOf(document.body, body),
   };
 }
 
-function entriesOf(text: string): string[] {
-  return indexEntries([...units(text)]);
+function entriesOf(text: string): string {
+  return indexEntries([...units(text)]).join(' ');
 }
 
-function articleFree(entries: readonly string[]): string {
-  const stems = new Set<string>();
-  for (const entry of entries) {
-    const stem = withoutArticle(entry);
-    if (stem !== null) stems.add(stem);
+function extraOf(text: string, list: readonly Unit[]): string {
+  const extra = new Set<string>();
+  for (const [index, { form, end, isCharacter }] of list.entries()) {
+    if (isCharacter) continue;
+    const other = stem(form);
+    if (other !== null) extra.add(other);
+    const next = list[index + 1];
+    if (next?.isCharacter === false && next.start === end + 1 && text[end] === '-') {
+      const compound = form + next.form;
+      extra.add(compound).add(stem(compound) ?? compound);
+    }
   }
-  return [...stems].join(' ');
+  return [...extra].join(' ');
 }

@@ -1,6 +1,7 @@
 // From a parsed query to an FTS5 expression. Only folded letters and digits go in, each word between quotation marks.
-import { withoutArticle } from '../fold.ts';
 import type { ParsedQuery, QueryTerm } from '../query.ts';
+import { stem } from '../stem.ts';
+import { termGroups } from '../term-groups.ts';
 import { indexEntries, units, type Unit } from '../words.ts';
 
 export interface Match {
@@ -14,14 +15,17 @@ export interface Match {
 
 const SHORTEST_PREFIX = 2;
 
-/** The parts of `query` that FTS5 looks after. `isExact`: whole words, with their article. */
-export function toMatch(query: ParsedQuery, isExact: boolean): Match {
+/**
+ * The parts of `query` that FTS5 looks after. `isExact`: whole words, with their article. `isLoose`: of a run of
+ * characters that no dictionary cuts, each pair is a word.
+ */
+export function toMatch(query: ParsedQuery, isExact: boolean, isLoose = false): Match {
   const required: string[] = [];
   const words: string[] = [];
   const negative: string[] = [];
   const lastWord = query.terms.findLast((term) => term.kind === 'word' && !term.negated);
   for (const term of query.terms) {
-    for (const expression of termExpressions(term, term === lastWord, isExact)) {
+    for (const expression of termExpressions(term, term === lastWord, isExact, isLoose)) {
       if (term.negated) negative.push(expression);
       else if (term.kind === 'phrase') required.push(expression);
       else words.push(expression);
@@ -33,20 +37,23 @@ export function toMatch(query: ParsedQuery, isExact: boolean): Match {
   return { positive: [...required, ...words], negative, words };
 }
 
-function termExpressions(term: QueryTerm, isLast: boolean, isExact: boolean): string[] {
-  const column = term.field === 'subject' ? '{subject subject_extra} : ' : '';
-  const groups = termGroups(term);
+function termExpressions(term: QueryTerm, isLast: boolean, isExact: boolean, isLoose: boolean): string[] {
+  const isWord = term.kind === 'word' && !isExact;
+  // Other forms of a word are for words alone: a phrase, or what is left out, is meant as it is written.
+  const hasForms = isWord && !term.negated;
+  const fields = term.field === 'subject' ? ['subject'] : ['subject', 'body', 'author', 'attachments'];
+  const forms = term.field === 'subject' ? ['subject_extra'] : ['subject_extra', 'extra'];
+  const columns = `{${[...fields, ...(hasForms ? forms : [])].join(' ')}} : `;
+  const groups = isLoose && term.kind === 'word' ? termGroups(term).flatMap(pairs) : termGroups(term);
   return groups.map((group, index) => {
-    const isPrefix = !isExact && isLast && term.kind === 'word' && index === groups.length - 1;
-    return column + groupExpression(group, isPrefix, !isExact && term.kind === 'word');
+    const isPrefix = isWord && isLast && index === groups.length - 1;
+    return columns + groupExpression(group, isPrefix, hasForms);
   });
 }
 
-/** What stands together in a term: a phrase as a whole, a word as its parts. */
-export function termGroups(term: QueryTerm): Unit[][] {
-  const list = [...units(term.text)];
-  if (list.length === 0) return [];
-  return term.kind === 'phrase' || term.negated ? [list] : wordGroups(term.text, list);
+function pairs(group: readonly Unit[]): (readonly Unit[])[] {
+  if (group.length < 3 || !group.every(({ isCharacter }) => isCharacter)) return [group];
+  return group.slice(1).map((unit, index) => [group[index]!, unit]);
 }
 
 function groupExpression(group: readonly Unit[], isPrefix: boolean, isWord: boolean): string {
@@ -60,32 +67,6 @@ function groupExpression(group: readonly Unit[], isPrefix: boolean, isWord: bool
 }
 
 function orStem(expression: string, entry: string, isWord: boolean): string {
-  const stem = isWord ? withoutArticle(entry) : null;
-  return stem === null ? `(${expression})` : `(${expression} OR "${stem}")`;
-}
-
-const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
-
-/**
- * Words that were typed together: cve-2024-1 stays one phrase, a run of Chinese becomes the words a dictionary sees,
- * where neighbouring single characters stay together because dictionaries lack names and new words.
- */
-function wordGroups(text: string, list: readonly Unit[]): Unit[][] {
-  if (!list.some((unit) => unit.isCharacter)) return [[...list]];
-  const starts = new Set<number>();
-  let wasSingle = false;
-  for (const { index, segment } of segmenter.segment(text)) {
-    const isSingle = /^.$/su.test(segment);
-    if (!(isSingle && wasSingle)) starts.add(index);
-    wasSingle = isSingle;
-  }
-  const groups: Unit[][] = [];
-  for (const unit of list) {
-    const last = groups.at(-1);
-    if (last === undefined || starts.has(unit.start)) groups.push([unit]);
-    else last.push(unit);
-  }
-  // A particle alone says nothing beside longer words.
-  const longer = groups.filter((group) => group.length > 1 || group[0]?.isCharacter === false);
-  return longer.length > 0 ? longer : groups;
+  const other = isWord ? stem(entry) : null;
+  return other === null ? `(${expression})` : `(${expression} OR "${other}")`;
 }

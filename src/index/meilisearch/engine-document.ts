@@ -1,47 +1,51 @@
 // The search document as Meilisearch gets it: with the derived fields that its filters need.
 import type { SearchDocument } from '../document.ts';
+import { LOOKED_THROUGH } from '../excerpt.ts';
 import { withoutArticle } from '../fold.ts';
+import { simplifiedHan } from '../han-variants.ts';
+import { stem } from '../stem.ts';
 import { indexEntries, units } from '../words.ts';
-
-/** Stand around a found word in an answer. Taken out of documents, so that nobody can write one into a mail. */
-export const MARK_START = '\uE000';
-export const MARK_END = '\uE001';
-const MARKERS = /[\uE000\uE001]/g;
 
 /** Grows with each change of what a document holds. */
 export const DOCUMENT_SHAPE = 2;
 
+/** The engine does not find values of more than 468 bytes. */
+const LONGEST_LABEL = 100;
 const MOST_SUBJECT_WORDS = 300;
 const MOST_AUTHOR_WORDS = 40;
 const MOST_EXTRA_WORDS = 2000;
+/** The engine forgives one mistake in words from this length on. */
+const SHORTEST_FORGIVEN = 5;
 
 export interface EngineDocument extends SearchDocument {
+  /** what excerpts are cut from: a whole body may be long, and 20 come in one answer */
+  readonly lead: string;
   /** a thread over all lists, to group by */
   readonly threadKey: string;
   readonly isStarter: boolean;
+  /** key and label, so that one facet tells both */
+  readonly authorLabelled: string;
   /** folded words of the author's label, for from: */
   readonly authorWords: readonly string[];
   /** folded words and neighbouring pairs of the subject, for subject: beside other words */
   readonly subjectWords: readonly string[];
-  /** Arabic words without article; the engine itself only knows the plain one */
+  /** stems of words, and Russian words without ё */
   readonly extra: readonly string[];
   /** names the index that a rebuild filled: answers to two questions can be told to come from one index */
   readonly generation: string;
 }
 
 export function toEngineDocument(document: SearchDocument, generation: string): EngineDocument {
-  const subject = document.subject.replace(MARKERS, '');
-  const body = document.body.replace(MARKERS, '');
+  const { subject, body, author, authorKey } = document;
   return {
     ...document,
-    subject,
-    body,
-    author: document.author.replace(MARKERS, ''),
+    lead: body.slice(0, LOOKED_THROUGH).toWellFormed(),
     threadKey: `${document.list}-${document.thread}`,
     isStarter: document.seq === document.thread,
-    authorWords: authorWords(document.author),
+    authorLabelled: `${authorKey} ${author.slice(0, LONGEST_LABEL).toWellFormed()}`,
+    authorWords: authorWords(author),
     subjectWords: subjectWords(subject),
-    extra: articleFree(`${subject}\n${body}`),
+    extra: extraWords(`${subject}\n${body}`),
     generation,
   };
 }
@@ -56,28 +60,62 @@ export function wordPair(first: string, second: string): string {
   return `${first} ${second}`;
 }
 
+/** A stem in a subject, as a value that no word has. */
+export function wordStem(form: string): string {
+  return `~${form}`;
+}
+
 function subjectWords(subject: string): string[] {
   const words = indexEntries([...units(subject, MOST_SUBJECT_WORDS)]);
   const values = new Set(words);
   for (const [index, word] of words.entries()) {
     const next = words[index + 1];
     if (next !== undefined) values.add(wordPair(word, next));
-    const stem = withoutArticle(word);
-    if (stem !== null) values.add(stem);
+    const other = stem(word);
+    if (other !== null) values.add(wordStem(other));
   }
   return [...values];
 }
 
-const ARABIC_WORD = /[\u0620-\u065F\u0670-\u06D3]{5,40}/g;
+const KANA = /[\p{sc=Hiragana}\p{sc=Katakana}]/u;
+const HAN_RUN = /\p{sc=Han}{1,20}/gu;
 
-function articleFree(text: string): string[] {
-  const stems = new Set<string>();
-  for (const [word] of text.matchAll(ARABIC_WORD)) {
-    for (const unit of units(word, 1)) {
-      const stem = withoutArticle(unit.form);
-      if (stem !== null) stems.add(stem);
-    }
-    if (stems.size >= MOST_EXTRA_WORDS) break;
+/**
+ * A text as the engine can compare it: without tatweel, of full-width letters the usual ones, of Chinese characters the
+ * simplified ones. Done to what is looked up; of documents, which are shown as they are, the words that change go into
+ * `extra`.
+ */
+export function comparable(text: string): string {
+  const plain = text.normalize('NFKC').replaceAll('\u0640', '');
+  return KANA.test(plain) ? plain : simplified(plain);
+}
+
+function simplified(text: string): string {
+  return text.replaceAll(/\p{sc=Han}/gu, simplifiedHan);
+}
+
+/**
+ * Stems, where the engine's own forgiveness does not lead from one form to the other: it knows no endings, but a typing
+ * mistake in five letters. It also keeps ё apart from е. Chinese characters of a Japanese text stand here as Chinese, for
+ * which they are taken where a query has nothing else.
+ */
+function extraWords(text: string): string[] {
+  const extra = new Set<string>();
+  const isJapanese = KANA.test(text);
+  for (const [run] of text.matchAll(HAN_RUN)) {
+    if (extra.size >= MOST_EXTRA_WORDS) break;
+    if (isJapanese || simplified(run) !== run) extra.add(simplified(run));
   }
-  return [...stems];
+  for (const { form, start, end, isCharacter } of units(text)) {
+    if (extra.size >= MOST_EXTRA_WORDS) break;
+    if (isCharacter) continue;
+    const written = text.slice(start, end);
+    if (/ё/i.test(written)) extra.add(form);
+    if (comparable(written) !== written.normalize('NFC')) extra.add(form).add(withoutArticle(form) ?? form);
+    const other = stem(form);
+    if (other === null) continue;
+    if (other.length < SHORTEST_FORGIVEN || form.length - other.length > 1 || !/^[a-z]/.test(form))
+      extra.add(other);
+  }
+  return [...extra];
 }

@@ -1,8 +1,8 @@
 // The parts of a query that are not words, as Meilisearch filters. Nothing a reader typed goes in unquoted.
-import { withoutArticle } from '../fold.ts';
 import type { ParsedQuery, QueryTerm } from '../query.ts';
+import { stem } from '../stem.ts';
 import { indexEntries, units } from '../words.ts';
-import { authorWords, wordPair } from './engine-document.ts';
+import { authorWords, wordPair, wordStem } from './engine-document.ts';
 
 /** Filters that all must hold. `subjectTerms` are the subject: terms that the search itself does not look after. */
 export function filtersOf(
@@ -22,20 +22,20 @@ export function filtersOf(
     for (const word of authorWords(name)) filters.push(`authorWords STARTS WITH ${quoted(word)}`);
   }
   for (const [index, term] of subjectTerms.entries()) {
-    const isLast = index === subjectTerms.length - 1 && term.kind === 'word' && !term.negated;
-    filters.push(subjectFilter(term, isLast && !isExact));
+    // Other forms of a word are for words alone: a phrase, or what is left out, is meant as it is written.
+    const hasForms = term.kind === 'word' && !term.negated && !isExact;
+    filters.push(subjectFilter(term, hasForms, hasForms && index === subjectTerms.length - 1));
   }
   return filters;
 }
 
-function subjectFilter(term: QueryTerm, isPrefix: boolean): string {
+function subjectFilter(term: QueryTerm, hasForms: boolean, isPrefix: boolean): string {
   const words = indexEntries([...units(term.text)], true);
   const [only] = words;
   let filter: string;
   if (words.length === 1 && only !== undefined) {
-    const stem = withoutArticle(only);
     filter = `subjectWords ${isPrefix ? 'STARTS WITH' : '='} ${quoted(only)}`;
-    if (stem !== null) filter = `(${filter} OR subjectWords = ${quoted(stem)})`;
+    if (hasForms) filter = `(${filter} OR subjectWords = ${quoted(wordStem(stem(only) ?? only))})`;
   } else {
     const pairs = words.slice(1).map((word, index) => wordPair(words[index] ?? '', word));
     filter = `(${pairs.map((pair) => `subjectWords = ${quoted(pair)}`).join(' AND ')})`;

@@ -6,20 +6,28 @@ export const DEFAULT_INDEX = 'messages';
 export const shadowOf = (index: string) => `${index}-new`;
 export const stateOf = (index: string) => `${index}-state`;
 
-export const FACETS = ['list', 'year', 'authorKey', 'language', 'hasAttachment', 'isStarter'] as const;
+export const FACETS = [
+  'list',
+  'year',
+  'authorKey',
+  'authorLabelled',
+  'language',
+  'hasAttachment',
+  'isStarter',
+] as const;
 
 // facetSearch writes values into a place from which 1.21 never takes them out again, so names must not get it.
 const equality = { facetSearch: false, filter: { equality: true, comparison: false } };
 
 export const INDEX_SETTINGS = {
-  // `authorWords` and `subjectWords` serve filters only; `extra` holds Arabic words without their article.
+  // `authorWords` and `subjectWords` serve filters only; `extra` holds stems.
   searchableAttributes: ['subject', 'body', 'author', 'attachments', 'extra'],
   displayedAttributes: [
     'list',
     'seq',
     'thread',
     'subject',
-    'body',
+    'lead',
     'author',
     'date',
     'language',
@@ -29,7 +37,7 @@ export const INDEX_SETTINGS = {
     { attributePatterns: ['list'], features: { ...equality, facetSearch: true } },
     {
       attributePatterns: [
-        'year', 'language', 'hasAttachment', 'isStarter', 'authorKey', 'authorWords', 'subjectWords', 'thread', 'threadKey', 'policyVersion',
+        'year', 'language', 'hasAttachment', 'isStarter', 'authorKey', 'authorLabelled', 'authorWords', 'subjectWords', 'thread', 'threadKey', 'policyVersion',
       ],
       features: equality,
     },
@@ -44,10 +52,7 @@ export const INDEX_SETTINGS = {
   localizedAttributes: [
     { attributePatterns: ['subject', 'body'], locales: ['eng', 'fra', 'spa', 'rus', 'ara', 'cmn', 'jpn'] },
   ],
-  faceting: { maxValuesPerFacet: 200, sortFacetValuesBy: { '*': 'count' } },
+  faceting: { maxValuesPerFacet: 100, sortFacetValuesBy: { '*': 'count' } },
   pagination: { maxTotalHits: 10_000 },
   searchCutoffMs: 1000,
 } satisfies Settings;
-
-/** Locales that change how a query is cut; the others need no hint. Kanji alone are taken for Chinese without one. */
-export const QUERY_LOCALES: Readonly<Record<string, string>> = { zh: 'cmn', ja: 'jpn', ko: 'kor', th: 'tha' };

@@ -269,9 +269,14 @@ function mboxMessages(text: string): number {
   return text.match(/^From /gmu)?.length ?? 0;
 }
 
+// A slot that shows no message has a line too, with its state.
 function jsonLines(text: string): number {
-  const lines = text.split('\n').filter((line) => line !== '');
-  return lines.every((line) => parseJson(line) !== null) ? lines.length : -1;
+  const lines = text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map(parseJson);
+  if (lines.some((line) => typeof line !== 'object' || line === null)) return -1;
+  return lines.filter((line) => !('state' in (line as object))).length;
 }
 
 async function followers(

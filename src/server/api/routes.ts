@@ -10,7 +10,7 @@ import { isoTime } from '../html/view.ts';
 import { Problem } from '../problem.ts';
 import { opennessData, OpennessView } from '../openness/data.ts';
 import { answerSearch, searchParams } from '../search.ts';
-import { en } from '../text/en.ts';
+import { en } from '../text/search/en.ts';
 import { Count, ListParams, refuse } from './parameters.ts';
 import { addVerifying } from './verifying.ts';
 import {
@@ -193,7 +193,7 @@ export function addApi(instance: FastifyInstance, deps: ServerDeps): void {
         searchParams(request.query),
         'en',
       );
-      if (answer.kind === 'down') return refuse(reply, 503, { code: 'search_down', detail: en.searchDown });
+      if (answer.kind === 'down') return refuse(reply, 503, { code: 'search_down', detail: en.down });
       if (answer.kind === 'unreadable') {
         return refuse(reply, 400, { code: answer.problem.code, detail: explainProblem(answer.problem) });
       }
@@ -213,7 +213,7 @@ export function addApi(instance: FastifyInstance, deps: ServerDeps): void {
         facets: result.facets,
         ...(result.relaxed === true && { relaxed: true }),
         ...(result.corrected !== undefined && { corrected: result.corrected }),
-        ...(notice !== null && { notice: notice === 'fallback' ? en.noticeFallback : en.noticeCatchingUp }),
+        ...(notice !== null && { notice: notice === 'fallback' ? en.fallback : en.catchingUp }),
       });
     },
   );

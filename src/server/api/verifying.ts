@@ -39,12 +39,21 @@ const FoundView = z
   })
   .meta({ id: 'FoundOpening' });
 
+export type FoundOpening = z.input<typeof FoundView>;
+
 const VerifyRequest = z.strictObject({
   list: z.string().max(63),
   messageIds: z.array(z.string().min(1).max(998)).min(1).max(100),
 });
 
 const Size = z.int().min(0).meta({ description: 'leaves of the log at this moment' });
+
+const OpeningsView = z.strictObject({
+  size: Size,
+  slots: z.array(OpeningView),
+  next: z.int().nullable(),
+});
+export type Openings = z.input<typeof OpeningsView>;
 
 export function addVerifying(instance: FastifyInstance, { messageIdKey }: ServerDeps): void {
   const app = instance.withTypeProvider<ZodTypeProvider>();
@@ -61,7 +70,7 @@ export function addVerifying(instance: FastifyInstance, { messageIdKey }: Server
           limit: Count(200, 500).pipe(z.number().min(1)),
         }),
         response: {
-          200: z.strictObject({ size: Size, slots: z.array(OpeningView), next: z.int().nullable() }),
+          200: OpeningsView,
           400: Problem,
           404: Problem,
         },

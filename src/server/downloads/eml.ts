@@ -4,7 +4,7 @@ import type { PublicMessage } from '../../redact/public-message.ts';
 import type { Site } from '../deps.ts';
 import { plainBodyOf } from '../html/message.ts';
 import { en } from '../text/en.ts';
-import { encodeHeaderText, foldTokens } from './header-text.ts';
+import { encodeHeaderText, foldTokens, mailDate } from './header-text.ts';
 
 /** RFC 5322 2.1.1: a line is at most 998 octets without its end. */
 const LONGEST_LINE = 998;
@@ -63,10 +63,6 @@ function listHeaders(message: PublicMessage, list: Pick<ListSummary, 'id' | 'nam
     `List-Id: ${foldTokens([phrase, `<${list.id}.${hostname}>`], 'List-Id: '.length)}`, // RFC 2919
     `Archived-At: <${site.url}/lists/${message.list}/messages/${message.seq}>`, // RFC 5064
   ];
-}
-
-function mailDate(ms: number): string {
-  return new Date(ms).toUTCString().replace('GMT', '+0000');
 }
 
 function encodeBody(body: string): { encoding: '7bit' | '8bit' | 'quoted-printable'; text: string } {

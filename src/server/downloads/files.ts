@@ -1,12 +1,16 @@
-// What downloads hold, piece by piece: of a month, of a list. Constant memory, however long the list is.
+// What downloads hold, piece by piece: of a month, of a list. Constant memory, however long the list is, and other readers
+// are answered in between.
+import { setImmediate } from 'node:timers/promises';
 import type { ArchiveView, ListSummary } from '../../archive/archive.ts';
 import { PublicMessage } from '../../redact/public-message.ts';
-import { MessageView, messageView } from '../api/views.ts';
+import { MessageView, messageView, slotView } from '../api/views.ts';
 import type { Site } from '../deps.ts';
 import { toEml } from './eml.ts';
+import { SlotView } from '../problem.ts';
 import { toMboxEntry } from './mboxrd.ts';
 
-const MESSAGES_A_READ = 200;
+/** Read and written in one go: a few milliseconds. */
+const MESSAGES_A_READ = 25;
 
 type Pieces = AsyncGenerator<Buffer>;
 type NamedList = Pick<ListSummary, 'id' | 'name'>;
@@ -21,14 +25,44 @@ export function mboxOfList(reader: ArchiveView, list: NamedList, site: Site): Pi
   return lines(allMessages(reader, list.id), mboxEntry(list, site));
 }
 
-/** All of a list as JSON Lines, each as the API shows the message, by number. */
-export function jsonLinesOfList(reader: ArchiveView, list: string, site: Site): Pieces {
-  const write = (message: PublicMessage) =>
-    `${JSON.stringify(MessageView.parse(messageView(message, site.url)))}\n`;
-  return lines(allMessages(reader, list), write);
+/** Messages as mboxrd, in the order given. */
+export function mboxOfMessages(messages: readonly PublicMessage[], list: NamedList, site: Site): Pieces {
+  return lines(inBatches(messages), mboxEntry(list, site));
 }
 
-function mboxEntry(list: NamedList, site: Site) {
+/** All messages of a list as JSON Lines, each as the API shows it, by number. */
+export function jsonLinesOfList(reader: ArchiveView, list: string, site: Site): Pieces {
+  return lines(allMessages(reader, list), messageLine(site));
+}
+
+/** As `jsonLinesOfList`, with a line for each slot that shows no message: `state`, `reason` and `since` instead of a text. */
+export async function* jsonLinesOfSlots(reader: ArchiveView, list: string, site: Site): Pieces {
+  const write = messageLine(site);
+  for (let after = 0; ;) {
+    const slots = await reader.slots(list, after, MESSAGES_A_READ);
+    const shown = slots.filter(({ state }) => state === 'published').map(({ seq }) => seq);
+    const messages = new Map((await reader.messagesBySeq(list, shown)).map((one) => [one.seq, one]));
+    for (const { version: _, ...slot } of slots) {
+      const message = messages.get(slot.seq);
+      const line =
+        message === undefined
+          ? `${JSON.stringify(SlotView.parse(slotView(slot)))}\n`
+          : write(publicOnly(message));
+      yield Buffer.from(line);
+    }
+    const last = slots.at(-1);
+    if (last === undefined || slots.length < MESSAGES_A_READ) return;
+    after = last.seq;
+    await setImmediate();
+  }
+}
+
+function messageLine(site: Site) {
+  return (message: PublicMessage) => `${JSON.stringify(MessageView.parse(messageView(message, site.url)))}\n`;
+}
+
+/** The writer of one entry. */
+export function mboxEntry(list: NamedList, site: Site) {
   return (message: PublicMessage) => toMboxEntry(message, toEml(message, list, site));
 }
 
@@ -56,9 +90,18 @@ async function* monthMessages(
   }
 }
 
-async function* lines(source: AsyncIterable<PublicMessage[]>, write: (message: PublicMessage) => string) {
+async function* inBatches(messages: readonly PublicMessage[]): AsyncGenerator<readonly PublicMessage[]> {
+  for (let at = 0; at < messages.length; at += MESSAGES_A_READ)
+    yield messages.slice(at, at + MESSAGES_A_READ);
+}
+
+async function* lines(
+  source: AsyncIterable<readonly PublicMessage[]>,
+  write: (message: PublicMessage) => string,
+): Pieces {
   for await (const batch of source) {
     for (const message of batch) yield Buffer.from(write(publicOnly(message)));
+    await setImmediate();
   }
 }
 

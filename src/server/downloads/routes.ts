@@ -1,21 +1,22 @@
 // Downloads: the same public records as mail files and JSON Lines, streamed a few hundred at a time.
-import { pipeline, Readable } from 'node:stream';
-import { createGzip } from 'node:zlib';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { DOWNLOAD_CACHE, matchesEtag } from '../caching.ts';
+import type { FastifyInstance } from 'fastify';
 import type { ServerDeps } from '../deps.ts';
 import type { SendFailure } from '../failure.ts';
+import { files } from '../html/href.ts';
 import { tombstoneWords } from '../html/message.ts';
 import { createView } from '../html/view.ts';
 import { readMonth, readSeq } from '../pages/read.ts';
 import { toEml } from './eml.ts';
-import { jsonLinesOfList, mboxOfList, mboxOfMonth, publicOnly } from './files.ts';
+import { jsonLinesOfSlots, mboxOfList, mboxOfMessages, mboxOfMonth, publicOnly } from './files.ts';
+import { addSearchDownload } from './search.ts';
+import { asFile, sendFile } from './send.ts';
 
 type ListParams = { readonly list: string };
 
 export function addDownloads(app: FastifyInstance, deps: ServerDeps, fail: SendFailure): void {
   const { site } = deps;
   const english = createView(site, 'en');
+  addSearchDownload(app, deps, fail);
 
   app.get<{ Params: ListParams & { seq: string } }>(
     '/lists/:list/messages/:seq(^\\d+).eml',
@@ -34,8 +35,8 @@ export function addDownloads(app: FastifyInstance, deps: ServerDeps, fail: SendF
           .type('text/plain; charset=utf-8')
           .send(text);
       }
-      const name = `${list.id}-${message.seq}.eml`;
-      return asFile(reply, name, 'message/rfc822').send(Buffer.from(toEml(publicOnly(message), list, site)));
+      const file = { name: `${list.id}-${message.seq}.eml`, type: 'message/rfc822' };
+      return asFile(reply, file).send(Buffer.from(toEml(publicOnly(message), list, site)));
     },
   );
 
@@ -48,7 +49,23 @@ export function addDownloads(app: FastifyInstance, deps: ServerDeps, fail: SendF
       const month = readMonth(request.params.month);
       if (list === null || month === null) return fail(request, reply, 404);
       const file = { name: `${list.id}-${month}.mbox`, type: 'application/mbox' };
-      return stream(deps, request, reply, file, mboxOfMonth(reader, list, month, site));
+      return sendFile({ site, list }, request, reply, file, mboxOfMonth(reader, list, month, site));
+    },
+  );
+
+  app.get<{ Params: ListParams & { seq: string } }>(
+    '/lists/:list/threads/:seq(^\\d+).mbox',
+    { config: { pattern: '/lists/:list/threads/:seq.mbox', cost: 5 } },
+    async (request, reply) => {
+      const { reader } = request;
+      const list = await reader.list(request.params.list);
+      const seq = readSeq(request.params.seq);
+      const thread = list === null || seq === null ? null : await reader.thread(list.id, seq);
+      if (list === null || thread === null) return fail(request, reply, 404);
+      if (thread.root !== seq) return reply.redirect(files.threadMbox(list.id, thread.root), 302);
+      const messages = thread.entries.flatMap((entry) => (entry.kind === 'message' ? [entry.message] : []));
+      const file = { name: `${list.id}-thread-${seq}.mbox`, type: 'application/mbox' };
+      return sendFile({ site, list }, request, reply, file, mboxOfMessages(messages, list, site));
     },
   );
 
@@ -60,7 +77,7 @@ export function addDownloads(app: FastifyInstance, deps: ServerDeps, fail: SendF
       const list = await reader.list(request.params.list);
       if (list === null) return fail(request, reply, 404);
       const file = { name: `${list.id}.mbox.gz`, type: 'application/gzip', gzip: true };
-      return stream(deps, request, reply, file, mboxOfList(reader, list, site));
+      return sendFile({ site, list }, request, reply, file, mboxOfList(reader, list, site));
     },
   );
 
@@ -72,32 +89,7 @@ export function addDownloads(app: FastifyInstance, deps: ServerDeps, fail: SendF
       const list = await reader.list(request.params.list);
       if (list === null) return fail(request, reply, 404);
       const file = { name: `${list.id}.jsonl.gz`, type: 'application/gzip', gzip: true };
-      return stream(deps, request, reply, file, jsonLinesOfList(reader, list.id, site));
+      return sendFile({ site, list }, request, reply, file, jsonLinesOfSlots(reader, list.id, site));
     },
   );
-}
-
-function asFile(reply: FastifyReply, name: string, type: string): FastifyReply {
-  return reply
-    .type(type)
-    .header('content-disposition', `attachment; filename="${name}"`)
-    .header('cache-control', DOWNLOAD_CACHE);
-}
-
-async function stream(
-  deps: Pick<ServerDeps, 'site'>,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  file: { readonly name: string; readonly type: string; readonly gzip?: boolean },
-  source: AsyncGenerator<Buffer>,
-): Promise<FastifyReply> {
-  // The change feed moves with every change, so its head stands for the content without reading it.
-  const etag = `W/"${await request.reader.lastChange()}-${deps.site.version}"`;
-  asFile(reply, file.name, file.type).header('etag', etag);
-  if (matchesEtag(request, etag)) return reply.code(304).send();
-  if (request.method === 'HEAD') return reply.send('');
-  const readable = Readable.from(source, { objectMode: false, highWaterMark: 64 * 1024 });
-  if (file.gzip !== true) return reply.send(readable);
-  // An error cuts the connection, so that half a file is never taken for a whole one.
-  return reply.send(pipeline(readable, createGzip(), () => undefined));
 }

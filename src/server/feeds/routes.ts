@@ -1,62 +1,107 @@
-// Feeds of a list and of a search.
+// Feeds of a list, of a thread and of a search.
 import type { FastifyInstance } from 'fastify';
-import type { ArchiveView } from '../../archive/archive.ts';
+import type { ArchiveView, ListSummary } from '../../archive/archive.ts';
 import type { PublicMessage } from '../../redact/public-message.ts';
-import type { ServerDeps, Site } from '../deps.ts';
+import type { ServerDeps } from '../deps.ts';
 import type { SendFailure } from '../failure.ts';
-import { files } from '../html/href.ts';
-import { plainBodyOf, tombstoneWords } from '../html/message.ts';
+import { files, hrefs } from '../html/href.ts';
 import { createView } from '../html/view.ts';
-import { answerSearch, pairsOf, searchParams } from '../search.ts';
-import { en } from '../text/en.ts';
-import { ATOM_TYPE, atomFeed, type DeletedEntry, type FeedEntry } from './atom.ts';
+import { readSeq } from '../pages/read.ts';
+import { answerSearch, feedPairs, searchParams } from '../search.ts';
+import { ATOM_TYPE, atomFeed, type Feed } from './atom.ts';
+import { deletedEntry, entryOf } from './entries.ts';
+import { JSON_FEED_TYPE, jsonFeed } from './json-feed.ts';
 
 const ENTRIES = 30;
+/** of a thread, the latest ones */
+const THREAD_ENTRIES = 100;
 /** Tombstones shown, the latest ones. */
 const MOST_DELETED = 100;
-const LONGEST_TEXT = 20_000;
 
 export function addFeeds(app: FastifyInstance, deps: ServerDeps, fail: SendFailure): void {
   const { site } = deps;
+  const english = createView(site, 'en');
+  const href = hrefs('en');
+
+  const listFeed = async (reader: ArchiveView, list: ListSummary, selfPath: string): Promise<Feed> => {
+    const messages = await reader.newest(list.id, ENTRIES);
+    const gone = await reader.newlyGone(list.id, MOST_DELETED);
+    return {
+      title: list.name,
+      selfUrl: site.url + selfPath,
+      pageUrl: site.url + href.list(list.id),
+      generatorVersion: site.version,
+      entries: messages.map((message) => entryOf(message, site)),
+      deleted: gone.map((slot) => deletedEntry(slot, english)),
+    };
+  };
 
   app.get<{ Params: { list: string } }>(
     '/lists/:list/feed.atom',
     { config: { pattern: '/lists/:list/feed.atom' } },
     async (request, reply) => {
+      const list = await request.reader.list(request.params.list);
+      if (list === null) return fail(request, reply, 404);
+      const feed = await listFeed(request.reader, list, files.listFeed(list.id));
+      return reply.type(ATOM_TYPE).send(atomFeed(feed));
+    },
+  );
+
+  app.get<{ Params: { list: string } }>(
+    '/lists/:list/feed.json',
+    { config: { pattern: '/lists/:list/feed.json' } },
+    async (request, reply) => {
+      const list = await request.reader.list(request.params.list);
+      if (list === null) return fail(request, reply, 404);
+      const feed = await listFeed(request.reader, list, files.listJsonFeed(list.id));
+      return reply.type(JSON_FEED_TYPE).send(jsonFeed(feed));
+    },
+  );
+
+  app.get<{ Params: { list: string; seq: string } }>(
+    '/lists/:list/threads/:seq(^\\d+).atom',
+    { config: { pattern: '/lists/:list/threads/:seq.atom', cost: 2 } },
+    async (request, reply) => {
       const { reader } = request;
       const list = await reader.list(request.params.list);
-      if (list === null) return fail(request, reply, 404);
-      const [messages, deleted] = await Promise.all([
-        reader.newest(list.id, ENTRIES),
-        deletedEntries(reader, site, list.id),
-      ]);
+      const seq = readSeq(request.params.seq);
+      const thread = list === null || seq === null ? null : await reader.thread(list.id, seq);
+      if (list === null || thread === null) return fail(request, reply, 404);
+      if (thread.root !== seq) return reply.redirect(files.threadFeed(list.id, thread.root), 302);
+      const messages = thread.entries.flatMap((entry) => (entry.kind === 'message' ? [entry.message] : []));
+      const gone = thread.entries.flatMap((entry) =>
+        entry.kind === 'tombstone' && entry.slot.state !== 'pending' ? [entry.slot] : [],
+      );
       const feed = atomFeed({
-        title: list.name,
-        selfUrl: site.url + files.listFeed(list.id),
-        pageUrl: `${site.url}/lists/${list.id}`,
+        title: thread.subject || english.text.noSubject,
+        selfUrl: site.url + files.threadFeed(list.id, seq),
+        pageUrl: site.url + href.thread(list.id, seq),
         generatorVersion: site.version,
-        entries: messages.map((message) => entryOf(message, site)),
-        deleted,
+        entries: newestFirst(messages)
+          .slice(0, THREAD_ENTRIES)
+          .map((message) => entryOf(message, site)),
+        deleted: gone
+          .toSorted((a, b) => b.since - a.since)
+          .slice(0, MOST_DELETED)
+          .map((slot) => deletedEntry(slot, english)),
       });
       return reply.type(ATOM_TYPE).send(feed);
     },
   );
 
   app.get('/search.atom', { config: { pattern: '/search.atom', cost: 3 } }, async (request, reply) => {
-    const params = {
-      ...searchParams(request.query as Record<string, unknown>),
-      sort: 'newest',
-      page: 1,
-      size: ENTRIES,
-    };
+    const given = searchParams(request.query as Record<string, unknown>);
+    const { group: _, ...params } = { ...given, sort: 'newest', page: 1, size: ENTRIES };
     const answer = await answerSearch({ ...deps, reader: request.reader }, params, 'en');
     if (answer.kind !== 'found') return fail(request, reply, answer.kind === 'unreadable' ? 400 : 503);
-    const found = await messagesOf(request.reader, answer.result.hits);
-    const pairs = pairsOf(params).filter(([name]) => name !== 'sort');
+    const { result } = answer;
+    // Who follows a search waits for messages that have all of its words.
+    const found = result.relaxed === true ? [] : await messagesOf(request.reader, result.hits);
+    const pairs = feedPairs(params);
     const feed = atomFeed({
       title: [site.title, answer.request.query.text].filter((part) => part !== '').join(': '),
       selfUrl: site.url + files.searchFeed(pairs),
-      pageUrl: `${site.url}/search?${new URLSearchParams(pairs.map(([name, value]): [string, string] => [name, value])).toString()}`,
+      pageUrl: site.url + href.search(pairs),
       generatorVersion: site.version,
       entries: found.map((message) => entryOf(message, site)),
       deleted: [],
@@ -77,28 +122,9 @@ async function messagesOf(
       of.map((hit) => hit.seq),
     ),
   );
-  return (await Promise.all(read)).flat().toSorted((a, b) => b.sentAt - a.sentAt || b.seq - a.seq);
+  return newestFirst((await Promise.all(read)).flat());
 }
 
-async function deletedEntries(reader: ArchiveView, site: Site, list: string): Promise<DeletedEntry[]> {
-  const english = createView(site, 'en');
-  const slots = await reader.newlyGone(list, MOST_DELETED);
-  return slots.map((slot) => {
-    const { heading, reason } = tombstoneWords(english, slot);
-    const comment = reason === null ? heading : `${heading}: ${reason}`;
-    return { url: `${site.url}/lists/${list}/messages/${slot.seq}`, deletedAt: slot.since, comment };
-  });
-}
-
-function entryOf(message: PublicMessage, site: Site): FeedEntry {
-  return {
-    url: `${site.url}/lists/${message.list}/messages/${message.seq}`,
-    title: message.subject || '(no subject)',
-    author: message.author.label,
-    publishedAt: message.sentAt,
-    updatedAt: Math.max(message.sentAt, message.receivedAt),
-    language: message.language,
-    text: plainBodyOf(message, en).slice(0, LONGEST_TEXT).toWellFormed(),
-    threadUrl: `${site.url}/lists/${message.list}/threads/${message.threadRoot}`,
-  };
+function newestFirst(messages: readonly PublicMessage[]): PublicMessage[] {
+  return messages.toSorted((a, b) => b.sentAt - a.sentAt || b.seq - a.seq);
 }

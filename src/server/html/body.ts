@@ -1,120 +1,219 @@
-// The text of a message as paragraphs, folded quotations and a signature. Work lists only, no recursion over mail.
-import type { Redaction } from '../../redact/public-message.ts';
+// The text of a message for reading: paragraphs that fit any width, folded quotations, quiet signatures. Work lists
+// only, no recursion over mail.
 import type { Catalogue } from '../text/catalogue.ts';
+import type { ReadingWords } from '../text/reading/words.ts';
+import type { Block } from './body/blocks.ts';
+import { continuesPatch, isFixed, startsPatch } from './body/fixed.ts';
+import type { Line } from './body/lines.ts';
+import { partsOf, type ReadBody } from './body/read-body.ts';
+import { reflow, trimmed, type Glue } from './body/reflow.ts';
+import { directionOf, otherLanguage } from './body/script.ts';
 import { closeTag, html, join, openTag, type Html } from './html.ts';
-import { inline, spansOf, type Span } from './inline.ts';
+import { inline } from './inline.ts';
 
 /** Quotation levels shown; deeper ones join the last. */
 const DEEPEST_QUOTE = 6;
-/** Quotations of more lines than this are folded. */
-const FOLD_OVER = 4;
+/** Quotations of more lines are folded: between answers the words are needed, at the end they hardly are. */
+const FOLD_ANSWERED_OVER = 8;
+const FOLD_LAST_OVER = 4;
+const FOLD_SIGNATURE_OVER = 6;
+const FOLD_ARMOUR_OVER = 4;
+const LONGEST_ATTRIBUTION_LINES = 3;
+const HEAD = 300;
 
-export interface Line {
-  readonly start: number;
-  readonly end: number;
+export interface BodyWords {
+  readonly text: Catalogue;
+  readonly reading: ReadingWords;
 }
 
-export interface Paragraph {
-  /** quotation level, 0 for the author's own words */
-  readonly depth: number;
-  readonly isSignature: boolean;
-  readonly lines: readonly Line[];
+/** For views that show the beginning of a long message. */
+export interface Brevity {
+  /** HTML, about */
+  readonly bytes: number;
+  /** of one quotation */
+  readonly quoteLines: number;
+  /** leads to the whole message */
+  readonly more: Html;
 }
 
-/** Cuts a body into paragraphs of one quotation level each; blank lines and quotation marks are left out. */
-export function paragraphs(body: string): Paragraph[] {
-  const found: { depth: number; isSignature: boolean; lines: Line[] }[] = [];
-  let isSignature = false;
-  let open: (typeof found)[number] | null = null;
-  for (let at = 0; at <= body.length;) {
-    const newline = body.indexOf('\n', at);
-    const end = newline === -1 ? body.length : newline;
-    const { depth, start } = quoteDepth(body, at, end);
-    // RFC 3676 4.3: a signature begins with a line of two hyphens and a space
-    if (depth === 0 && end - at <= 3 && /^-- ?\r?$/.test(body.slice(at, end))) {
-      isSignature = true;
-      open = null;
-    } else if (isBlank(body, start, end)) {
-      open = null;
-    } else if (open !== null && open.depth === depth && open.isSignature === isSignature) {
-      open.lines.push({ start, end });
-    } else {
-      open = { depth, isSignature: isSignature && depth === 0, lines: [{ start, end }] };
-      found.push(open);
-    }
-    at = end + 1;
-  }
-  return found;
+/** Renders the beginning of what was read, and the way to the rest where there is one. */
+export function renderBriefly(read: ReadBody, words: BodyWords, brevity: Brevity): Html {
+  const [first, ...rest] = partsOf(read, brevity.bytes, brevity.quoteLines);
+  return html`${renderBody(first!, words, brevity)}${rest.length > 0 && brevity.more}`;
 }
 
-/** Renders a published body. Each paragraph finds its own direction. */
-export function renderBody(body: string, redactions: readonly Redaction[], text: Catalogue): Html {
-  const spans = spansOf(redactions, 'body');
+/** Renders what was read, or a part of it. Each paragraph finds its own direction. */
+export function renderBody(read: ReadBody, words: BodyWords, brevity: Brevity | null = null): Html {
+  const { blocks } = read;
+  const at = blocks.findIndex((block) => block.opens !== null);
+  if (at === -1) return join(flow(read, blocks, words, brevity), '\n');
+  const own = blocks.slice(0, at);
+  const earlier = blocks.slice(at);
+  const isAnswer =
+    earlier[0]!.opens === 'answered' && own.some((block) => block.depth === 0 && block.role === 'text');
+  const shown = isAnswer && brevity !== null ? firstLines(earlier, brevity.quoteLines) : earlier;
+  const pieces = flow(read, shown, words, brevity);
+  if (shown !== earlier) pieces.push(brevity!.more);
+  const lines = countLines(earlier);
+  return join(
+    [
+      ...flow(read, own, words, brevity),
+      isAnswer
+        ? folded('quote', html`${words.reading.earlierMessage}, ${words.text.lines(lines)}`, pieces)
+        : html`<div class="earlier">${join(pieces, '\n')}</div>`,
+    ],
+    '\n',
+  );
+}
+
+function flow(read: ReadBody, blocks: readonly Block[], words: BodyWords, brevity: Brevity | null): Html[] {
   const pieces: Html[] = [];
-  let quoted: Paragraph[] = [];
-  const flush = () => {
-    if (quoted.length > 0) pieces.push(quotation(body, quoted, spans, text));
-    quoted = [];
-  };
-  for (const paragraph of paragraphs(body)) {
-    if (paragraph.depth > 0) {
-      quoted.push(paragraph);
-      continue;
+  let isPatch = false;
+  for (let i = 0; i < blocks.length;) {
+    const block = blocks[i]!;
+    const alike = (one: Block) =>
+      block.depth > 0 ? one.depth > 0 : one.depth === 0 && one.role === 'signature';
+    let end = i + 1;
+    if (block.depth > 0 || block.role === 'signature')
+      while (end < blocks.length && alike(blocks[end]!)) end++;
+    const next = blocks[end];
+    if (block.depth > 0) {
+      const isAnswered = next !== undefined && next.role === 'text';
+      pieces.push(quotation(read, blocks.slice(i, end), isAnswered, words, brevity));
+    } else if (block.role === 'signature') pieces.push(signature(read, blocks.slice(i, end), words));
+    else {
+      isPatch = startsPatch(read.body, block.lines) || (isPatch && continuesPatch(read.body, block.lines));
+      const isAttribution = next !== undefined && next.depth > 0 && endsInColon(read.body, block.lines);
+      pieces.push(...blockOf(read, block, words, { isPatch, isAttribution }));
     }
-    flush();
-    const content = renderParagraph(body, paragraph, spans, text);
-    pieces.push(paragraph.isSignature ? html`<div class="signature">${content}</div>` : content);
+    i = end;
   }
-  flush();
-  return join(pieces, '\n');
+  return pieces;
 }
 
 function quotation(
-  body: string,
-  quoted: readonly Paragraph[],
-  spans: readonly Span[],
-  text: Catalogue,
+  read: ReadBody,
+  quoted: readonly Block[],
+  isAnswered: boolean,
+  words: BodyWords,
+  brevity: Brevity | null,
 ): Html {
+  const lines = countLines(quoted);
+  const shown = brevity === null ? quoted : firstLines(quoted, brevity.quoteLines);
   const pieces: Html[] = [];
   let level = 0;
-  let lines = 0;
-  for (const paragraph of quoted) {
-    const target = Math.min(paragraph.depth, DEEPEST_QUOTE);
-    for (; level < target; level++) pieces.push(openTag('blockquote'));
+  let isPatch = false;
+  for (const block of shown) {
+    const target = Math.min(block.depth, DEEPEST_QUOTE);
+    const direction = directionOf(textOf(read.body, block.lines[0]!));
+    for (; level < target; level++) pieces.push(openTag('blockquote', direction));
     for (; level > target; level--) pieces.push(closeTag('blockquote'));
-    pieces.push(renderParagraph(body, paragraph, spans, text));
-    lines += paragraph.lines.length;
+    isPatch = startsPatch(read.body, block.lines) || (isPatch && continuesPatch(read.body, block.lines));
+    pieces.push(...blockOf(read, block, words, { isPatch, isAttribution: false }));
   }
   for (; level > 0; level--) pieces.push(closeTag('blockquote'));
-  if (lines <= FOLD_OVER) return join(pieces);
-  return html`<details class="quote">
-    <summary>${text.quoted}, ${text.lines(lines)}</summary>
+  if (shown !== quoted) pieces.push(brevity!.more);
+  if (lines <= (isAnswered ? FOLD_ANSWERED_OVER : FOLD_LAST_OVER)) return join(pieces);
+  return folded('quote', html`${words.text.quoted}, ${words.text.lines(lines)}`, pieces);
+}
+
+function signature(read: ReadBody, blocks: readonly Block[], words: BodyWords): Html {
+  const pieces = blocks.map((block) => paragraph(read, block.lines, null, '', words));
+  const lines = countLines(blocks);
+  if (lines <= FOLD_SIGNATURE_OVER) return html`<div class="signature">${pieces}</div>`;
+  return folded('signature', html`${words.reading.signature}, ${words.text.lines(lines)}`, pieces);
+}
+
+function blockOf(
+  read: ReadBody,
+  { depth, lines, role }: Block,
+  words: BodyWords,
+  { isPatch, isAttribution }: { isPatch: boolean; isAttribution: boolean },
+): Html[] {
+  const { body } = read;
+  if (role === 'armour' || isPatch || isFixed(body, lines)) {
+    // A keyboard scrolls what has the focus.
+    const fixed = html`<pre dir="auto" tabindex="0">${text(read, lines, null, words.text)}</pre>`;
+    if (role !== 'armour' || lines.length <= FOLD_ARMOUR_OVER) return [fixed];
+    return [folded('quote', html`${words.reading.encodedBlock}, ${words.text.lines(lines.length)}`, [fixed])];
+  }
+  return reflow(body, lines, read.widths.get(depth) ?? 0).map((piece) =>
+    paragraph(
+      read,
+      piece.lines,
+      piece.glue,
+      piece.kind === 'item' ? 'item' : isAttribution ? 'attribution' : '',
+      words,
+    ),
+  );
+}
+
+function paragraph(
+  read: ReadBody,
+  lines: readonly Line[],
+  glue: readonly Glue[] | null,
+  name: '' | 'item' | 'attribution',
+  words: BodyWords,
+): Html {
+  const language = otherLanguage(textOf(read.body, lines[0]!), read.language);
+  const lang = language === null ? null : html` lang="${language}"`;
+  return html`<p dir="auto"${lang}${name !== '' && html` class="${name}"`}>${text(read, lines, glue, words.text)}</p>`;
+}
+
+// Without glue every line end stays as it is.
+function text(
+  read: ReadBody,
+  lines: readonly Line[],
+  glue: readonly Glue[] | null,
+  catalogue: Catalogue,
+): Html {
+  const pieces: Html[] = [];
+  for (const [i, line] of lines.entries()) {
+    const before = i === 0 || line.continues ? '' : (glue?.[i] ?? '\n');
+    const isJoined = i > 0 && before !== '\n' && !line.continues;
+    const isJoinedToNext = lines[i + 1]?.continues === false && glue !== null && glue[i + 1] !== '\n';
+    const inner = trimmed(read.body, line);
+    const start = isJoined ? inner.start : line.start;
+    const end = isJoinedToNext ? inner.end : line.end;
+    if (before !== '') pieces.push(html`${before}`);
+    pieces.push(...inline(read.body, start, end, read.spans, catalogue, line.isCut));
+  }
+  return join(pieces);
+}
+
+function folded(name: 'quote' | 'signature', summary: Html, pieces: readonly Html[]): Html {
+  return html`<details class="${name}">
+    <summary>${summary}</summary>
     ${pieces}
   </details>`;
 }
 
-function renderParagraph(body: string, paragraph: Paragraph, spans: readonly Span[], text: Catalogue): Html {
-  const lines = paragraph.lines.map(({ start, end }) => join(inline(body, start, end, spans, text)));
-  return html`<p dir="auto">${join(lines, '\n')}</p>`;
+function countLines(blocks: readonly Block[]): number {
+  return blocks.reduce((sum, { lines }) => sum + lines.length, 0);
 }
 
-function quoteDepth(body: string, from: number, end: number): { depth: number; start: number } {
-  let depth = 0;
-  let start = from;
-  for (let at = from; at < end; at++) {
-    if (body[at] === '>') {
-      depth++;
-      start = at + 1;
-    } else if (body[at] !== ' ') break;
+/** The same list where it has no more lines. */
+function firstLines(blocks: readonly Block[], most: number): readonly Block[] {
+  if (countLines(blocks) <= most) return blocks;
+  const shown: Block[] = [];
+  let left = most;
+  for (const block of blocks) {
+    if (left <= 0) break;
+    shown.push({ ...block, lines: block.lines.slice(0, left) });
+    left -= block.lines.length;
   }
-  if (depth > 0 && body[start] === ' ') start++;
-  return { depth, start };
+  return shown;
 }
 
-function isBlank(body: string, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) {
-    const code = body.charCodeAt(at);
-    if (code > 32 && code !== 0xa0) return false;
-  }
-  return true;
+// "On 3 May 2024, Jane wrote:" right before what she wrote.
+function endsInColon(body: string, lines: readonly Line[]): boolean {
+  const last = lines.at(-1)!;
+  return (
+    lines.length <= LONGEST_ATTRIBUTION_LINES &&
+    /[:：]\s*$/.test(body.slice(Math.max(last.start, last.end - 8), last.end))
+  );
+}
+
+function textOf(body: string, line: Line): string {
+  return body.slice(line.start, Math.min(line.end, line.start + HEAD));
 }

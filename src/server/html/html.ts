@@ -43,11 +43,23 @@ export function join(pieces: readonly Html[], separator = ''): Html {
 }
 
 /** An opening or closing tag of a name we know, for markup whose nesting follows data. */
-export function openTag(name: 'ol' | 'li' | 'blockquote'): Html {
-  return new SafeHtml(`<${name}>`);
+export function openTag(name: 'ol' | 'li' | 'blockquote', direction: 'ltr' | 'rtl' | null = null): Html {
+  return new SafeHtml(direction === null ? `<${name}>` : `<${name} dir="${direction}">`);
 }
 export function closeTag(name: 'ol' | 'li' | 'blockquote'): Html {
   return new SafeHtml(`</${name}>`);
+}
+
+/**
+ * A block of JSON-LD. Browsers run no script of this type, so the content security policy lets it be; within it nothing is
+ * markup, but for the end of the script.
+ */
+export function dataBlock(data: object): Html {
+  const json = JSON.stringify(data).replace(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return new SafeHtml(`<script type="application/ld+json">${json}</script>`);
 }
 
 /** A whole document, ready to be sent. */

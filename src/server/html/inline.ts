@@ -30,25 +30,30 @@ export function chipped(text: string, spans: readonly Span[], catalogue: Catalog
   );
 }
 
-/** Renders `[start, end)` of a body. `spans` are those of the whole body, in order. */
+/**
+ * Renders `[start, end)` of a body. `spans` are those of the whole body, in order. `isCut`: the text goes on behind it,
+ * so that an address that reaches the end is not whole.
+ */
 export function inline(
   body: string,
   start: number,
   end: number,
   spans: readonly Span[],
   catalogue: Catalogue,
+  isCut = false,
 ): Html[] {
   const pieces = stretches(body, start, end, spans);
   return pieces.flatMap((stretch, index) =>
     stretch.span === null
-      ? linkify(stretch.text, pieces[index + 1] !== undefined)
+      ? linkify(stretch.text, isCut || pieces[index + 1] !== undefined)
       : [chip(stretch.text, stretch.span, catalogue)],
   );
 }
 
 function chip(text: string, span: Span, catalogue: Catalogue): Html {
   const title = catalogue.redacted(catalogue.categories[span.category]);
-  return html`<span class="redacted" title="${title}">${text}</span>`;
+  // What stands there is English in every archive; it keeps its order between words of any script.
+  return html`<span class="redacted" title="${title}"><bdi lang="en">${text}</bdi></span>`;
 }
 
 interface Stretch {
@@ -85,6 +90,7 @@ function firstEndingAfter(spans: readonly Span[], place: number): number {
 }
 
 const WEB_ADDRESS = /https?:\/\/[^\s<>"'`{}|\\^[\]]{1,1990}/gi;
+const CONTINUES = /[^\s<>"'`{}|\\^[\]]/;
 const TRAILING = new Set('.,;:!?)}*_~…，。、；：！？）」』》،؛؟»”’');
 
 /**
@@ -96,7 +102,10 @@ export function linkify(text: string, cutAtEnd = false): Html[] {
   let at = 0;
   for (const match of text.matchAll(WEB_ADDRESS)) {
     const found = match[0];
-    if (cutAtEnd && match.index + found.length === text.length) continue;
+    const end = match.index + found.length;
+    if (cutAtEnd && end === text.length) continue;
+    // longer than an address may be here: what was found is not all of it
+    if (end < text.length && CONTINUES.test(text[end]!)) continue;
     const address = withoutTrailing(found);
     const target = safeHttpUrl(address);
     if (target === null) continue;

@@ -1,8 +1,9 @@
 // The frame of every page: landmarks, skip link, search box, languages.
 import type { Assets } from '../assets.ts';
+import { isolate, sideBySide } from '../text/isolate.ts';
 import { direction, LANGUAGE_NAMES, LANGUAGES, LOCALES, type Language } from '../text/languages.ts';
-import { html, page, type Html } from './html.ts';
-import { files, languagePrefix } from './href.ts';
+import { dataBlock, html, page, type Html } from './html.ts';
+import { languagePrefix } from './href.ts';
 import type { View } from './view.ts';
 
 export interface PageContent {
@@ -14,6 +15,10 @@ export interface PageContent {
   /** the page has a search form of its own */
   readonly hasSearchForm?: boolean;
   readonly feed?: string;
+  /** other forms of the page, beside its Atom feed */
+  readonly links?: readonly { readonly type: string; readonly href: string }[];
+  /** what the page is about, as JSON-LD */
+  readonly data?: object | null;
   /** address without language prefix, for the language links; null where the page has no address of its own */
   readonly path: string | null;
   /** keeps the page out of search engines */
@@ -27,27 +32,36 @@ export function layout(view: View, assets: Assets, content: PageContent): string
     html`<html lang="${LOCALES[language]}" dir="${direction(language)}">
       <head>
         <meta charset="utf-8" />
-        <title>${content.title === site.title ? site.title : `${content.title} · ${site.title}`}</title>
+        <title>${content.title === site.title ? site.title : sideBySide([content.title, site.title])}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         ${content.noIndex === true && html`<meta name="robots" content="noindex" />`}
         <link rel="stylesheet" href="${assets.stylesheet}" />
         <link rel="icon" type="image/svg+xml" href="${assets.icon}" />
+        <link rel="search" type="application/opensearchdescription+xml" title="${site.title}" href="${view.href.openSearch}" />
+        <script type="module" src="${assets.searchModule}"></script>
         ${content.feed !== undefined && html`<link rel="alternate" type="application/atom+xml" href="${content.feed}" />`}
+        ${content.links?.map((link) => html`<link rel="alternate" type="${link.type}" href="${link.href}" />`)}
+        ${content.data !== undefined && content.data !== null && dataBlock(content.data)}
         ${content.path !== null && content.noIndex !== true && alternates(view, content.path)}
       </head>
       <body>
         <a class="skip" href="#main">${text.skip}</a>
         <header class="site">
+          <nav class="languages" aria-label="${text.languages}">
+            <ul>
+              ${languageLinks(view, content.path)}
+            </ul>
+          </nav>
           <p class="site-title">
             <a href="${view.href.home}"><bdi>${site.title}</bdi></a>
           </p>
-          <nav aria-label="${text.mainNavigation}">
+          <nav class="places" aria-label="${text.mainNavigation}">
             <ul>
-              <li><a href="${view.href.home}">${text.lists}</a></li>
-              <li><a href="${view.href.search()}">${text.search}</a></li>
-              <li><a href="${view.href.openness()}">${view.openness.title}</a></li>
-              <li><a href="${view.href.help}">${text.help}</a></li>
+              ${place(view, content, view.href.home, text.lists)}
+              ${place(view, content, view.href.openness(), view.openness.title)}
+              ${place(view, content, view.href.help, text.help)}
+              <li class="narrow"><a href="#languages">${text.languages}</a></li>
             </ul>
           </nav>
           ${content.hasSearchForm !== true && searchBox(view, content)}
@@ -56,13 +70,16 @@ export function layout(view: View, assets: Assets, content: PageContent): string
         <footer class="site">
           <p>${text.footer}</p>
           <ul class="row">
-            <li><a href="${view.href.privacy}">${text.privacy}</a></li>
-            <li><a href="${view.href.log}">${view.openness.log.title}</a></li>
+            <li><a href="${view.href.search()}">${text.search}</a></li>
+            <li><a href="${view.href.help}">${text.help}</a></li>
             <li><a href="${view.href.removal()}">${text.askRemoval}</a></li>
-            <li><a href="${files.openApi}">${text.api}</a></li>
+            <li><a href="${view.href.privacy}">${text.privacy}</a></li>
+            <li><a href="${view.href.accessibility}">${text.accessibilityTitle}</a></li>
+            <li><a href="${view.href.log}">${view.openness.log.title}</a></li>
+            <li><a href="${view.href.api}">${text.api}</a></li>
           </ul>
-          <nav aria-label="${text.languages}">
-            <ul class="row">
+          <nav class="languages" id="languages" aria-label="${text.languages}">
+            <ul>
               ${languageLinks(view, content.path)}
             </ul>
           </nav>
@@ -72,16 +89,20 @@ export function layout(view: View, assets: Assets, content: PageContent): string
   );
 }
 
+// The page itself is marked where it stands in the navigation.
+function place(view: View, { path }: PageContent, href: string, text: string): Html {
+  const isHere = path !== null && inLanguage(view.language, path.split('?', 1)[0]!) === href;
+  return html`<li><a href="${href}"${isHere && html` aria-current="page"`}>${text}</a></li>`;
+}
+
+// The label is seen by those who hear the page; who sees it has the same words in the field until something is typed.
 function searchBox(view: View, { list }: PageContent): Html {
-  const label = list === undefined ? view.text.searchLabel : view.text.searchIn(list.name);
+  const label = list === undefined ? view.text.searchLabel : view.text.searchIn(isolate(list.name));
   return html`<search>
     <form action="${view.href.search()}" method="get" class="search-box">
-      <label for="site-q">${label}</label>
-      <span class="field"
-        ><input id="site-q" type="search" name="q" maxlength="500" dir="auto" /><button type="submit">
-          ${view.text.search}
-        </button></span
-      >
+      <label for="site-q" class="unseen">${label}</label>
+      <input id="site-q" type="search" name="q" maxlength="500" dir="auto" placeholder="${label}" />
+      <button type="submit">${view.text.search}</button>
       ${list !== undefined && html`<input type="hidden" name="list" value="${list.id}" />`}
     </form>
   </search>`;
@@ -97,22 +118,27 @@ function languageLinks(view: View, path: string | null): Html[] {
           <a
             href="${inLanguage(language, path ?? '/')}"
             lang="${LOCALES[language]}"
-            hreflang="${LOCALES[language]}"
+            hreflang="${hreflang(language)}"
             >${LANGUAGE_NAMES[language]}</a
           >
         </li>`,
   );
 }
 
-function alternates(view: View, path: string): Html[] {
-  return offered(view).map(
+// Each language names all of them and itself; readers of other languages are sent to the English page.
+function alternates(view: View, path: string): Html {
+  const address = (language: Language) => view.site.url + inLanguage(language, path);
+  const links = offered(view).map(
     (language) =>
-      html`<link
-        rel="${language === view.language ? 'canonical' : 'alternate'}"
-        hreflang="${LOCALES[language]}"
-        href="${view.site.url}${inLanguage(language, path)}"
-      /> `,
+      html`<link rel="alternate" hreflang="${hreflang(language)}" href="${address(language)}" /> `,
   );
+  return html`<link rel="canonical" href="${address(view.language)}" /> ${links}
+    <link rel="alternate" hreflang="x-default" href="${address('en')}" />`;
+}
+
+// The English pages are for every English reader, although dates are written as in Britain.
+function hreflang(language: Language): string {
+  return language === 'en' ? 'en' : LOCALES[language];
 }
 
 function offered(view: View): Language[] {

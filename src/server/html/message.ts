@@ -1,7 +1,6 @@
 // A message as an article, and what stands in the place of one that cannot be shown.
-import type { Slot, ThreadEntry } from '../../archive/archive.ts';
+import type { Slot } from '../../archive/archive.ts';
 import type { PublicMessage } from '../../redact/public-message.ts';
-import { renderBody } from './body.ts';
 import { html, type Html } from './html.ts';
 import { files } from './href.ts';
 import { chipped, spansOf } from './inline.ts';
@@ -29,13 +28,11 @@ export function authorOf(view: View, message: PublicMessage): Html {
   return html`<bdi class="author">${label}</bdi>`;
 }
 
-/** The text of a message with its language, and words about what of it cannot be shown. */
-export function bodyOf(view: View, message: PublicMessage): Html {
+/** What is rendered of a text, with its language, and words about what of it cannot be shown. */
+export function bodyOf(view: View, message: PublicMessage, content: Html): Html {
   const { unreadable } = message;
   return html`${unreadable !== undefined && html`<p class="notice">${view.text.unreadable[unreadable]}</p>`}
-    <div class="body" lang="${languageOf(message)}">
-      ${renderBody(message.body, message.redactions, view.text)}
-    </div>`;
+    <div class="body" lang="${languageOf(message)}">${content}</div>`;
 }
 
 /** For readers without a page: the text, or where it says nothing, why not. */
@@ -86,7 +83,7 @@ export function tombstoneOf(view: View, slot: Slot): Html {
 
 export function tombstoneWords(
   view: View,
-  slot: Slot,
+  slot: Pick<Slot, 'state' | 'reason'>,
 ): { heading: string; text: string; reason: string | null } {
   const state = slot.state === 'published' ? 'pending' : slot.state;
   const { heading, text } = view.text.tombstones[state];
@@ -108,32 +105,4 @@ export function logEntryOf({ openness: { log }, format, href }: View, leaf: numb
     <a href="${href.leaf(leaf)}">${log.entryOfLog(format.number(leaf))}</a> ·
     <a href="${files.receipt(leaf)}">${log.receipt}</a>
   </p>`;
-}
-
-/** One entry of a thread, with the anchor that links in the page use. */
-export function threadEntry(
-  view: View,
-  entry: ThreadEntry,
-  parent: { readonly message: PublicMessage; readonly link: string } | null,
-): Html {
-  if (entry.kind === 'ghost') return html`<p class="ghost">${view.text.ghost}</p>`;
-  if (entry.kind === 'tombstone') {
-    return html`<article class="message tombstone" id="m${entry.slot.seq}">
-      <h2>
-        <a href="${view.href.message(entry.slot.list, entry.slot.seq)}"
-          >${tombstoneWords(view, entry.slot).heading}</a
-        >
-      </h2>
-      ${tombstoneOf(view, entry.slot)}
-    </article>`;
-  }
-  const { message } = entry;
-  const link = view.href.message(message.list, message.seq);
-  return html`<article class="message" id="m${message.seq}">
-    <h2 class="message-head">
-      ${authorOf(view, message)} <a href="${link}">${timeOf(view, message.sentAt)}</a>
-    </h2>
-    ${parent !== null && html`<p class="quiet">${view.text.replyTo} <a href="${parent.link}">${authorOf(view, parent.message)}</a></p>`}
-    ${bodyOf(view, message)} ${attachmentsOf(view, message)}
-  </article>`;
 }

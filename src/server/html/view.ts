@@ -3,6 +3,8 @@ import type { Site } from '../deps.ts';
 import { CATALOGUES, type Catalogue } from '../text/catalogue.ts';
 import { formats, type Formats, type Language } from '../text/languages.ts';
 import { OPENNESS, type OpennessWords } from '../text/openness/words.ts';
+import { READING, type ReadingWords } from '../text/reading/words.ts';
+import { SEARCH_WORDS, type SearchWords } from '../text/search/words.ts';
 import { html, type Html } from './html.ts';
 import { hrefs, type Href } from './href.ts';
 
@@ -12,6 +14,10 @@ export interface View {
   readonly text: Catalogue;
   /** texts of the openness pages and of the log */
   readonly openness: OpennessWords;
+  /** texts of thread and message pages */
+  readonly reading: ReadingWords;
+  /** texts of the search page and its help */
+  readonly search: SearchWords;
   readonly format: Formats;
   readonly href: Href;
 }
@@ -23,6 +29,8 @@ export function createView(site: Site, language: Language): View {
     language,
     text: CATALOGUES[language],
     openness: OPENNESS[language],
+    reading: READING[language],
+    search: SEARCH_WORDS[language],
     format: formats(language),
     href: hrefs(language),
   };
@@ -31,6 +39,11 @@ export function createView(site: Site, language: Language): View {
 /** A date and time in UTC, readable by people and programs. */
 export function timeOf(view: View, ms: number): Html {
   return html`<time datetime="${isoTime(ms)}">${view.format.dateTime(ms)}</time>`;
+}
+
+/** The day only, for lists; the time is there for programs. */
+export function dayOf(view: View, ms: number): Html {
+  return html`<time datetime="${isoTime(ms)}">${view.format.date(ms)}</time>`;
 }
 
 /** ISO 8601 in UTC, the form of the API. */

@@ -9,6 +9,7 @@ import { files } from '../html/href.ts';
 import { reasonWords } from '../html/message.ts';
 import { timeOf, type View } from '../html/view.ts';
 import { NOT_FOUND, type Pages } from '../pages/page.ts';
+import { isolate } from '../text/isolate.ts';
 
 const LATEST = 20;
 
@@ -110,9 +111,9 @@ function sentence(view: View, text: string): string {
   const fields: Readonly<Record<string, string>> = leaf;
   const { seq = '', version = '', messages = '', slots = '' } = fields;
   const [list, policy, subject] = [
-    isolated(fields['list']),
-    isolated(fields['policy']),
-    isolated(fields['subject']),
+    isolate(fields['list'] ?? ''),
+    isolate(fields['policy'] ?? ''),
+    isolate(fields['subject'] ?? ''),
   ];
   const reason = reasonWords(view, fields['reason'] ?? null);
   return view.openness.log.leaves[leaf.type]({
@@ -125,11 +126,6 @@ function sentence(view: View, text: string): string {
     slots,
     subject,
   });
-}
-
-// Names of ours are written from left to right, whatever stands around them (Unicode UAX 9, first strong isolate).
-function isolated(name = ''): string {
-  return `\u2068${name}\u2069`;
 }
 
 /** ms UTC of the hour that a leaf names. */

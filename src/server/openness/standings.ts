@@ -49,6 +49,14 @@ export async function readStanding(
   return list === null && newest === null ? null : { ...standing(subject, list, newest), reports };
 }
 
+/** A list with its newest report. */
+export async function standingOf(reader: ArchiveView, list: ListSummary): Promise<Standing> {
+  const [stored] = await reader.reports(list.id, 1);
+  const newest =
+    stored === undefined ? null : (readReport(stored) ?? (await readReports(reader, list.id))[0]);
+  return standing(list.id, list, newest ?? null);
+}
+
 /** The latest reports of one coalition that can be read, the newest first. */
 export async function readReports(reader: ArchiveView, subject: string): Promise<Issued[]> {
   const stored = await reader.reports(subject, REPORTS_READ);

@@ -146,13 +146,11 @@ function plainPage(
       title: heading,
       list: outcome.list,
       noIndex: true,
-      main: html`<article class="tombstone">
+      main: html`<p class="up"><a href="${view.href.list(outcome.list.id)}" dir="auto">${outcome.list.name}</a></p>
+        <article class="prose tombstone">
           <h1>${heading}</h1>
           ${tombstoneOf(view, outcome.slot)} ${logEntryOf(view, outcome.leaf)}
-        </article>
-        <p>
-          <a href="${view.href.list(outcome.list.id)}"><bdi>${outcome.list.name}</bdi></a>
-        </p>`,
+        </article>`,
     };
   }
   const { heading, text } = view.text.errors[outcome.status];
@@ -160,14 +158,21 @@ function plainPage(
     status: outcome.status,
     title: heading,
     noIndex: true,
-    main: html`<h1>${heading}</h1>
-      <p>${text}</p>
-      ${wayOut(view)}`,
+    main: html`<div class="prose">
+      <h1>${heading}</h1>
+      <p class="lead">${text}</p>
+      ${wayOut(view)}
+    </div>`,
   };
 }
 
-function wayOut(view: View): Html {
-  return html`<p><a href="${view.href.home}">${view.text.backHome}</a></p>`;
+function wayOut({ href, text, openness }: View): Html {
+  return html`<ul class="links">
+    <li><a href="${href.home}">${text.backHome}</a></li>
+    <li><a href="${href.search()}">${text.searchLabel}</a></li>
+    <li><a href="${href.openness()}">${openness.title}</a></li>
+    <li><a href="${href.help}">${text.help}</a></li>
+  </ul>`;
 }
 
 function pathWithout(prefix: string, url: string): string {

@@ -45,8 +45,8 @@ export function addPolicyPage(pages: Pages): void {
             : html`<p class="quiet">${view.text.since} ${timeOf(view, policy.since)}</p>
                 ${inWords(view, policy.document)}
                 <details>
-                  <summary>${view.text.policyDocument}</summary>
-                  <pre dir="ltr"><code>${JSON.stringify(policy.document, null, 2)}</code></pre>
+                  <summary id="document">${view.text.policyDocument}</summary>
+                  <pre dir="ltr" tabindex="0" role="region" aria-labelledby="document"><code>${JSON.stringify(policy.document, null, 2)}</code></pre>
                 </details>`
         }`,
     };

@@ -1,107 +1,186 @@
-// A thread: its messages in reading order, nested as far as a phone can show.
-import type { Thread, ThreadEntry } from '../../archive/archive.ts';
-import type { PublicMessage } from '../../redact/public-message.ts';
-import { closeTag, html, join, openTag, type Html } from '../html/html.ts';
-import { files } from '../html/href.ts';
-import { threadEntry } from '../html/message.ts';
+// A thread: its messages in reading order, nested as far as a phone can show, in parts where it is long.
+import { setImmediate } from 'node:timers/promises';
+import type { ArchiveView, ListSummary, ThreadOutline } from '../../archive/archive.ts';
+import { KeyedHash } from '../../redact/public-message.ts';
+import { readBody } from '../html/body/read-body.ts';
+import { discussionOf } from '../html/discussion.ts';
+import { html, type Html } from '../html/html.ts';
+import { files, type AskedThread } from '../html/href.ts';
+import { tombstoneWords } from '../html/message.ts';
+import { nested } from '../html/nested.ts';
 import type { View } from '../html/view.ts';
+import { articleOf, tombstoneLine, type Answered } from '../reading/article.ts';
+import { contentsOf } from '../reading/contents.ts';
+import { partLinks } from '../reading/part-links.ts';
+import { participantsOf } from '../reading/participants.ts';
+import { NEVER_IN_PARTS, partWith, viewOfThread, type ThreadView } from '../reading/parts.ts';
+import { findForm, foundIn } from '../reading/found.ts';
 import { upLink } from './months.ts';
-import { BAD_REQUEST, NOT_FOUND, type Pages } from './page.ts';
+import { BAD_REQUEST, NOT_FOUND, type PageOutcome, type PageRequest, type Pages } from './page.ts';
 import { readCount, readSeq } from './read.ts';
 
-const ENTRIES_A_PART = 200;
 /** Deeper replies stay at this level and say what they answer. */
 const DEEPEST_LEVEL = 4;
+const LONG = 1000;
 
 export function addThreadPage(pages: Pages): void {
   pages.add('/lists/:list/threads/:seq(^\\d+$)', async ({ view, reader, params, query }) => {
     const list = await reader.list(params['list']!);
     const seq = readSeq(params['seq']);
-    const part = readCount(query['part'], 1);
     if (list === null || seq === null) return NOT_FOUND;
-    if (part === null) return BAD_REQUEST;
-    const thread = await reader.thread(list.id, seq);
-    if (thread === null) {
-      const slot = await reader.slot(list.id, seq);
-      if (slot === null || slot.state === 'published') return NOT_FOUND;
-      return { kind: 'slot', slot, list, leaf: await reader.leafOf(list.id, seq) };
+    const asked = readAsked(query);
+    if (asked === null) return BAD_REQUEST;
+    const outline = await reader.threadOutline(list.id, seq);
+    if (outline === null) return NOT_FOUND;
+    if (outline.root !== seq) return { kind: 'redirect', to: view.href.thread(list.id, outline.root) };
+    if (asked.words !== null) return foundIn(view, reader, list, outline, asked.words);
+    const thread = viewOfThread(outline, await sizesOf(reader, outline), asked);
+    if (asked.at !== null) {
+      const part = partWith(thread, asked.at);
+      if (part === null) return NOT_FOUND;
+      const to = view.href.thread(list.id, outline.root, { ...asked, at: null, part });
+      return { kind: 'redirect', to: `${to}#m${asked.at}` };
     }
-    if (thread.root !== seq) return { kind: 'redirect', to: view.href.thread(list.id, thread.root) };
-    const parts = Math.max(1, Math.ceil(thread.entries.length / ENTRIES_A_PART));
-    if (part > parts) return NOT_FOUND;
-    const messages = thread.entries.flatMap((entry) => (entry.kind === 'message' ? [entry.message] : []));
-    const subject = thread.subject || view.text.noSubject;
-    return {
-      kind: 'page',
-      title: subject,
-      list,
-      feed: files.listFeed(list.id),
-      noIndex: part > 1 || messages.length === 0,
-      main: html`${upLink(view, list)}
-        <h1 dir="auto">${subject}</h1>
-        <p class="quiet">${view.text.messages(messages.length)}</p>
-        ${participants(view, messages)} ${partLinks(view, thread, part, parts)}
-        ${nested(view, thread, messages, part)} ${partLinks(view, thread, part, parts)}`,
-    };
+    if (asked.part > thread.parts.length || thread.places.length === 0) return NOT_FOUND;
+    return pageOf(view, reader, list, thread);
   });
 }
 
-function participants(view: View, messages: readonly PublicMessage[]): Html | null {
-  const labels = new Map(messages.map(({ author }) => [author.key, author.label]));
-  if (labels.size < 2) return null;
-  const items = [...labels.values()].map((label) => html`<li><bdi>${label}</bdi></li>`);
-  return html`<details>
-    <summary>${view.text.participants(labels.size)}</summary>
-    <ul class="row">
-      ${items}
-    </ul>
-  </details>`;
+function readAsked(query: PageRequest['query']): (Required<AskedThread> & { words: string | null }) | null {
+  const { order = 'replies', by = null, q = '' } = query;
+  const part = readCount(query['part'], 1);
+  const at = query['at'] === undefined ? null : readCount(query['at'], 0);
+  if (query['at'] !== undefined && at === null) return null;
+  if (part === null || (order !== 'replies' && order !== 'date') || typeof q !== 'string') return null;
+  if (by !== null && !KeyedHash.safeParse(by).success) return null;
+  return { part, order, by: by as string | null, at, words: q.trim() === '' ? null : q };
 }
 
-// Levels are opened and closed as the depth changes, one at a time, so the markup is valid however wild the depths are.
-function nested(view: View, thread: Thread, messages: readonly PublicMessage[], part: number): Html {
-  const entries = thread.entries.slice((part - 1) * ENTRIES_A_PART, part * ENTRIES_A_PART);
-  const bySeq = new Map(messages.map((message) => [message.seq, message]));
-  const here = new Set(entries.map((entry) => (entry.kind === 'message' ? entry.message.seq : 0)));
-  const pieces: Html[] = [];
-  let level = -1;
-  for (const entry of entries) {
-    const target = Math.min(entry.depth, DEEPEST_LEVEL, level + 1);
-    if (target > level) pieces.push(openTag('ol'));
-    else {
-      pieces.push(closeTag('li'));
-      for (; level > target; level--) pieces.push(closeTag('ol'), closeTag('li'));
-    }
-    level = target;
-    pieces.push(openTag('li'), threadEntry(view, entry, parentOf(view, entry, bySeq, here)));
-  }
-  for (; level >= 0; level--) pieces.push(closeTag('li'), closeTag('ol'));
-  return html`<div class="thread">${join(pieces)}</div>`;
+// Others are answered between two questions about a long thread.
+async function sizesOf(reader: ArchiveView, { list, root, places }: ThreadOutline) {
+  if (places.length <= NEVER_IN_PARTS) return new Map<number, number>();
+  if (places.length > LONG) await setImmediate();
+  return reader.threadSizes(list, root);
 }
 
-function parentOf(
+async function pageOf(
   view: View,
-  entry: ThreadEntry,
-  bySeq: ReadonlyMap<number, PublicMessage>,
-  here: ReadonlySet<number>,
-): { message: PublicMessage; link: string } | null {
-  if (entry.kind !== 'message' || entry.message.parent === null) return null;
-  const message = bySeq.get(entry.message.parent);
-  if (message === undefined) return null;
+  reader: ArchiveView,
+  list: ListSummary,
+  thread: ThreadView,
+): Promise<PageOutcome> {
+  const { outline, asked } = thread;
+  const [from, to] = thread.parts[asked.part - 1]!;
+  const here = thread.places.slice(from, to);
+  const published = outline.places.filter((place) => place.author !== null);
+  const numbers = new Map(published.map((place, i) => [place.seq, i + 1]));
+  const messages = await reader.messagesBySeq(
+    list.id,
+    here.flatMap((place) => (place.author === null ? [] : [place.seq])),
+  );
+  const shown = new Map(messages.map((message) => [message.seq, { message, read: readBody(message) }]));
+  const isNested = asked.by === null && asked.order === 'replies';
+  const answered = answeredBy(view, thread, new Set(here.map((place) => place.seq)));
+  const items = here.map((place) => {
+    const parent = answered(place.parent, isNested && place.depth <= DEEPEST_LEVEL);
+    const one = shown.get(place.seq);
+    const content =
+      one === undefined
+        ? tombstoneLine(view, list.id, place, parent)
+        : articleOf(
+            view,
+            one.message,
+            one.read,
+            { number: numbers.get(place.seq)!, of: published.length },
+            parent,
+          );
+    return { depth: isNested ? place.depth : 0, content };
+  });
+  if (isNested && outline.hasGhost && from === 0)
+    items.unshift({ depth: 0, content: html`<p class="ghost">${view.text.ghost}</p>` });
+  const subject = outline.subject || view.text.noSubject;
+  const links = partLinks(view, asked.part, thread.parts.length, (part) =>
+    view.href.thread(list.id, outline.root, { ...asked, part }),
+  );
   return {
-    message,
-    link: here.has(message.seq) ? `#m${message.seq}` : view.href.message(message.list, message.seq),
+    kind: 'page',
+    title: subject,
+    list,
+    feed: files.threadFeed(list.id, outline.root),
+    data: asked.part === 1 && isNested ? discussionOf(view, list, messages, published.length - 1) : null,
+    noIndex: asked.part > 1 || !isNested || published.length === 0,
+    main: html`${upLink(view, list)}
+      <h1 dir="auto">${subject}</h1>
+      <p class="quiet">${view.text.messages(published.length)}${span(view, outline)}</p>
+      ${asked.by !== null && onlyBy(view, thread)}
+      <div class="beside">
+        <div class="side">
+          ${published.length > 2 && findForm(view, outline, '')} ${published.length > 1 && orderSwitch(view, thread)}
+          ${participantsOf(view, thread)} ${contentsOf(view, [...shown.values()])}
+        </div>
+        <div>
+          ${links}
+          <div class="thread">${nested(items, DEEPEST_LEVEL)}</div>
+          ${links}
+          <ul class="row thread-files">
+            <li><a href="${files.threadMbox(list.id, outline.root)}">${view.reading.threadMbox}</a></li>
+            <li><a href="${files.threadFeed(list.id, outline.root)}">${view.reading.threadFeed}</a></li>
+          </ul>
+        </div>
+      </div>`,
   };
 }
 
-function partLinks(view: View, thread: Thread, part: number, parts: number): Html | null {
-  if (parts === 1) return null;
-  const { number } = view.format;
-  return html`<nav aria-label="${view.text.pages}">
-    <ul class="row">
-      ${part > 1 && html`<li><a rel="prev" href="${view.href.thread(thread.list, thread.root, part - 1)}">${view.text.previous}</a></li>`}
-      <li>${view.text.part(number(part), number(parts))}</li>
-      ${part < parts && html`<li><a rel="next" href="${view.href.thread(thread.list, thread.root, part + 1)}">${view.text.next}</a></li>`}
+// What a place answers, where the nesting does not show it: null where it does, or where there is nothing to name.
+function answeredBy(view: View, thread: ThreadView, here: ReadonlySet<number>) {
+  const { outline } = thread;
+  const bySeq = new Map(outline.places.map((place) => [place.seq, place]));
+  return (parent: number | null, isNestedBelow: boolean): Answered | null => {
+    const place = parent === null ? undefined : bySeq.get(parent);
+    if (place === undefined || (isNestedBelow && here.has(place.seq))) return null;
+    const label = place.author?.label ?? tombstoneWords(view, place).heading;
+    if (here.has(place.seq)) return { label, link: `#m${place.seq}` };
+    const part = partWith(thread, place.seq);
+    const link =
+      part === null
+        ? view.href.message(outline.list, place.seq)
+        : `${view.href.thread(outline.list, outline.root, { ...thread.asked, part })}#m${place.seq}`;
+    return { label, link };
+  };
+}
+
+function span(view: View, { places }: ThreadOutline): Html | null {
+  const times = places.map((place) => place.sentAt);
+  const [first, last] = [times.reduce((a, b) => Math.min(a, b)), times.reduce((a, b) => Math.max(a, b))];
+  const [from, to] = [view.format.date(first), view.format.date(last)];
+  return html` · ${from}${from !== to && html` – ${to}`}`;
+}
+
+function orderSwitch(view: View, { outline, asked }: ThreadView): Html | null {
+  if (asked.by !== null) return null;
+  const { reading, href } = view;
+  const choices = [
+    ['replies', reading.byReplies],
+    ['date', reading.byDate],
+  ] as const;
+  const items = choices.map(
+    ([order, label]) =>
+      html`<li>
+        <a href="${href.thread(outline.list, outline.root, { order })}"${order === asked.order && html` aria-current="true"`}
+          >${label}</a
+        >
+      </li>`,
+  );
+  return html`<nav aria-label="${reading.order}">
+    <ul class="row tabs">
+      ${items}
     </ul>
   </nav>`;
+}
+
+function onlyBy(view: View, { outline, places }: ThreadView): Html {
+  return html`<p class="notice">
+    ${view.reading.onlyBy} <bdi>${places[0]!.author!.label}</bdi>.
+    <a href="${view.href.thread(outline.list, outline.root)}">${view.text.wholeThread}</a>
+  </p>`;
 }

@@ -1,9 +1,9 @@
 // Every text of the public pages. A language that misses one does not compile.
-import type { ProblemCode } from '../../index/query-problems.ts';
 import type { Category } from '../../redact/public-message.ts';
 import type { EraseReason, UnreadableReason, WithholdReason } from '../../mail/message.ts';
 import type { Language } from './languages.ts';
 import { ar } from './ar.ts';
+import type { BrowseTexts } from './browse/texts.ts';
 import { en } from './en.ts';
 import { es } from './es.ts';
 import { fr } from './fr.ts';
@@ -57,7 +57,6 @@ export interface Catalogue {
   readonly messages: Count;
   readonly threads: Count;
   readonly participants: Count;
-  readonly results: Count;
   readonly lines: Count;
   readonly redactions: Count;
 
@@ -138,32 +137,6 @@ export interface Catalogue {
   readonly since: string;
   readonly reasons: Readonly<Record<WithholdReason | EraseReason | 'other', string>>;
 
-  readonly searchTitle: string;
-  readonly searchResultsFor: (query: string) => string;
-  readonly allLists: string;
-  readonly allLanguages: string;
-  readonly from: string;
-  readonly to: string;
-  readonly withAttachment: string;
-  readonly sort: string;
-  readonly sorts: { readonly relevance: string; readonly newest: string; readonly oldest: string };
-  readonly narrow: string;
-  readonly facetYear: string;
-  readonly facetAuthor: string;
-  readonly activeFilters: string;
-  readonly removeFilter: (filter: string) => string;
-  readonly searchFeed: string;
-  readonly nothingFound: string;
-  readonly nothingFoundHints: readonly string[];
-  readonly clearFilters: string;
-  readonly badQuery: string;
-  readonly badQueryAt: string;
-  readonly queryProblems: Readonly<Record<ProblemCode, string>>;
-  readonly noticeFallback: string;
-  readonly noticeCatchingUp: string;
-  readonly searchDown: string;
-  readonly searchMoreInHelp: string;
-
   readonly policyIntro: string;
   readonly policyMissing: string;
   readonly policyKind: string;
@@ -191,15 +164,17 @@ export interface Catalogue {
   readonly categories: Readonly<Record<Category, string>>;
 
   readonly helpTitle: string;
-  readonly helpIntro: string;
-  readonly helpExamples: readonly (readonly [query: string, meaning: string])[];
   readonly helpMore: readonly Section[];
   readonly privacyTitle: string;
   readonly privacySections: readonly Section[];
+  readonly accessibilityTitle: string;
+  readonly accessibilityIntro: string;
+  readonly accessibilitySections: readonly Section[];
   readonly contact: string;
   readonly noContact: string;
 
   readonly removal: RemovalTexts;
+  readonly browse: BrowseTexts;
 
   readonly errors: Readonly<Record<400 | 404 | 405 | 429 | 500 | 503, Section>>;
   readonly backHome: string;

@@ -1,5 +1,6 @@
 // English texts.
 import type { Catalogue } from './catalogue.ts';
+import { browse } from './browse/en.ts';
 import { counter } from './languages.ts';
 import { removal } from './removal/en.ts';
 
@@ -19,7 +20,6 @@ export const en = {
   messages: counter('en', { one: '# message', other: '# messages' }),
   threads: counter('en', { one: '# thread', other: '# threads' }),
   participants: counter('en', { one: '# participant', other: '# participants' }),
-  results: counter('en', { one: '# result', other: '# results' }),
   lines: counter('en', { one: '# line', other: '# lines' }),
   redactions: counter('en', {
     one: '# piece of personal data was removed from this message.',
@@ -124,56 +124,6 @@ export const en = {
     other: 'a decision of the people who run the list',
   },
 
-  searchTitle: 'Search',
-  searchResultsFor: (query) => `Search: ${query}`,
-  allLists: 'All lists',
-  allLanguages: 'All languages',
-  from: 'From day',
-  to: 'To day',
-  withAttachment: 'With an attachment',
-  sort: 'Order',
-  sorts: { relevance: 'Best match', newest: 'Newest first', oldest: 'Oldest first' },
-  narrow: 'Narrow the results',
-  facetYear: 'Year',
-  facetAuthor: 'Author',
-  activeFilters: 'Filters in use',
-  removeFilter: (filter) => `Remove filter: ${filter}`,
-  searchFeed: 'Follow this search (Atom)',
-  nothingFound: 'Nothing was found.',
-  nothingFoundHints: [
-    'Check the spelling, or use fewer words.',
-    'Widen the dates or search all lists.',
-    'Personal data such as addresses and phone numbers is not in the archive and cannot be found.',
-  ],
-  clearFilters: 'Search again without filters',
-  badQuery: 'The search could not be understood.',
-  badQueryAt: 'The problem is here:',
-  queryProblems: {
-    query_too_long: 'The search is too long; please keep it under 500 characters.',
-    too_many_words: 'The search has more than ten words; please take out those that matter least.',
-    unclosed_quote: 'A quotation mark was opened but not closed.',
-    nothing_to_find: 'There is no word to look for.',
-    empty_operator: 'There is nothing to look for after this filter.',
-    cannot_negate: 'A minus sign works before words, phrases and subject:, but not here.',
-    bad_date: 'This is not a date. Write a year, a month or a day: 2024, 2024-05 or 2024-05-17.',
-    empty_period: 'The period ends before it begins.',
-    unknown_has: 'The only thing that has: can ask for is has:attachment.',
-    unknown_is: 'The only thing that is: can ask for is is:starter.',
-    unknown_choice: 'starters and exact can only be yes, and group can only be thread.',
-    unknown_list: 'There is no list of this name.',
-    unknown_language: 'This is not a language code. Write two letters, such as en or fr.',
-    unknown_author: 'This is not the key of an author.',
-    unknown_sort: 'Results can be sorted by best match, newest or oldest.',
-    bad_page: 'This is not the number of a page.',
-    bad_size: 'A page can hold 1 to 100 results.',
-    page_too_deep: 'Only the first 10,000 results can be shown. Narrow the search instead.',
-  },
-  noticeFallback:
-    'The main search engine is not available. A simpler one answered, so results may be less complete.',
-  noticeCatchingUp: 'The search index is being updated. The newest messages may be missing.',
-  searchDown: 'Search is not available at the moment. Lists, threads and messages still work.',
-  searchMoreInHelp: 'How to search',
-
   policyIntro:
     'These rules are applied to every message before it is published, here and in every download, feed and search.',
   policyMissing: 'The text of this policy is not available.',
@@ -242,18 +192,6 @@ export const en = {
   },
 
   helpTitle: 'How to search',
-  helpIntro: 'Type words; all of them must occur. These signs make a search more exact:',
-  helpExamples: [
-    ['accessibility captions', 'both words, anywhere'],
-    ['"net neutrality"', 'exactly this phrase'],
-    ['elections -spam', 'without this word'],
-    ['subject:agenda', 'the word is in the subject'],
-    ['from:maria', 'by the author’s published name'],
-    ['list:dc-example', 'only in this list'],
-    ['after:2023-06 before:2024', 'from June 2023 to the end of 2023'],
-    ['has:attachment', 'with an attached file'],
-    ['lang:fr', 'written in French'],
-  ],
   helpMore: [
     {
       heading: 'Following a list',
@@ -291,10 +229,36 @@ export const en = {
       text: 'Others may have copied what was published. Feeds and the list of changes tell them what was removed; we cannot remove it from their copies.',
     },
   ],
+  accessibilityTitle: 'Accessibility',
+  accessibilityIntro:
+    'This site is made so that everybody can read it, however they read. It aims at level AA of WCAG 2.2.',
+  accessibilitySections: [
+    {
+      heading: 'What you can expect',
+      text: 'Every page works without scripts, with the keyboard alone, with a screen reader, at 400 % zoom, on a screen of 320 pixels and on paper. Headings, landmarks and labels say what is where. Light and dark colours follow your settings, and so do larger text, high contrast and reduced motion.',
+    },
+    {
+      heading: 'Languages',
+      text: 'The interface is complete in six languages. Each message carries the language that was detected in it, so that screen readers speak it rightly, and runs in its own direction, so that Arabic and Latin text can stand side by side.',
+    },
+    {
+      heading: 'Known limits',
+      text: 'Messages are shown as they were written. Some hold drawings made of letters, tables made of spaces, or links that do not say where they lead. The language of short messages can be guessed wrongly. Attached files are not published, so their content cannot be made accessible here.',
+    },
+    {
+      heading: 'How it was checked',
+      text: 'Automatic checks (axe) look at each kind of page, in light and dark colours and on narrow and wide screens, whenever the software changes; key tasks are tried by keyboard and without scripts. No outside body has audited the site, and the translations were not read by native speakers.',
+    },
+    {
+      heading: 'Tell us',
+      text: 'If something keeps you from reading, searching or asking, please write to us and name the page. We also send a message or a page as plain text on request.',
+    },
+  ],
   contact: 'Contact',
   noContact: 'The people who run this site have not named a contact.',
 
   removal,
+  browse,
 
   errors: {
     400: { heading: 'This request could not be understood', text: 'Please check the address.' },

@@ -1,5 +1,6 @@
 // Textos en español.
 import type { Catalogue } from './catalogue.ts';
+import { browse } from './browse/es.ts';
 import { counter } from './languages.ts';
 import { removal } from './removal/es.ts';
 
@@ -19,7 +20,6 @@ export const es = {
   messages: counter('es', { one: '# mensaje', other: '# mensajes' }),
   threads: counter('es', { one: '# hilo', other: '# hilos' }),
   participants: counter('es', { one: '# participante', other: '# participantes' }),
-  results: counter('es', { one: '# resultado', other: '# resultados' }),
   lines: counter('es', { one: '# línea', other: '# líneas' }),
   redactions: counter('es', {
     one: 'Se eliminó # dato personal de este mensaje.',
@@ -129,57 +129,6 @@ export const es = {
     other: 'decisión de los responsables de la lista',
   },
 
-  searchTitle: 'Búsqueda',
-  searchResultsFor: (query) => `Búsqueda: ${query}`,
-  allLists: 'Todas las listas',
-  allLanguages: 'Todos los idiomas',
-  from: 'Desde el día',
-  to: 'Hasta el día',
-  withAttachment: 'Con archivo adjunto',
-  sort: 'Orden',
-  sorts: { relevance: 'Relevancia', newest: 'Más recientes primero', oldest: 'Más antiguos primero' },
-  narrow: 'Acotar los resultados',
-  facetYear: 'Año',
-  facetAuthor: 'Autor',
-  activeFilters: 'Filtros activos',
-  removeFilter: (filter) => `Quitar el filtro: ${filter}`,
-  searchFeed: 'Seguir esta búsqueda (Atom)',
-  nothingFound: 'No se encontró nada.',
-  nothingFoundHints: [
-    'Revise la ortografía o use menos palabras.',
-    'Amplíe las fechas o busque en todas las listas.',
-    'Los datos personales, como direcciones y números de teléfono, no están en el archivo y no se pueden encontrar.',
-  ],
-  clearFilters: 'Buscar de nuevo sin filtros',
-  badQuery: 'No se pudo entender la búsqueda.',
-  badQueryAt: 'El problema está aquí:',
-  queryProblems: {
-    query_too_long: 'La búsqueda es demasiado larga; use menos de 500 caracteres.',
-    too_many_words: 'La búsqueda tiene más de diez palabras; quite las menos importantes.',
-    unclosed_quote: 'Se abrieron comillas que no se cerraron.',
-    nothing_to_find: 'No hay ninguna palabra que buscar.',
-    empty_operator: 'No hay nada que buscar después de este filtro.',
-    cannot_negate: 'El signo menos vale ante palabras, frases y subject:, pero no aquí.',
-    bad_date: 'Esto no es una fecha. Escriba un año, un mes o un día: 2024, 2024-05 o 2024-05-17.',
-    empty_period: 'El período termina antes de empezar.',
-    unknown_has: 'Con has: solo se puede pedir has:attachment.',
-    unknown_is: 'Con is: solo se puede pedir is:starter.',
-    unknown_choice: 'starters y exact solo admiten yes, y group solo admite thread.',
-    unknown_list: 'No hay ninguna lista con este nombre.',
-    unknown_language: 'Esto no es un código de idioma. Escriba dos letras, como en o fr.',
-    unknown_author: 'Esto no es la clave de un autor.',
-    unknown_sort: 'Los resultados se ordenan por relevancia, más recientes o más antiguos.',
-    bad_page: 'Esto no es un número de página.',
-    bad_size: 'Una página contiene de 1 a 100 resultados.',
-    page_too_deep: 'Solo se pueden mostrar los primeros 10 000 resultados. Acote la búsqueda.',
-  },
-  noticeFallback:
-    'El buscador principal no está disponible. Respondió uno más sencillo; los resultados pueden ser menos completos.',
-  noticeCatchingUp: 'El índice de búsqueda se está actualizando. Pueden faltar los mensajes más recientes.',
-  searchDown:
-    'La búsqueda no está disponible en este momento. Las listas, los hilos y los mensajes siguen funcionando.',
-  searchMoreInHelp: 'Cómo buscar',
-
   policyIntro:
     'Estas reglas se aplican a cada mensaje antes de publicarlo, aquí y en todas las descargas, canales y búsquedas.',
   policyMissing: 'El texto de esta política no está disponible.',
@@ -251,18 +200,6 @@ export const es = {
   },
 
   helpTitle: 'Cómo buscar',
-  helpIntro: 'Escriba palabras; todas deben aparecer. Estos signos hacen la búsqueda más precisa:',
-  helpExamples: [
-    ['accesibilidad subtítulos', 'ambas palabras, en cualquier lugar'],
-    ['"neutralidad de la red"', 'exactamente esta frase'],
-    ['elecciones -spam', 'sin esta palabra'],
-    ['subject:agenda', 'la palabra está en el asunto'],
-    ['from:maria', 'por el nombre publicado del autor'],
-    ['list:dc-example', 'solo en esta lista'],
-    ['after:2023-06 before:2024', 'de junio de 2023 a fines de 2023'],
-    ['has:attachment', 'con un archivo adjunto'],
-    ['lang:fr', 'escrito en francés'],
-  ],
   helpMore: [
     {
       heading: 'Seguir una lista',
@@ -300,10 +237,36 @@ export const es = {
       text: 'Otros pueden haber copiado lo publicado. Los canales y la lista de cambios les indican qué se eliminó; no podemos eliminarlo de sus copias.',
     },
   ],
+  accessibilityTitle: 'Accesibilidad',
+  accessibilityIntro:
+    'Este sitio está hecho para que todos puedan leerlo, lean como lean. Aspira al nivel AA de las WCAG 2.2.',
+  accessibilitySections: [
+    {
+      heading: 'Qué puede esperar',
+      text: 'Cada página funciona sin scripts, solo con el teclado, con lector de pantalla, con un aumento del 400 %, en una pantalla de 320 píxeles y en papel. Encabezados, zonas y etiquetas dicen qué hay en cada lugar. Los colores claros u oscuros siguen su configuración, igual que el texto ampliado, el alto contraste y la reducción del movimiento.',
+    },
+    {
+      heading: 'Idiomas',
+      text: 'La interfaz está completa en seis idiomas. Cada mensaje lleva el idioma que se detectó en él, para que los lectores de pantalla lo pronuncien bien, y se escribe en su propia dirección, de modo que el texto árabe y el latino pueden convivir.',
+    },
+    {
+      heading: 'Límites conocidos',
+      text: 'Los mensajes se muestran como se escribieron. Algunos contienen dibujos hechos con letras, tablas hechas con espacios o enlaces que no dicen adónde llevan. El idioma de los mensajes cortos puede reconocerse mal. Los archivos adjuntos no se publican, por lo que su contenido no puede hacerse accesible aquí.',
+    },
+    {
+      heading: 'Cómo se ha comprobado',
+      text: 'Comprobaciones automáticas (axe) examinan cada tipo de página, en colores claros y oscuros y en pantallas estrechas y anchas, cada vez que cambia el programa; las tareas principales se prueban con teclado y sin scripts. Ningún organismo externo ha auditado el sitio, y las traducciones no han sido leídas por hablantes nativos.',
+    },
+    {
+      heading: 'Escríbanos',
+      text: 'Si algo le impide leer, buscar o hacer una solicitud, escríbanos e indique la página. También enviamos un mensaje o una página como texto simple si se nos pide.',
+    },
+  ],
   contact: 'Contacto',
   noContact: 'Los responsables de este sitio no han indicado un contacto.',
 
   removal,
+  browse,
 
   errors: {
     400: { heading: 'No se pudo entender la solicitud', text: 'Compruebe la dirección.' },

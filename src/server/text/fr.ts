@@ -1,5 +1,6 @@
 // Textes français.
 import type { Catalogue } from './catalogue.ts';
+import { browse } from './browse/fr.ts';
 import { counter } from './languages.ts';
 import { removal } from './removal/fr.ts';
 
@@ -19,7 +20,6 @@ export const fr = {
   messages: counter('fr', { one: '# message', other: '# messages' }),
   threads: counter('fr', { one: '# fil', other: '# fils' }),
   participants: counter('fr', { one: '# participant', other: '# participants' }),
-  results: counter('fr', { one: '# résultat', other: '# résultats' }),
   lines: counter('fr', { one: '# ligne', other: '# lignes' }),
   redactions: counter('fr', {
     one: '# donnée personnelle a été retirée de ce message.',
@@ -125,58 +125,6 @@ export const fr = {
     other: 'décision des responsables de la liste',
   },
 
-  searchTitle: 'Recherche',
-  searchResultsFor: (query) => `Recherche : ${query}`,
-  allLists: 'Toutes les listes',
-  allLanguages: 'Toutes les langues',
-  from: 'Du jour',
-  to: 'Au jour',
-  withAttachment: 'Avec pièce jointe',
-  sort: 'Ordre',
-  sorts: { relevance: 'Pertinence', newest: 'Plus récents d’abord', oldest: 'Plus anciens d’abord' },
-  narrow: 'Affiner les résultats',
-  facetYear: 'Année',
-  facetAuthor: 'Auteur',
-  activeFilters: 'Filtres actifs',
-  removeFilter: (filter) => `Retirer le filtre : ${filter}`,
-  searchFeed: 'Suivre cette recherche (Atom)',
-  nothingFound: 'Aucun résultat.',
-  nothingFoundHints: [
-    'Vérifiez l’orthographe ou utilisez moins de mots.',
-    'Élargissez les dates ou cherchez dans toutes les listes.',
-    'Les données personnelles, comme les adresses et les numéros de téléphone, ne sont pas dans les archives et ne peuvent être trouvées.',
-  ],
-  clearFilters: 'Chercher de nouveau sans filtres',
-  badQuery: 'La recherche n’a pas pu être comprise.',
-  badQueryAt: 'Le problème est ici :',
-  queryProblems: {
-    query_too_long: 'La recherche est trop longue ; restez sous 500 caractères.',
-    too_many_words: 'La recherche contient plus de dix mots ; retirez les moins importants.',
-    unclosed_quote: 'Un guillemet a été ouvert mais pas fermé.',
-    nothing_to_find: 'Il n’y a aucun mot à chercher.',
-    empty_operator: 'Il n’y a rien à chercher après ce filtre.',
-    cannot_negate: 'Le signe moins s’emploie devant les mots, les expressions et subject:, mais pas ici.',
-    bad_date: 'Ce n’est pas une date. Écrivez une année, un mois ou un jour : 2024, 2024-05 ou 2024-05-17.',
-    empty_period: 'La période se termine avant de commencer.',
-    unknown_has: 'has: ne peut demander que has:attachment.',
-    unknown_is: 'is: ne peut demander que is:starter.',
-    unknown_choice: 'starters et exact n’acceptent que yes, et group n’accepte que thread.',
-    unknown_list: 'Aucune liste ne porte ce nom.',
-    unknown_language: 'Ce n’est pas un code de langue. Écrivez deux lettres, par exemple en ou fr.',
-    unknown_author: 'Ce n’est pas la clé d’un auteur.',
-    unknown_sort: 'Les résultats se trient par pertinence, du plus récent ou du plus ancien.',
-    bad_page: 'Ce n’est pas un numéro de page.',
-    bad_size: 'Une page contient de 1 à 100 résultats.',
-    page_too_deep: 'Seuls les 10 000 premiers résultats peuvent être affichés. Affinez plutôt la recherche.',
-  },
-  noticeFallback:
-    'Le moteur de recherche principal n’est pas disponible. Un moteur plus simple a répondu ; les résultats peuvent être moins complets.',
-  noticeCatchingUp:
-    'L’index de recherche est en cours de mise à jour. Les derniers messages peuvent manquer.',
-  searchDown:
-    'La recherche n’est pas disponible pour le moment. Les listes, fils et messages restent accessibles.',
-  searchMoreInHelp: 'Comment chercher',
-
   policyIntro:
     'Ces règles sont appliquées à chaque message avant sa publication, ici comme dans les téléchargements, les flux et la recherche.',
   policyMissing: 'Le texte de ces règles n’est pas disponible.',
@@ -248,18 +196,6 @@ export const fr = {
   },
 
   helpTitle: 'Comment chercher',
-  helpIntro: 'Écrivez des mots ; tous doivent être présents. Ces signes rendent la recherche plus précise :',
-  helpExamples: [
-    ['accessibilité sous-titres', 'les deux mots, n’importe où'],
-    ['"neutralité du net"', 'exactement cette expression'],
-    ['élections -spam', 'sans ce mot'],
-    ['subject:agenda', 'le mot figure dans l’objet'],
-    ['from:maria', 'selon le nom publié de l’auteur'],
-    ['list:dc-example', 'seulement dans cette liste'],
-    ['after:2023-06 before:2024', 'de juin 2023 à fin 2023'],
-    ['has:attachment', 'avec un fichier joint'],
-    ['lang:fr', 'écrit en français'],
-  ],
   helpMore: [
     {
       heading: 'Suivre une liste',
@@ -297,10 +233,36 @@ export const fr = {
       text: 'D’autres ont pu copier ce qui a été publié. Les flux et la liste des changements leur indiquent ce qui a été retiré ; nous ne pouvons pas le retirer de leurs copies.',
     },
   ],
+  accessibilityTitle: 'Accessibilité',
+  accessibilityIntro:
+    'Ce site est fait pour que chacun puisse le lire, quelle que soit sa façon de lire. Il vise le niveau AA des WCAG 2.2.',
+  accessibilitySections: [
+    {
+      heading: 'Ce que vous pouvez attendre',
+      text: 'Chaque page fonctionne sans script, au clavier seul, avec un lecteur d’écran, à 400 % de zoom, sur un écran de 320 pixels et sur papier. Titres, repères et étiquettes disent ce qui se trouve où. Les couleurs claires ou sombres suivent vos réglages, de même que le texte agrandi, le contraste élevé et la réduction des animations.',
+    },
+    {
+      heading: 'Langues',
+      text: 'L’interface est complète en six langues. Chaque message porte la langue qui y a été détectée, pour que les lecteurs d’écran la prononcent bien, et suit son propre sens d’écriture, de sorte que textes arabes et latins se côtoient.',
+    },
+    {
+      heading: 'Limites connues',
+      text: 'Les messages sont montrés tels qu’ils ont été écrits. Certains contiennent des dessins faits de lettres, des tableaux faits d’espaces ou des liens qui ne disent pas où ils mènent. La langue des messages courts peut être mal reconnue. Les pièces jointes ne sont pas publiées : leur contenu ne peut pas être rendu accessible ici.',
+    },
+    {
+      heading: 'Comment cela a été vérifié',
+      text: 'Des contrôles automatiques (axe) examinent chaque type de page, en couleurs claires et sombres, sur écran étroit et large, à chaque modification du logiciel ; les tâches principales sont essayées au clavier et sans script. Aucun organisme extérieur n’a audité le site, et les traductions n’ont pas été relues par des locuteurs natifs.',
+    },
+    {
+      heading: 'Nous écrire',
+      text: 'Si quelque chose vous empêche de lire, de chercher ou de demander, écrivez-nous en indiquant la page. Nous envoyons aussi un message ou une page en texte simple sur demande.',
+    },
+  ],
   contact: 'Contact',
   noContact: 'Les responsables de ce site n’ont pas indiqué de contact.',
 
   removal,
+  browse,
 
   errors: {
     400: { heading: 'Cette demande n’a pas pu être comprise', text: 'Veuillez vérifier l’adresse.' },

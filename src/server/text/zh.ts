@@ -1,5 +1,6 @@
 // 中文文本。
 import type { Catalogue } from './catalogue.ts';
+import { browse } from './browse/zh.ts';
 import { counter } from './languages.ts';
 import { removal } from './removal/zh.ts';
 
@@ -19,7 +20,6 @@ export const zh = {
   messages: counter('zh', { other: '# 封邮件' }),
   threads: counter('zh', { other: '# 个话题' }),
   participants: counter('zh', { other: '# 位参与者' }),
-  results: counter('zh', { other: '# 条结果' }),
   lines: counter('zh', { other: '# 行' }),
   redactions: counter('zh', { other: '本邮件中有 # 处个人数据已删除。' }),
 
@@ -112,55 +112,6 @@ export const zh = {
     other: '列表管理者的决定',
   },
 
-  searchTitle: '搜索',
-  searchResultsFor: (query) => `搜索：${query}`,
-  allLists: '全部列表',
-  allLanguages: '全部语言',
-  from: '起始日期',
-  to: '截止日期',
-  withAttachment: '有附件',
-  sort: '排序',
-  sorts: { relevance: '最相关', newest: '最新在前', oldest: '最早在前' },
-  narrow: '缩小范围',
-  facetYear: '年份',
-  facetAuthor: '作者',
-  activeFilters: '当前筛选条件',
-  removeFilter: (filter) => `移除筛选条件：${filter}`,
-  searchFeed: '订阅此搜索（Atom）',
-  nothingFound: '没有找到结果。',
-  nothingFoundHints: [
-    '请检查拼写，或减少词语。',
-    '请放宽日期，或搜索全部列表。',
-    '地址、电话号码等个人数据不在档案中，因此无法找到。',
-  ],
-  clearFilters: '不带筛选条件重新搜索',
-  badQuery: '无法理解该搜索。',
-  badQueryAt: '问题出在这里：',
-  queryProblems: {
-    query_too_long: '搜索内容过长，请少于 500 个字符。',
-    too_many_words: '搜索词语超过十个，请去掉较次要的。',
-    unclosed_quote: '有一个引号没有闭合。',
-    nothing_to_find: '没有可搜索的词语。',
-    empty_operator: '此筛选条件后面没有内容。',
-    cannot_negate: '减号可用于词语、短语和 subject: 之前，不能用在这里。',
-    bad_date: '这不是日期。请写年、月或日：2024、2024-05 或 2024-05-17。',
-    empty_period: '时间段的结束早于开始。',
-    unknown_has: 'has: 只能写作 has:attachment。',
-    unknown_is: 'is: 只能写作 is:starter。',
-    unknown_choice: 'starters 和 exact 只能是 yes，group 只能是 thread。',
-    unknown_list: '没有这个名称的列表。',
-    unknown_language: '这不是语言代码。请写两个字母，例如 en 或 fr。',
-    unknown_author: '这不是作者标识。',
-    unknown_sort: '结果可按相关度、最新或最早排序。',
-    bad_page: '这不是页码。',
-    bad_size: '每页可显示 1 至 100 条结果。',
-    page_too_deep: '只能显示前 10,000 条结果，请缩小搜索范围。',
-  },
-  noticeFallback: '主搜索引擎暂不可用，由较简单的引擎作答，结果可能不够完整。',
-  noticeCatchingUp: '搜索索引正在更新，可能缺少最新的邮件。',
-  searchDown: '搜索暂不可用。列表、话题和邮件仍可浏览。',
-  searchMoreInHelp: '如何搜索',
-
   policyIntro: '每封邮件在发布前都按以下规则处理，页面、下载、订阅和搜索一律如此。',
   policyMissing: '无法显示这项规则的内容。',
   policyKind: '数据种类',
@@ -225,18 +176,6 @@ export const zh = {
   },
 
   helpTitle: '如何搜索',
-  helpIntro: '输入词语，所有词语都须出现。以下写法可使搜索更准确：',
-  helpExamples: [
-    ['无障碍 字幕', '两个词都出现'],
-    ['"网络中立"', '完全相同的短语'],
-    ['选举 -垃圾', '不含这个词'],
-    ['subject:议程', '主题中含有这个词'],
-    ['from:maria', '按作者的公开姓名'],
-    ['list:dc-example', '只在这个列表中'],
-    ['after:2023-06 before:2024', '2023 年 6 月至 2023 年底'],
-    ['has:attachment', '有附件'],
-    ['lang:fr', '以法文书写'],
-  ],
   helpMore: [
     {
       heading: '关注列表',
@@ -268,10 +207,35 @@ export const zh = {
       text: '他人可能已复制发布的内容。订阅和变更记录会告知他们删除了什么；我们无法从他们的副本中删除。',
     },
   ],
+  accessibilityTitle: '无障碍',
+  accessibilityIntro: '本网站力求让每个人都能以自己的方式阅读，目标是达到 WCAG 2.2 的 AA 级。',
+  accessibilitySections: [
+    {
+      heading: '您可以期待什么',
+      text: '每个页面都可以在没有脚本、只用键盘、使用屏幕阅读器、放大到 400 %、屏幕宽 320 像素以及打印在纸上时使用。标题、区域和标签说明各部分的内容。浅色和深色随您的设置变化，放大的文字、高对比度和减少动画也是如此。',
+    },
+    {
+      heading: '语言',
+      text: '界面有六种完整的语言版本。每封邮件都标明检测到的语言，使屏幕阅读器能正确朗读；邮件按自身的方向排列，因此阿拉伯文和拉丁文可以并列。',
+    },
+    {
+      heading: '已知的局限',
+      text: '邮件按原样显示。有些含有用字母拼成的图形、用空格排成的表格，或看不出指向何处的链接。短邮件的语言可能判断错误。附件不发布，因此无法在这里使其内容无障碍。',
+    },
+    {
+      heading: '如何检查',
+      text: '每次软件变更时，自动检查（axe）都会查看各类页面，包括浅色和深色、窄屏和宽屏；主要操作以键盘和不用脚本的方式试过。没有外部机构审核过本网站，译文也未经母语者审读。',
+    },
+    {
+      heading: '告诉我们',
+      text: '如果有什么妨碍您阅读、搜索或提出请求，请写信给我们并说明是哪个页面。我们也可以应要求以纯文本发送邮件或页面。',
+    },
+  ],
   contact: '联系方式',
   noContact: '本网站的管理者没有提供联系方式。',
 
   removal,
+  browse,
 
   errors: {
     400: { heading: '无法理解该请求', text: '请检查地址。' },

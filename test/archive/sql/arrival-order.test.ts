@@ -162,11 +162,8 @@ describe('threads in the archive', () => {
     expect(performance.now() - read).toBeLessThan(10_000);
     expect(thread.entries).toHaveLength(3000);
     expect(thread.entries.at(-1)).toMatchObject({ kind: 'message', depth: 2999 });
-    expect(await archive.reader.neighbours('dc-x', 1500)).toEqual({
-      previousByDate: 1499,
-      nextByDate: 1501,
-      previousInThread: 1499,
-      nextInThread: 1501,
-    });
+    expect(await archive.reader.neighbours('dc-x', 1500)).toEqual({ previousByDate: 1499, nextByDate: 1501 });
+    const { places } = (await archive.reader.threadOutline('dc-x', 1500))!;
+    expect(places.map((place) => place.seq)).toEqual(Array.from({ length: 3000 }, (_, i) => i + 1));
   });
 });

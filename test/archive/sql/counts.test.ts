@@ -21,6 +21,9 @@ function counted({ path }: TestArchive) {
       real: all('select list, month, state, count(*) as n from slots group by 1, 2, 3 order by 1, 2, 3'),
       keptThreads: all('select * from thread_counts where n <> 0 order by list'),
       realThreads: all('select list, count(*) as n from threads group by list order by list'),
+      keptLanguages: all('select * from language_counts where n <> 0 order by list, language'),
+      realLanguages: all(`
+        select list, language, count(*) as n from slots where state = 'published' group by 1, 2 order by 1, 2`),
     };
   } finally {
     database.close();
@@ -28,9 +31,10 @@ function counted({ path }: TestArchive) {
 }
 
 function mustAgree(archive: TestArchive): void {
-  const { kept, real, keptThreads, realThreads } = counted(archive);
+  const { kept, real, keptThreads, realThreads, keptLanguages, realLanguages } = counted(archive);
   expect(kept).toEqual(real);
   expect(keptThreads).toEqual(realThreads);
+  expect(keptLanguages).toEqual(realLanguages);
 }
 
 describe('counts', () => {
@@ -41,6 +45,7 @@ describe('counts', () => {
       name: `m${n}`,
       sentAt: START + n * 11 * DAY,
       subject: `Subject ${n % 3}`,
+      language: ['en', 'ar', 'und'][n % 3]!,
     });
     await writer.record(
       'dc-x',

@@ -264,16 +264,36 @@ describe('reading', () => {
     ]);
     expect(thread.root).toBe(1);
     expect(await archive.reader.thread('dc-x', 99)).toBeNull();
-    expect(await archive.reader.neighbours('dc-x', 4)).toEqual({
-      previousByDate: 2,
-      nextByDate: 5,
-      previousInThread: 1,
-      nextInThread: 5,
-    });
-    expect(await archive.reader.neighbours('dc-x', 3)).toMatchObject({
-      previousInThread: 1,
-      nextInThread: 4,
-    });
+    const outline = (await archive.reader.threadOutline('dc-x', 4))!;
+    expect(outline).toMatchObject({ list: 'dc-x', root: 1, subject: thread.subject, hasGhost: true });
+    expect(outline.places.map(({ depth, state, seq }) => `${depth} ${state} ${seq}`)).toEqual([
+      '1 published 1',
+      '2 withheld 3',
+      '3 published 4',
+      '2 published 5',
+      '1 published 2',
+    ]);
+    const [first, withheld] = outline.places;
+    expect(first).toMatchObject({ parent: null, sentAt: minute(1), author: { label: expect.any(String) } });
+    expect(withheld).toMatchObject({ parent: 1, author: null, reason: expect.any(String) });
+    const sizes = await archive.reader.threadSizes('dc-x', 1);
+    expect([...sizes.keys()].toSorted((a, b) => a - b)).toEqual([1, 2, 4, 5]);
+    const openings = await archive.reader.openings('dc-x', 0, 10);
+    for (const { seq, record } of openings.filter((one) => one.record !== null))
+      expect(sizes.get(seq)).toBe(Buffer.byteLength(record!));
+    expect(await archive.reader.threadOutline('dc-x', 99)).toBeNull();
+    expect(await archive.reader.threadOutline('dc-y', 4)).toBeNull();
+    expect(await archive.reader.neighbours('dc-x', 4)).toEqual({ previousByDate: 2, nextByDate: 5 });
+  });
+
+  it('gives the texts of published messages alone', async () => {
+    await using archive = await filled();
+    const texts = await archive.reader.textsBySeq('dc-x', [1, 3, 5, 6, 99]);
+    const messages = await archive.reader.messagesBySeq('dc-x', [1, 3, 5, 6, 99]);
+    expect(texts.toSorted((a, b) => a.seq - b.seq)).toEqual(
+      messages.map(({ seq, subject, body }) => ({ seq, subject, body })).toSorted((a, b) => a.seq - b.seq),
+    );
+    expect(await archive.reader.textsBySeq('dc-x', [])).toEqual([]);
   });
 
   it('knows what stands before and after by date', async () => {
@@ -281,12 +301,7 @@ describe('reading', () => {
     expect(await archive.reader.neighbours('dc-x', 7)).toMatchObject({ previousByDate: null, nextByDate: 1 });
     expect(await archive.reader.neighbours('dc-x', 2)).toMatchObject({ previousByDate: 1, nextByDate: 4 });
     expect(await archive.reader.neighbours('dc-x', 5)).toMatchObject({ previousByDate: 4, nextByDate: null });
-    expect(await archive.reader.neighbours('dc-x', 99)).toEqual({
-      previousByDate: null,
-      nextByDate: null,
-      previousInThread: null,
-      nextInThread: null,
-    });
+    expect(await archive.reader.neighbours('dc-x', 99)).toEqual({ previousByDate: null, nextByDate: null });
   });
 
   it('gives messages by number in the order asked for, and leaves out what is not shown', async () => {

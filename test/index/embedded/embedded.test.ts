@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { toDocument } from '../../../src/index/documents.ts';
 import { openEmbeddedEngine } from '../../../src/index/embedded/engine.ts';
-import { excerpt, patternsOf } from '../../../src/index/embedded/excerpt.ts';
+import { excerpt, patternsOf } from '../../../src/index/excerpt.ts';
 import { openEmbeddedWriter } from '../../../src/index/embedded/writer.ts';
 import { parseQuery } from '../../../src/index/query.ts';
 import type { SearchDocument } from '../../../src/index/document.ts';

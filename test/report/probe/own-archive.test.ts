@@ -213,7 +213,7 @@ describe('an archive with one thing wrong', () => {
               body: Buffer.from(
                 body
                   .toString()
-                  .replace('Shall we meet?', 'Write to jane.doe@example.com or call +44 20 7946 0999'),
+                  .replaceAll('Shall we meet?', 'Write to jane.doe@example.com or call +44 20 7946 0999'),
               ),
             }
           : {},
@@ -224,7 +224,7 @@ describe('an archive with one thing wrong', () => {
       'fail leaks_found',
       (path, { body }) =>
         path.endsWith('/messages/1')
-          ? { body: Buffer.from(body.toString().replace('Shall we meet?', 'jane.doe at example.com')) }
+          ? { body: Buffer.from(body.toString().replaceAll('Shall we meet?', 'jane.doe at example.com')) }
           : {},
     ],
     ['no privacy notice', 'P4', 'fail no_notice', (path) => (path === '/privacy' ? { status: 404 } : {})],

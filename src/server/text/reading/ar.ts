@@ -1,0 +1,57 @@
+// النصوص العربية لصفحات النقاشات والرسائل.
+import { counter } from '../languages.ts';
+import type { ReadingWords } from './words.ts';
+
+export const ar: ReadingWords = {
+  earlierMessage: 'رسالة سابقة',
+  signature: 'التوقيع',
+  encodedBlock: 'بيانات مرمّزة',
+  readWhole: 'اقرأ الرسالة كاملة',
+  headingLead: (number, of) => `الرسالة ${number} من ${of}، كتبها`,
+  contents: 'رسائل هذه الصفحة',
+  otherParts: 'أجزاء هذا النقاش',
+  order: 'الترتيب',
+  byReplies: 'حسب الردود',
+  byDate: 'حسب التاريخ',
+  find: 'البحث في هذا النقاش',
+  found: counter('ar', {
+    zero: 'لا توجد رسائل تحتوي على هذه الكلمات.',
+    one: 'رسالة واحدة في هذا النقاش تحتوي على هذه الكلمات.',
+    two: 'رسالتان في هذا النقاش تحتويان على هذه الكلمات.',
+    few: '# رسائل في هذا النقاش تحتوي على هذه الكلمات.',
+    many: '# رسالة في هذا النقاش تحتوي على هذه الكلمات.',
+    other: '# رسالة في هذا النقاش تحتوي على هذه الكلمات.',
+  }),
+  foundNone: 'لا توجد في هذا النقاش رسالة تحتوي على كل هذه الكلمات.',
+  foundFirst: (shown) => `تُعرض أول ${shown} منها.`,
+  nothingToFind: 'لا توجد كلمة للبحث عنها.',
+  onlyBy: 'رسائل هذا الكاتب فقط:',
+  morePeople: counter('ar', {
+    zero: 'ولا أحد غيرهم',
+    one: 'وشخص آخر',
+    two: 'وشخصان آخران',
+    few: 'و# آخرون',
+    many: 'و# آخرون',
+    other: 'و# آخرون',
+  }),
+  threadMbox: 'تنزيل هذا النقاش (mbox)',
+  threadFeed: 'متابعة هذا النقاش (Atom)',
+  place: 'الموقع في النقاش',
+  thisMessage: 'هذه الرسالة',
+  moreMessages: counter('ar', {
+    zero: 'لا رسائل أخرى في النقاش',
+    one: 'رسالة أخرى في النقاش',
+    two: 'رسالتان أخريان في النقاش',
+    few: '# رسائل أخرى في النقاش',
+    many: '# رسالة أخرى في النقاش',
+    other: '# رسالة أخرى في النقاش',
+  }),
+  removedHere: 'ما حُذف من هذه الرسالة',
+  cite: 'الاستشهاد بهذه الرسالة',
+  citeText: 'نص',
+  citeNote: 'باسم الكاتب المنشور والرابط الدائم.',
+  citation: ({ author, subject, list, date, url }) =>
+    `${author}، «${subject}»، القائمة البريدية ${list}، ${date}، ${url}`,
+  asSent: 'عرض النص سطرًا سطرًا كما أُرسل',
+  forReading: 'عرض النص للقراءة',
+};

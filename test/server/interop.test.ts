@@ -1,0 +1,259 @@
+// What other programs get: files, feeds, sitemaps, descriptions. All of it from the records that the pages show.
+import { gunzipSync } from 'node:zlib';
+import { simpleParser } from 'mailparser';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LANGUAGES } from '../../src/server/text/languages.ts';
+import { entryOf } from '../support/make-archive.ts';
+import { shapeFaults } from '../support/html-shape.ts';
+import { ERASED, HOSTILE_AUTHOR, HOSTILE_SUBJECT, PENDING, runSite, type Running, WITHHELD } from './site.ts';
+
+const ORIGIN = 'https://archive.example.org';
+let site: Running;
+beforeAll(async () => {
+  site = await runSite();
+});
+afterAll(() => site[Symbol.asyncDispose]());
+const get = (url: string) => site.app.inject({ url });
+const pathOf = (address: string) => address.slice(ORIGIN.length);
+const locations = (map: string) =>
+  [...map.matchAll(/<loc>([^<]*)<\/loc>/g)].map((match) => pathOf(match[1]!.replaceAll('&amp;', '&')));
+
+describe('a thread as a file and as a feed', () => {
+  it('is mboxrd in reading order, with the address of each message', async () => {
+    const response = await get('/lists/dc-example/threads/1.mbox');
+    expect(response.headers).toMatchObject({
+      'content-type': 'application/mbox',
+      'content-disposition': 'attachment; filename="dc-example-thread-1.mbox"',
+      'accept-ranges': 'none',
+      'x-robots-tag': 'noindex',
+    });
+    const mails = await Promise.all(
+      response.body
+        .split(/^From .*\n/m)
+        .slice(1)
+        .map((text) => simpleParser(text)),
+    );
+    expect(mails.map((mail) => mail.headers.get('archived-at'))).toEqual([
+      `<${ORIGIN}/lists/dc-example/messages/1>`,
+      `<${ORIGIN}/lists/dc-example/messages/2>`,
+    ]);
+  });
+
+  it('is Atom with tombstones', async () => {
+    const feed = (await get('/lists/dc-example/threads/1.atom')).body;
+    expect(feed.match(/<id>[^<]*\/messages\/\d+<\/id>/g)).toHaveLength(2);
+    const gone = (await get(`/lists/dc-example/threads/${WITHHELD}.atom`)).body;
+    expect(gone).toContain(`<at:deleted-entry ref="${ORIGIN}/lists/dc-example/messages/${WITHHELD}"`);
+    expect(gone).not.toContain('To be withheld');
+  });
+
+  it('is found from any of its messages, and nowhere else', async () => {
+    for (const ending of ['mbox', 'atom']) {
+      const other = await get(`/lists/dc-example/threads/2.${ending}`);
+      expect([other.statusCode, other.headers.location]).toEqual([
+        302,
+        `/lists/dc-example/threads/1.${ending}`,
+      ]);
+      for (const path of ['dc-example/threads/999', 'dc-none/threads/1', 'dc-example/threads/0'])
+        expect((await get(`/lists/${path}.${ending}`)).statusCode, path).toBe(404);
+    }
+  });
+});
+
+it('JSON Lines have a line for every slot: a record, or what stands in its place', async () => {
+  const text = gunzipSync((await get('/lists/dc-example/messages.jsonl.gz')).rawPayload).toString();
+  const lines = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { seq: number; state?: string; reason?: string; subject?: string });
+  expect(lines.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, WITHHELD, ERASED, PENDING]);
+  expect(lines.filter(({ subject }) => subject !== undefined)).toHaveLength(5);
+  expect(lines[WITHHELD - 1]).toEqual({
+    list: 'dc-example',
+    seq: WITHHELD,
+    state: 'withheld',
+    reason: 'spam',
+    since: expect.stringMatching(/Z$/) as string,
+  });
+  expect(lines[PENDING - 1]).toMatchObject({ state: 'pending', reason: null });
+  expect(text).not.toMatch(/To be (withheld|erased)/);
+});
+
+describe('a search as a file', () => {
+  it('holds what was found, as asked', async () => {
+    const response = await get('/search.mbox?q=agenda&sort=oldest&group=thread');
+    expect(response.headers['content-disposition']).toBe('attachment; filename="search.mbox"');
+    expect(response.body.match(/^Subject: .*/gm)).toEqual([
+      'Subject: Agenda of the May meeting',
+      'Subject: Re: Agenda of the May meeting',
+    ]);
+    expect((await get('/search.mbox?q=%22open')).statusCode).toBe(400);
+    expect((await get('/search.mbox?q=nothingofthekind')).body).toBe('');
+  });
+
+  it('says first of all where there is more than it takes, and leaves out what has just gone', async () => {
+    await using large = await runSite();
+    const drafts = Array.from({ length: 520 }, (_, i) =>
+      entryOf('dc-empty', { id: `n${i}@example.org`, subject: `Number ${i}`, body: 'marmalade\n' }),
+    );
+    await large.site.writer.record('dc-empty', drafts);
+    await large.site.index();
+    await large.site.writer.withhold('dc-empty', 3, 'spam');
+    const { body } = await large.app.inject('/search.mbox?q=marmalade&sort=oldest');
+    const [note, first] = body.split(/^From .*\n/m).slice(1);
+    expect((await simpleParser(note!)).subject).toBe('The first 500 of 519 messages found');
+    expect(note).toContain(`${ORIGIN}/search?q=marmalade&sort=oldest`);
+    expect((await simpleParser(first!)).subject).toMatch(/^Number \d+$/);
+    expect(body.match(/^From /gm)).toHaveLength(1 + 499);
+    expect(body).not.toMatch(/^Subject: Number 2$/m);
+  });
+});
+
+it('JSON Feed 1.1 says the same as Atom, authors by their label only', async () => {
+  const response = await get('/lists/dc-example/feed.json');
+  expect(response.headers['content-type']).toBe('application/feed+json; charset=utf-8');
+  const feed = response.json<{ items: { id: string; authors: object[] }[]; _deleted: { id: string }[] }>();
+  expect(feed).toMatchObject({
+    version: 'https://jsonfeed.org/version/1.1',
+    home_page_url: `${ORIGIN}/lists/dc-example`,
+    feed_url: `${ORIGIN}/lists/dc-example/feed.json`,
+  });
+  const atom = (await get('/lists/dc-example/feed.atom')).body;
+  expect(feed.items.map(({ id }) => id)).toEqual(
+    [...atom.matchAll(/<id>([^<]*\/messages\/\d+)<\/id>/g)].map((match) => match[1]),
+  );
+  expect(feed._deleted.map(({ id }) => id)).toEqual(
+    [...atom.matchAll(/<at:deleted-entry ref="([^"]*)"/g)].map((match) => match[1]),
+  );
+  for (const { authors } of feed.items) for (const one of authors) expect(Object.keys(one)).toEqual(['name']);
+});
+
+describe('sitemaps', () => {
+  it('lead to every page of lists and openness and to every thread, and to nothing that is not there', async () => {
+    const index = (await get('/sitemap.xml')).body;
+    const addresses: string[] = [];
+    for (const map of locations(index)) {
+      const response = await get(map);
+      expect(response.statusCode, map).toBe(200);
+      expect(response.headers['content-type'], map).toContain('application/xml');
+      addresses.push(...locations(response.body));
+    }
+    expect(new Set(addresses).size).toBe(addresses.length);
+    for (const address of addresses) expect([200, 302], address).toContain((await get(address)).statusCode);
+    expect(addresses.filter((address) => address.includes('/threads/')).toSorted()).toEqual(
+      [1, 3, 4, 5].map((root) => `/lists/dc-example/threads/${root}`),
+    );
+    for (const path of ['/', '/openness', '/openness/dc-example', '/lists/dc-example/2024/05', '/api'])
+      expect(addresses).toContain(path);
+  });
+
+  it('are of lists and periods only', async () => {
+    for (const query of [
+      'list=none',
+      'list=dc-example&period=24',
+      'period=2024',
+      'list=dc-example&period=2024-13',
+    ])
+      expect((await get(`/sitemap.xml?${query}`)).statusCode, query).toBe(404);
+    const may = (await get('/sitemap.xml?list=dc-example&period=2024-05')).body;
+    expect(locations(may)).toEqual(['/lists/dc-example/threads/3', '/lists/dc-example/threads/1']);
+  });
+});
+
+describe('DCAT', () => {
+  type Node = Record<string, unknown>;
+  const all = (node: unknown): Node[] =>
+    typeof node !== 'object' || node === null
+      ? []
+      : [...(Array.isArray(node) ? [] : [node as Node]), ...Object.values(node).flatMap(all)];
+
+  it('describes each list with files that are there, and uses no prefix that it does not explain', async () => {
+    const catalogue = (await get('/dcat.jsonld')).json<Node>();
+    const nodes = all(catalogue);
+    expect(
+      nodes.filter((node) => node['@type'] === 'dcat:Dataset').map((node) => node['dct:identifier']),
+    ).toEqual(['dc-example', 'dc-empty']);
+    const links = nodes.flatMap((node) => {
+      const link = (node['dcat:downloadURL'] ??
+        node['dcat:landingPage'] ??
+        node['dcat:endpointDescription']) as { '@id': string } | undefined;
+      return link === undefined ? [] : pathOf(link['@id']);
+    });
+    expect(links.length).toBeGreaterThan(10);
+    for (const link of links) expect((await get(link)).statusCode, link).toBe(200);
+    const prefixes = Object.keys(catalogue['@context'] as object);
+    for (const node of nodes)
+      for (const key of Object.keys(node))
+        if (key.includes(':')) expect(prefixes, key).toContain(key.split(':')[0]);
+    expect(JSON.stringify(catalogue)).not.toContain('license');
+  });
+
+  it('names a licence where one is configured', async () => {
+    const licence = 'https://creativecommons.org/licenses/by/4.0/';
+    await using licensed = await runSite(({ site: own }) => ({ site: { ...own, licence } }));
+    const nodes = all((await licensed.app.inject('/dcat.jsonld')).json());
+    const named = nodes.filter((node) => (node['dct:license'] as Node | undefined)?.['@id'] === licence);
+    expect(new Set(named.map((node) => node['@type']))).toEqual(
+      new Set(['dcat:Catalog', 'dcat:Dataset', 'dcat:Distribution']),
+    );
+  });
+});
+
+describe('JSON-LD', () => {
+  const blocks = async (url: string) =>
+    [...(await get(url)).body.matchAll(/<script type="application\/ld\+json">(.*?)<\/script>/gs)].map(
+      (match) => {
+        expect(match[1]).not.toMatch(/[<>&]/);
+        return JSON.parse(match[1]!) as Record<string, unknown>;
+      },
+    );
+
+  it('says what a thread and a message are, whatever language the page has', async () => {
+    const [thread, ...others] = await blocks('/fr/lists/dc-example/threads/1');
+    expect(others).toEqual([]);
+    expect(thread).toMatchObject({
+      '@type': 'DiscussionForumPosting',
+      headline: 'Agenda of the May meeting',
+      url: `${ORIGIN}/lists/dc-example/messages/1`,
+      author: { '@type': 'Person', name: 'Jane Doe' },
+      datePublished: '2024-05-17T10:00:00.000Z',
+      inLanguage: 'en',
+      commentCount: 1,
+      comment: [
+        { '@type': 'Comment', url: `${ORIGIN}/lists/dc-example/messages/2`, author: { name: 'Ahmed' } },
+      ],
+    });
+    const [message] = await blocks('/lists/dc-example/messages/5');
+    expect(message).toMatchObject({ text: 'Write to [email removed] please.' });
+    expect(await blocks(`/lists/dc-example/messages/${WITHHELD}`)).toEqual([]);
+  });
+
+  it('keeps hostile text as text', async () => {
+    const [message] = await blocks('/lists/dc-example/messages/3');
+    expect(message).toMatchObject({ headline: HOSTILE_SUBJECT, author: { name: HOSTILE_AUTHOR } });
+  });
+});
+
+describe('the page about data and API', () => {
+  it('names every operation and every file, in six languages', async () => {
+    const { paths } = (await get('/api/openapi.json')).json<{ paths: object }>();
+    for (const language of LANGUAGES) {
+      const response = await get(language === 'en' ? '/api' : `/${language}/api`);
+      expect(response.statusCode).toBe(200);
+      expect(shapeFaults(response.body), language).toEqual([]);
+      for (const path of Object.keys(paths)) expect(response.body).toContain(` ${path}</code>`);
+      expect(response.body).toContain('href="/api/openapi.json"');
+    }
+    expect((await get('/')).body).toContain('href="/api"');
+  });
+});
+
+it('links pages to their feeds and files', async () => {
+  const list = (await get('/lists/dc-example')).body;
+  expect(list).toContain(
+    '<link rel="alternate" type="application/feed+json" href="/lists/dc-example/feed.json" />',
+  );
+  const message = (await get('/lists/dc-example/messages/2')).body;
+  expect(message).toContain('type="application/atom+xml" href="/lists/dc-example/threads/1.atom"');
+  expect(message).toContain('type="message/rfc822" href="/lists/dc-example/messages/2.eml"');
+});
