@@ -53,6 +53,7 @@ export const INDEX_SETTINGS = {
     { attributePatterns: ['subject', 'body'], locales: ['eng', 'fra', 'spa', 'rus', 'ara', 'cmn', 'jpn'] },
   ],
   faceting: { maxValuesPerFacet: 100, sortFacetValuesBy: { '*': 'count' } },
-  pagination: { maxTotalHits: 10_000 },
+  // Caps the total that is told, too; how deep a reader may page is limited where the query is read.
+  pagination: { maxTotalHits: 1_000_000 },
   searchCutoffMs: 1000,
 } satisfies Settings;

@@ -37,10 +37,10 @@ export function addOpennessData(app: FastifyInstance, deps: ServerDeps, fail: Se
     '/openness/:subject(^[a-z0-9][a-z0-9-]{0,62}).json',
     { config: { pattern: '/openness/:subject.json' } },
     async (request, reply) => {
-      // as it was issued, byte for byte, also where a newer program wrote it: the log has its digest
-      const [newest] = await request.reader.reports(request.params.subject, 1);
-      if (newest === undefined) return fail(request, reply, 404);
-      return reply.type(JSON_TYPE).header('cache-control', DOWNLOAD_CACHE).send(newest.document);
+      // as it was issued, byte for byte: the log has its digest
+      const found = await readStanding(request.reader, request.params.subject);
+      if (found === null || found.newest === null) return fail(request, reply, 404);
+      return reply.type(JSON_TYPE).header('cache-control', DOWNLOAD_CACHE).send(found.newest.document);
     },
   );
 
