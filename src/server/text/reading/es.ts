@@ -28,7 +28,7 @@ export const es: ReadingWords = {
   place: 'Lugar en el hilo',
   thisMessage: 'este mensaje',
   moreMessages: counter('es', { one: '# mensaje más en el hilo', other: '# mensajes más en el hilo' }),
-  removedHere: 'Suprimido de este mensaje',
+  removedHere: 'Eliminado de este mensaje',
   cite: 'Citar este mensaje',
   citeText: 'Texto',
   citeNote: 'Con el nombre publicado del autor y el enlace permanente.',

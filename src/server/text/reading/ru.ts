@@ -40,7 +40,7 @@ export const ru: ReadingWords = {
   citeText: 'Текст',
   citeNote: 'С опубликованным именем автора и постоянной ссылкой.',
   citation: ({ author, subject, list, date, url }) =>
-    `${author}. «${subject}». Список рассылки ${list}, ${date}. ${url}`,
+    `${author}. «${subject}». Рассылка ${list}, ${date}. ${url}`,
   asSent: 'Показать текст построчно, как он был отправлен',
   forReading: 'Показать текст для чтения',
 };
