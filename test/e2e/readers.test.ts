@@ -25,8 +25,8 @@ afterAll(async () => {
 
 /** How a reader gets to a link or field and uses it. */
 interface Hands {
-  follow(page: Page, selector: string): Promise<void>;
-  type(page: Page, selector: string, text: string): Promise<void>;
+  readonly follow: (page: Page, selector: string) => Promise<void>;
+  readonly type: (page: Page, selector: string, text: string) => Promise<void>;
 }
 
 const POINTER: Hands = {
