@@ -61,6 +61,7 @@ async function download(url: string, path: string): Promise<string> {
   return text
     .replaceAll(url, 'https://site.example')
     .replace(/"version":\d+,"threadRoot"/gu, '"threadRoot"')
+    .replace(/"since":"[^"]+"/gu, '')
     .replace(/(?<= when=")[^"]+|(?<=<\/title>\n<updated>)[^<]+/gu, '');
 }
 
