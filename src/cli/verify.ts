@@ -93,8 +93,12 @@ async function verify(place: string, options: Options): Promise<number> {
     throw new Stop(`The archive has no list ${shown(options.list)}.`, EXIT.usage);
   const { head } = verdict;
   const isOlder = state.earlier !== null && head !== null && head.size < state.earlier.size;
-  const isKept = head !== null && verdict.key !== null && !isOlder;
-  if (isKept) await state.keep({ key: verdict.key!, checkpoint: head.note }, verdict.hashes);
+  let isKept = head !== null && verdict.key !== null && !isOlder;
+  let fault: unknown = null;
+  if (isKept)
+    await state
+      .keep({ key: verdict.key!, checkpoint: head!.note }, verdict.hashes)
+      .catch((error: unknown) => ((isKept = false), (fault = error)));
   const run: Run = {
     place,
     verdict,
@@ -103,6 +107,8 @@ async function verify(place: string, options: Options): Promise<number> {
     isKept,
   };
   process.stdout.write(options.json === true ? verdictJson(run) : verdictText(run));
+  // what was found is said first, whether it can be kept or not
+  if (fault !== null) throw fault;
   return verdict.outcome === 'honest' ? EXIT.done : EXIT.failed;
 }
 

@@ -152,6 +152,16 @@ describe('verify', () => {
     expect(second.code).toBe(0);
   });
 
+  it('says what it found also where that cannot be kept', async () => {
+    const state = join(site.folder, 'unwritable');
+    // a folder in the place of the file
+    mkdirSync(`${state}.hashes`);
+    const run = await site.run(['verify', web.url, '--key', key, '--state', state]);
+    expect(run.stdout).toMatch(/^HONEST /u);
+    expect(run.stdout).not.toContain('kept ');
+    expect(run.code).not.toBe(0);
+  });
+
   it('says what is wrong with another key, and does not forget the right one', async () => {
     const other = verifierText(signerOf('localhost/log', Buffer.alloc(32, 3)));
     const wrong = await site.run(['verify', web.url, '--key', other], { env: env() });
