@@ -1,5 +1,6 @@
 // What goes into an export, out of one moment of the archive: everything public and nothing else.
 import type { ArchiveView, ListSummary } from '../archive/archive.ts';
+import { cosignedPath, readCosigner } from '../archive/log/cosignature.ts';
 import { parseLeaf } from '../archive/log/leaf.ts';
 import { TILE_WIDTH } from '../archive/log/merkle.ts';
 import { tilePath, tilesOf } from '../archive/log/tiles.ts';
@@ -59,6 +60,11 @@ async function putLog(bag: Put, view: ArchiveView): Promise<HandOver['policies']
   await bag.put('log/policy.txt', [(await logPolicy(log))!]);
   const cosigned = await cosignedCheckpoint(log);
   if (cosigned !== null) await bag.put('log/cosigned-checkpoint', [cosigned]);
+  for (const { verifier, cosigned: own } of await log.witnesses()) {
+    const witness = readCosigner(verifier);
+    if (witness !== null && own !== null)
+      await bag.put(`log/${cosignedPath(witness)}`, [own.note + own.line]);
+  }
   await bag.put('log/predecessors.json', [await predecessorsFile(log)]);
   const policies: HandOver['policies'] = [];
   for (const name of tilesOf('entries', size)) {

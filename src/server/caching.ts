@@ -67,10 +67,9 @@ export function answerConditionally(
     if (reply.getHeader('cache-control') === undefined)
       reply.header('cache-control', LASTING.has(reply.statusCode) ? PAGE_CACHE : NO_CACHE);
     reply.header('vary', 'Accept-Encoding');
-    const isText = typeof payload === 'string' || Buffer.isBuffer(payload);
     if (reply.statusCode !== 200 || reply.getHeader('cache-control') === NO_CACHE) return payload;
     if (reply.getHeader('etag') === undefined) {
-      if (!isText) return payload;
+      if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return payload;
       // weak: the same page may come compressed or not
       reply.header('etag', `W/"${hash('sha256', payload, 'base64url').slice(0, 22)}"`);
     }

@@ -124,9 +124,10 @@ async function shownOf(
   const places = new Map((await Promise.all(byList)).flat());
   const placeOf = ({ list, seq }: SearchHit) => places.get(`${list}/${seq}`);
   const hits = result.hits.filter((hit) => placeOf(hit) !== undefined);
-  const gone = result.hits.length - hits.length;
+  // On one page of several the total stays, or the last page could not be reached.
+  const total = result.total === result.hits.length ? hits.length : result.total;
   return {
-    result: { ...result, hits, total: result.total - gone },
+    result: { ...result, hits, total },
     places: hits.map((hit) => placeOf(hit)!),
   };
 }

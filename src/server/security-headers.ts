@@ -14,7 +14,7 @@ const HSTS = { 'strict-transport-security': 'max-age=31536000' };
 const PAGE = { 'cross-origin-resource-policy': 'same-origin' };
 /** There are no cookies and nothing private, so scripts of other sites may read data, and show badges. */
 const DATA = { 'cross-origin-resource-policy': 'cross-origin', 'access-control-allow-origin': '*' };
-const IS_DATA = /^\/(?:api|log)\/|^[^?]*\.(?:json|jsonld|atom|csv|svg|xml|eml|mbox|gz)(?:\?|$)/;
+const IS_DATA = /^\/(?:api|log)\/|^[^?]*\.(?:json|jsonld|atom|bib|csv|svg|xml|eml|mbox|gz)(?:\?|$)/;
 
 /** By the site's own address, which says whether it speaks TLS, and the address asked for. */
 export function securityHeaders(siteUrl: string, url: string): Readonly<Record<string, string>> {

@@ -16,7 +16,7 @@ const KEPT_OUT = [
   '/api/v1/',
   '/log/',
   '/*/mid/',
-  ...['eml', 'mbox', 'mbox.gz', 'jsonl.gz'].map((ending) => `/lists/*.${ending}$`),
+  ...['eml', 'bib', 'csl.json', 'mbox', 'mbox.gz', 'jsonl.gz'].map((ending) => `/lists/*.${ending}$`),
 ];
 
 export function addWellKnown(app: FastifyInstance, deps: ServerDeps, fail: SendFailure): void {

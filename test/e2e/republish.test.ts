@@ -61,6 +61,7 @@ async function download(url: string, path: string): Promise<string> {
   return text
     .replaceAll(url, 'https://site.example')
     .replace(/"version":\d+,"threadRoot"/gu, '"threadRoot"')
+    .replace(/"since":"[^"]+"/gu, '')
     .replace(/(?<= when=")[^"]+|(?<=<\/title>\n<updated>)[^<]+/gu, '');
 }
 
@@ -131,17 +132,17 @@ describe('republish', () => {
       await site.run(['withhold', LIST, '1']);
       expect((await site.run(['check'])).stdout).toContain(changed);
       // an ingest takes the new version up for what comes now
-      const older = `189 messages of ${LIST} are published under an older version`;
+      const older = `193 messages of ${LIST} are published under an older version`;
       expect((await site.run(['ingest', '--once'])).stdout).toContain(older);
       const checked = (await site.run(['check'])).stdout;
       expect([checked.includes(older), checked.includes(changed)]).toEqual([true, false]);
       const republished = await site.run(['republish']);
       expect(republished.stdout).toMatch(/^policy +house version 2$/mu);
-      expect(republished.stdout).toMatch(/^changed +189$/mu);
+      expect(republished.stdout).toMatch(/^changed +193$/mu);
       expect(republished.stdout).toMatch(/^kept +1 /mu);
       expect((await site.run(['check'])).stdout).not.toMatch(/older version|was changed/u);
       expect((await site.run(['actions', LIST])).stdout).toMatch(
-        /republish dc-editions {2}changed 189, unchanged 10, held 0, withheld 0$/mu,
+        /republish dc-editions {2}changed 193, unchanged 6, held 0, withheld 0$/mu,
       );
     },
   );

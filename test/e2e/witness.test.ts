@@ -5,7 +5,12 @@ import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { readCosigner, verifyCosignature } from '../../src/archive/log/cosignature.ts';
+import {
+  cosignerOf,
+  cosignerText,
+  readCosigner,
+  verifyCosignature,
+} from '../../src/archive/log/cosignature.ts';
 import { parseNote } from '../../src/archive/log/note.ts';
 import { makeMailbox, mboxEntry } from '../support/make-mailbox.ts';
 import { makeSite, type TestSite } from '../support/site.ts';
@@ -93,13 +98,20 @@ describe('witnesses', () => {
       expect(verifyCosignature(await note(), readCosigner(one.key)!)).toBeNull();
       expect(verifyCosignature(await note(), readCosigner(two.key)!)).not.toBeNull();
       expect(await note('/log/cosigned-checkpoint')).toEqual(await note());
-      const without = await verify(one.key, two.key);
+      // it signed within a day, only not the newest
+      const behind = await verify(one.key, two.key);
+      expect(behind.code).toBe(0);
+      expect(JSON.parse(behind.stdout)).toMatchObject({
+        outcome: 'honest',
+        warnings: [{ code: 'witness_behind', field: 'witness.example.org/w1' }],
+      });
+      const stranger = cosignerText(cosignerOf('stranger.example.org/w9', Buffer.alloc(32, 9)));
+      const without = await verify(stranger, two.key);
       expect(without.code).toBe(1);
       expect(JSON.parse(without.stdout)).toMatchObject({
         outcome: 'findings',
-        findings: [{ code: 'witness_missing', field: 'witness.example.org/w1' }],
+        findings: [{ code: 'witness_missing', field: 'stranger.example.org/w9' }],
       });
-      expect((await verify(two.key)).code).toBe(0);
 
       const check = (await site.run(['check'])).stdout;
       expect(check).toMatch(/^ok +log: \d+ leaves, signed with archive\.example\.org\/log\+/mu);

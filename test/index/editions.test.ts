@@ -111,7 +111,7 @@ describe.each(['embedded', 'meilisearch'] as const)('%s', (name) => {
       })();
     await writer.rebuild(of('red'), 1);
     const stop = new AbortController();
-    // the embedded engine's thread starts with the first question
+    // The first answer waits for the engine to start, and rebuilding does not wait for it.
     const seen = new Set([(await look(engine)).colours]);
     const looking = Array.from({ length: 3 }, async () => {
       while (!stop.signal.aborted) seen.add((await look(engine)).colours);

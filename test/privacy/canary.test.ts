@@ -161,6 +161,8 @@ async function everythingPublic(url: string): Promise<Map<string, string>> {
     for (const path of [`${list}/messages/${seq}`, `${list}/messages/${seq}.eml`, `${list}/threads/${seq}`])
       paths.add(path);
     for (const ending of ['mbox', 'atom']) paths.add(`${list}/threads/${seq}.${ending}`);
+    for (const ending of ['.bib', '.csl.json', '?text=sent']) paths.add(`${list}/messages/${seq}${ending}`);
+    for (const view of ['order=date', 'q=the']) paths.add(`${list}/threads/${seq}?${view}`);
     for (const path of [`messages/${seq}`, `threads/${seq}`]) paths.add(`/api/v1/lists/dc-canary/${path}`);
     for (const lang of ['ar', 'zh', 'fr', 'ru', 'es']) paths.add(`/${lang}${list}/messages/${seq}`);
   }

@@ -40,6 +40,14 @@ describe('api', () => {
         { kind: 'message', depth: 1, message: { seq: 2, sentAt: '2024-05-17T11:00:00.000Z' } },
       ],
     });
+    expect((await get('/api/v1/lists/dc-example/threads/2?limit=1')).json()).toMatchObject({
+      entries: [{ message: { seq: 1 } }],
+      next: 1,
+    });
+    expect((await get('/api/v1/lists/dc-example/threads/2?limit=1&after=1')).json()).toMatchObject({
+      entries: [{ message: { seq: 2 } }],
+      next: null,
+    });
     const { changes, next } = (await get('/api/v1/lists/dc-example/changes')).json<{
       changes: { kind: string }[];
       next: number;

@@ -118,6 +118,13 @@ describe('a list’s home', () => {
     );
   });
 
+  it('says how much was sent, when and in which languages', async () => {
+    const about = between(await get('/lists/dc-example'), 'id="about"', '</section>');
+    expect(about).toContain('Last message 18 May 2024 First message 31 December 2023');
+    expect(about).toContain('In the archive 5 messages · 4 threads Last 12 months 5 messages');
+    expect(about).toContain('Languages English and Arabic');
+  });
+
   it('offers to join by mail where that is how one joins', async () => {
     const body = await get('/lists/dc-mail');
     expect(body).toContain(
@@ -146,7 +153,7 @@ describe('a list’s home', () => {
     const table = body.slice(body.indexOf('<table class="months"'), body.indexOf('</table>'));
     expect(table.match(/<th scope="col"/gu)).toHaveLength(14);
     expect(table).toContain('<abbr title="September">Sept</abbr>');
-    expect(table).toContain('aria-label="May 2024: 3 messages"');
+    expect(table).toContain('<span class="unseen">May 2024: </span>3</a');
     expect(table).toMatch(/2024<\/a>[\s\S]*class="sum" data-label="Total">\s*4\s*</u);
   });
 

@@ -101,7 +101,7 @@ describe('a search as a file', () => {
     await large.site.writer.withhold('dc-empty', 3, 'spam');
     const { body } = await large.app.inject('/search.mbox?q=marmalade&sort=oldest');
     const [note, first] = body.split(/^From .*\n/m).slice(1);
-    expect((await simpleParser(note!)).subject).toBe('The first 500 of 519 messages found');
+    expect((await simpleParser(note!)).subject).toBe('The first 500 of 520 messages found');
     expect(note).toContain(`${ORIGIN}/search?q=marmalade&sort=oldest`);
     expect((await simpleParser(first!)).subject).toMatch(/^Number \d+$/);
     expect(body.match(/^From /gm)).toHaveLength(1 + 499);

@@ -305,8 +305,10 @@ describe('the page of a request', () => {
     const url = `/ar/removal/${referenceInGroups(reference)}`;
     const token = await tokenOf(url);
     expect((await post({ do: 'withdraw', token }, { url })).statusCode).toBe(200);
-    await post({ do: 'withdraw', token }, { url });
+    const again = await post({ do: 'withdraw', token }, { url });
+    expect(again.body).toContain('role="alert"');
     await post({ do: 'withdraw' }, { url });
+    expect((await site.app.inject(url)).body).not.toContain('role="alert"');
     expect(letters).toMatchObject([{ kind: 'withdraw', reference }]);
   });
 

@@ -230,29 +230,17 @@ it('keeps crawlers out of what never ends, and of files', async () => {
   const { body } = await site.app.inject('/robots.txt');
   const rules = robotsParser('https://archive.example.org/robots.txt', body);
   const isOpen = (path: string) => rules.isAllowed(`https://archive.example.org${path}`, 'SomeBot');
+  // prettier-ignore
   for (const path of [
-    ...['/', '/lists/dc-example', '/ar/lists/dc-example/2024/05', '/lists/dc-example/messages/1', '/api'],
-    ...[
-      '/lists/dc-example/feed.atom',
-      '/openness',
-      '/sitemap.xml?list=dc-example&period=2024',
-      '/dcat.jsonld',
-    ],
+    '/', '/lists/dc-example', '/ar/lists/dc-example/2024/05', '/lists/dc-example/messages/1', '/api',
+    '/lists/dc-example/feed.atom', '/openness', '/sitemap.xml?list=dc-example&period=2024', '/dcat.jsonld',
   ])
     expect(isOpen(path), path).toBe(true);
+  // prettier-ignore
   for (const path of [
-    ...['/search?q=a&list=b', '/fr/search?q=a', '/search.atom?q=a', '/search.mbox?q=a', '/api/v1/lists'],
-    ...[
-      '/lists/dc-example/2024-05.mbox',
-      '/lists/dc-example/all.mbox.gz',
-      '/lists/dc-example/messages.jsonl.gz',
-    ],
-    ...[
-      '/lists/dc-example/messages/1.eml',
-      '/lists/dc-example/threads/1.mbox',
-      '/log/1',
-      '/zh/lists/x/mid/y',
-    ],
+    '/search?q=a&list=b', '/fr/search?q=a', '/search.atom?q=a', '/search.mbox?q=a', '/api/v1/lists',
+    '/lists/dc-example/2024-05.mbox', '/lists/dc-example/all.mbox.gz', '/lists/dc-example/messages.jsonl.gz',
+    '/lists/dc-example/messages/1.eml', '/lists/dc-example/threads/1.mbox', '/log/1', '/zh/lists/x/mid/y',
   ])
     expect(isOpen(path), path).toBe(false);
 });

@@ -29,7 +29,8 @@ export async function publicAnswers(url: string): Promise<Map<string, Answer>> {
     }
     for (let seq = 1; seq <= slots; seq += 1) {
       paths.push(`${list}/messages/${seq}`, `${list}/threads/${seq}`, `${list}/messages/${seq}.eml`);
-      paths.push(`/api/v1${list}/messages/${seq}`);
+      paths.push(`${list}/messages/${seq}?text=sent`, `${list}/messages/${seq}.bib`);
+      paths.push(`${list}/messages/${seq}.csl.json`, `/api/v1${list}/messages/${seq}`);
     }
   }
   const answers = new Map<string, Answer>();

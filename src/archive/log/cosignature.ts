@@ -59,3 +59,8 @@ export function verifyCosignature(note: Note, { name, id, key }: Verifier): { re
 function message(text: string, seconds: number): Buffer {
   return Buffer.from(`cosignature/v1\ntime ${seconds}\n${text}`);
 }
+
+/** Where the last head that a witness signed lies, below the log's address: its key's id names it. */
+export function cosignedPath({ id }: Pick<Verifier, 'id'>): string {
+  return `cosigned/${id.toString('hex')}`;
+}

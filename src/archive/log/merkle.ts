@@ -43,18 +43,34 @@ export function treeRoot(read: ReadHashes, size: number): Promise<Buffer> {
   return size === 0 ? Promise.resolve(EMPTY_ROOT) : rangeHash(read, 0, size);
 }
 
+/** Roots of full subtrees that were computed before, by their place: they stay while a log only grows. */
+export type KnownRoots = Map<string, Buffer>;
+
 // MTH(D[from:to]). The depth of the recursion is the height of the tree, 53 at the very most.
-async function rangeHash(read: ReadHashes, from: number, to: number): Promise<Buffer> {
+async function rangeHash(read: ReadHashes, from: number, to: number, known?: KnownRoots): Promise<Buffer> {
   const size = to - from;
   const split = largestPowerBelow(size);
-  if (split * 2 === size || size === 1) return subtreeHash(read, from, size);
-  return nodeHash(await rangeHash(read, from, from + split), await rangeHash(read, from + split, to));
+  if (split * 2 === size || size === 1) return subtreeHash(read, from, size, known);
+  return nodeHash(
+    await rangeHash(read, from, from + split, known),
+    await rangeHash(read, from + split, to, known),
+  );
 }
 
-async function subtreeHash(read: ReadHashes, from: number, size: number): Promise<Buffer> {
+async function subtreeHash(
+  read: ReadHashes,
+  from: number,
+  size: number,
+  known?: KnownRoots,
+): Promise<Buffer> {
+  const place = `${from} ${size}`;
+  const before = known?.get(place);
+  if (before !== undefined) return before;
   const level = Math.floor(Math.log2(size) / TILE_HEIGHT);
   const covered = TILE_WIDTH ** level;
-  return fullRoot(await read(level, from / covered, size / covered));
+  const root = fullRoot(await read(level, from / covered, size / covered));
+  known?.set(place, root);
+  return root;
 }
 
 /** The largest power of two below `size`; 1 for 1. */
@@ -65,17 +81,22 @@ function largestPowerBelow(size: number): number {
 }
 
 /** The audit path of leaf `index` in the tree of `size` leaves (RFC 6962 2.1.1), from the leaf upwards. */
-export async function inclusionProof(read: ReadHashes, index: number, size: number): Promise<Buffer[]> {
+export async function inclusionProof(
+  read: ReadHashes,
+  index: number,
+  size: number,
+  known?: KnownRoots,
+): Promise<Buffer[]> {
   if (!(index >= 0 && index < size)) throw new RangeError(`leaf ${index} of ${size}`);
   const proof: Buffer[] = [];
   let [from, to] = [0, size];
   while (to - from > 1) {
     const middle = from + largestPowerBelow(to - from);
     if (index < middle) {
-      proof.push(await rangeHash(read, middle, to));
+      proof.push(await rangeHash(read, middle, to, known));
       to = middle;
     } else {
-      proof.push(await rangeHash(read, from, middle));
+      proof.push(await rangeHash(read, from, middle, known));
       from = middle;
     }
   }

@@ -1,6 +1,6 @@
 // Reading the log's tables: how large it is, its hashes.
-import type { Kysely } from 'kysely';
-import type { ReadHashes } from '../log/merkle.ts';
+import { type Kysely, sql } from 'kysely';
+import { HASH_BYTES, type ReadHashes } from '../log/merkle.ts';
 import type { Tables } from './tables.ts';
 
 /** How many leaves the log has. */
@@ -15,15 +15,13 @@ export async function logSize(db: Kysely<Tables>): Promise<number> {
 /** Reads hashes of the tree. Throws RangeError where the log is shorter. */
 export function hashReader(db: Kysely<Tables>): ReadHashes {
   return async (level, from, count) => {
-    const rows = await db
-      .selectFrom('log_hashes')
-      .select('hash')
-      .where('level', '=', level)
-      .where('number', '>=', from)
-      .where('number', '<', from + count)
-      .orderBy('number')
-      .execute();
-    if (rows.length !== count) throw new RangeError(`hashes ${from} to ${from + count} of level ${level}`);
-    return rows.map(({ hash }) => Buffer.from(hash));
+    // one row: an object for each hash takes longer than all else
+    const { rows } = await sql<{ hashes: string | null }>`
+      select group_concat(hex(hash), '' order by number) as hashes from log_hashes
+      where level = ${level} and number >= ${from} and number < ${from + count}`.execute(db);
+    const bytes = Buffer.from(rows[0]?.hashes ?? '', 'hex');
+    if (bytes.length !== count * HASH_BYTES)
+      throw new RangeError(`hashes ${from} to ${from + count} of level ${level}`);
+    return Array.from({ length: count }, (_, i) => bytes.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES));
   };
 }

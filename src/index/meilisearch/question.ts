@@ -57,7 +57,8 @@ function toText({ kind, text, negated }: QueryTerm, isLiteral: boolean): string 
   const plain = comparable(text).replaceAll('"', ' ').trim();
   // A phrase, of one word too, is found as it is written only.
   if (kind === 'phrase' || (isLiteral && !negated)) return `${minus}"${plain}"`;
-  const word = plain.replace(/^-+/, '');
+  // The engine keeps ё apart from е; words with ё stand in `extra` without it.
+  const word = plain.replace(/^-+/, '').replaceAll('ё', 'е').replaceAll('Ё', 'Е');
   // The engine knows words with a plain article by their stem already, and gets the others' stems in `extra`.
   return minus + (withoutArticle(fold(word)) ?? word);
 }

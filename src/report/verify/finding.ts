@@ -2,14 +2,15 @@
 
 export const FINDINGS = {
   no_log: 'There is no signed log here.',
-  key_changed: 'The log is signed by another key than the one that was trusted before.',
+  key_changed:
+    'The log is signed by another key than the one that was trusted before. Was the archive handed over? Ask who ran it, and give the new key with --key.',
   signature_wrong: 'The checkpoint is not signed by the trusted key.',
   checkpoint_unreadable: 'What is given as a checkpoint is none.',
   log_shrunk: 'The log is shorter than it was: leaves were taken away.',
   log_forked: 'Two different logs of the same size were signed: not everybody is shown the same.',
   log_rewritten: 'The log does not begin with what it was before: the past was changed.',
   witness_missing:
-    'A witness that was named has not signed the head that is shown as signed: ask who runs it what it saw.',
+    'A witness that was named has signed no head that is shown here: ask who runs it what it saw.',
   witness_old: 'What a witness signed last is older than a day: it may see no more of this log.',
   entries_missing: 'Entries of the log cannot be read.',
   entry_differs: 'An entry of the log is not the one whose hash stands in the tree.',
@@ -62,9 +63,12 @@ export type FindingCode = keyof typeof FINDINGS;
 
 /** What is worth knowing and proves nothing. */
 export const WARNINGS = {
+  witness_behind:
+    'A witness has signed an older head within a day and others a newer one: it may have been away.',
   key_pinned:
     'No key was known for this archive: the one that it names was taken and is trusted from now on.',
-  older_than_kept: 'This export is older than the log that was seen before, and cannot be compared with it.',
+  older_than_kept:
+    'This export is older than the log that was seen before; the hashes to compare both by are lost.',
   list_left_out: 'A list that the log has is not part of this export.',
   search_behind: 'Search has not caught up yet.',
   pending_long: 'A message has waited for a decision for more than a day.',

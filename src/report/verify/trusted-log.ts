@@ -1,5 +1,5 @@
 // From a key and what was seen before to a log that can be trusted: signed, whole, and a continuation.
-import { verifyCosignature } from '../../archive/log/cosignature.ts';
+import { cosignedPath, verifyCosignature } from '../../archive/log/cosignature.ts';
 import { parseNote, readVerifier, type Verifier } from '../../archive/log/note.ts';
 import type { FindingCode, Notes, WarningCode } from './finding.ts';
 import type { Published } from './published.ts';
@@ -57,11 +57,12 @@ export async function openTrustedLog(
     slots,
     async hold() {
       await log.extend();
-      if (earlier !== null && published.served === null && earlier.size > log.size)
-        warnings.add('older_than_kept', { leaf: log.size });
-      else if (earlier !== null) await log.follows(earlier);
+      if (earlier !== null && published.served === null && earlier.size > log.size) {
+        if (!(await log.precedes(earlier))) warnings.add('older_than_kept', { leaf: log.size });
+      } else if (earlier !== null) await log.follows(earlier);
       for (const text of others) await compare(log, verifier, text, findings);
-      if (witnesses.length > 0) await checkWitnesses({ published, log, verifier, findings, now }, witnesses);
+      if (witnesses.length > 0)
+        await checkWitnesses({ published, log, verifier, findings, warnings, now }, witnesses);
     },
   };
 }
@@ -73,19 +74,24 @@ async function namedKey(published: Published): Promise<Verifier | null> {
   return text === undefined ? null : readVerifier(text);
 }
 
-/** That witnesses have signed a head which this log begins with; over HTTP, within a day. Throws NotTrusted, Unread. */
+/**
+ * That witnesses have signed a head which this log begins with; over HTTP, within a day. One that was away while others
+ * signed is behind, and no more. Throws NotTrusted, Unread.
+ */
 async function checkWitnesses(
   {
     published,
     log,
     verifier,
     findings,
+    warnings,
     now,
   }: {
     published: Published;
     log: VerifiedLog;
     verifier: Verifier;
     findings: Notes<FindingCode>;
+    warnings: Notes<WarningCode>;
     now: number;
   },
   witnesses: readonly Verifier[],
@@ -93,11 +99,20 @@ async function checkWitnesses(
   const bytes =
     (await published.logFile('cosigned-checkpoint', MOST_POLICY_TEXT)) ??
     (await published.logFile('checkpoint', MOST_POLICY_TEXT));
-  const text = bytes?.toString('utf8') ?? '';
-  const note = parseNote(text);
-  if (note !== null) await compare(log, verifier, text, findings);
-  for (const witness of witnesses) {
+  const newest = bytes?.toString('utf8') ?? '';
+  const signedIn = async (text: string, witness: Verifier) => {
+    const note = parseNote(text);
     const signed = note === null ? null : verifyCosignature(note, witness);
+    if (signed !== null) await compare(log, verifier, text, findings);
+    return signed;
+  };
+  for (const witness of witnesses) {
+    let signed = await signedIn(newest, witness);
+    if (signed === null) {
+      const own = await published.logFile(cosignedPath(witness), MOST_POLICY_TEXT);
+      signed = await signedIn(own?.toString('utf8') ?? '', witness);
+      if (signed !== null) warnings.add('witness_behind', { field: witness.name });
+    }
     if (signed === null) findings.add('witness_missing', { field: witness.name });
     else if (published.served !== null && now - signed.time > DAY_MS)
       findings.add('witness_old', { field: witness.name });

@@ -96,6 +96,18 @@ export class VerifiedLog {
     return this.#stop(code, code === 'log_shrunk' ? { leaf: size } : {});
   }
 
+  /**
+   * Holds this log, out of an old export, against a larger head: by the hashes of its leaves. False where these are not
+   * known, and nothing can be said. Throws NotTrusted.
+   */
+  async precedes({ hashes }: EarlierHead): Promise<boolean> {
+    if (hashes === null) return false;
+    const { hashes: own } = this.tree;
+    const first = own.findIndex((hash, i) => !hash.equals(hashes[i]!));
+    if (first >= 0) this.#stop('log_rewritten', await this.#nameLeaf(first, this.size));
+    return true;
+  }
+
   /** A note that is signed by the trusted key. Throws NotTrusted. */
   #readHead(text: string): SignedHead {
     const note = parseNote(text);

@@ -77,6 +77,7 @@ const thread: z.input<typeof ThreadView> = {
     },
     { kind: 'message', depth: 1, message },
   ],
+  next: null,
 };
 
 const change: z.input<typeof ChangeView> = {
@@ -157,7 +158,12 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   'get /api/v1/lists/{list}/threads/{seq}': {
     id: 'thread',
-    parameters: { list: LIST_ID, seq: { ...SEQ, description: 'number of any message of the thread' } },
+    parameters: {
+      list: LIST_ID,
+      seq: { ...SEQ, description: 'number of any message of the thread' },
+      after: { description: 'entries to leave out; `next` of the answer before', example: 0 },
+      limit: limit(200, 200),
+    },
     answer: thread,
   },
   'get /api/v1/lists/{list}/changes': {

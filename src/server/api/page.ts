@@ -6,6 +6,7 @@ import type { Pages } from '../pages/page.ts';
 import { API_TEXTS, FILE_KINDS, type FileKind } from '../text/api/texts.ts';
 import { OPERATIONS } from './examples.ts';
 import type { ApiDescription, OperationObject, ParameterObject } from './openapi.ts';
+import { isolate } from '../text/isolate.ts';
 
 const ADDRESSES: Readonly<Record<FileKind, string>> = {
   eml: '/lists/{list}/messages/{number}.eml',
@@ -59,15 +60,15 @@ function operationOf(view: View, name: string, operation: OperationObject): Html
   const body = Object.values(requestBody?.content ?? {})[0]?.example;
   const answer = Object.values(responses['200']?.content ?? {})[0]?.example;
   const id = `op-${operationId}`;
-  const [method, path] = name.split(' ');
+  const [method = '', path = ''] = name.split(' ');
   const rows = parameters.map((parameter) => [parameter.name, meaningOf(view, parameter)] as const);
   return html`<section aria-labelledby="${id}">
-    <h3 id="${id}"><code dir="ltr">${method!.toUpperCase()} ${path}</code></h3>
+    <h3 id="${id}"><code dir="ltr">${method.toUpperCase()} ${path}</code></h3>
     <p>${english(summary)}</p>
-    ${rows.length > 0 && terms(rows)} ${body !== undefined && json(`${text.example}: ${operationId}`, body)}
+    ${rows.length > 0 && terms(rows)} ${body !== undefined && json(`${text.example}: ${isolate(path)}`, body)}
     <details>
       <summary>${text.answer}</summary>
-      ${json(`${text.answer}: ${operationId}`, answer)}
+      ${json(`${text.answer}: ${isolate(path)}`, answer)}
     </details>
   </section>`;
 }

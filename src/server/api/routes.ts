@@ -12,6 +12,7 @@ import { opennessData, OpennessView } from '../openness/data.ts';
 import { answerSearch, searchParams } from '../search.ts';
 import { en } from '../text/search/en.ts';
 import { Count, ListParams, refuse } from './parameters.ts';
+import { threadPart } from './thread-part.ts';
 import { addVerifying } from './verifying.ts';
 import {
   ChangeView,
@@ -135,16 +136,22 @@ export function addApi(instance: FastifyInstance, deps: ServerDeps): void {
     {
       config: config('/api/v1/lists/:list/threads/:seq', 3),
       schema: {
-        summary: 'The thread that holds a message',
+        summary: 'The thread that holds a message, from a place on',
         params: SlotParams,
+        querystring: z.object({
+          after: Count(0, 9_999_999_999),
+          limit: Count(200, 200).pipe(z.number().min(1)),
+        }),
         response: { 200: ThreadView, ...slotProblems },
       },
     },
     async (request, reply) => {
       const { list, seq } = request.params;
-      const thread = ListId.safeParse(list).success ? await request.reader.thread(list, seq) : null;
-      if (thread !== null) {
-        return reply.send({ ...thread, entries: thread.entries.map((entry) => entryView(entry, site.url)) });
+      const { after, limit } = request.query;
+      const outline = ListId.safeParse(list).success ? await request.reader.threadOutline(list, seq) : null;
+      if (outline !== null) {
+        const part = await threadPart(request.reader, outline, after, limit);
+        return reply.send({ ...part, entries: part.entries.map((entry) => entryView(entry, site.url)) });
       }
       const slot = await request.reader.slot(list, seq);
       return slot === null || slot.state === 'published' ? refuse(reply, 404) : refuseSlot(reply, slot);

@@ -42,6 +42,7 @@ export const ThreadView = z
         z.strictObject({ kind: z.literal('ghost'), depth: z.int().min(0) }),
       ]),
     ),
+    next: z.int().nullable().meta({ description: 'where there is more, what to ask for as `after`' }),
   })
   .meta({ id: 'Thread', description: 'In reading order, depth first' });
 

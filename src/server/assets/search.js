@@ -110,6 +110,7 @@ function showWhileTyping(target, form) {
     const fresh = new DOMParser().parseFromString(page, 'text/html');
     if (regions.some((region) => region.contains(document.activeElement))) return;
     asked = url;
+    target.ariaInvalid = 'false';
     for (const region of regions)
       region.replaceChildren(...(fresh.getElementById(region.id)?.childNodes ?? []));
   }

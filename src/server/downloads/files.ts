@@ -25,9 +25,14 @@ export function mboxOfList(reader: ArchiveView, list: NamedList, site: Site): Pi
   return lines(allMessages(reader, list.id), mboxEntry(list, site));
 }
 
-/** Messages as mboxrd, in the order given. */
-export function mboxOfMessages(messages: readonly PublicMessage[], list: NamedList, site: Site): Pieces {
-  return lines(inBatches(messages), mboxEntry(list, site));
+/** Those of these messages that are published as mboxrd, in the order given. */
+export function mboxOfMessages(
+  reader: ArchiveView,
+  list: NamedList,
+  seqs: readonly number[],
+  site: Site,
+): Pieces {
+  return lines(messagesOf(reader, list.id, seqs), mboxEntry(list, site));
 }
 
 /** All messages of a list as JSON Lines, each as the API shows it, by number. */
@@ -90,9 +95,13 @@ async function* monthMessages(
   }
 }
 
-async function* inBatches(messages: readonly PublicMessage[]): AsyncGenerator<readonly PublicMessage[]> {
-  for (let at = 0; at < messages.length; at += MESSAGES_A_READ)
-    yield messages.slice(at, at + MESSAGES_A_READ);
+async function* messagesOf(
+  reader: ArchiveView,
+  list: string,
+  seqs: readonly number[],
+): AsyncGenerator<PublicMessage[]> {
+  for (let at = 0; at < seqs.length; at += MESSAGES_A_READ)
+    yield await reader.messagesBySeq(list, seqs.slice(at, at + MESSAGES_A_READ));
 }
 
 async function* lines(

@@ -60,12 +60,12 @@ export function addDownloads(app: FastifyInstance, deps: ServerDeps, fail: SendF
       const { reader } = request;
       const list = await reader.list(request.params.list);
       const seq = readSeq(request.params.seq);
-      const thread = list === null || seq === null ? null : await reader.thread(list.id, seq);
+      const thread = list === null || seq === null ? null : await reader.threadOutline(list.id, seq);
       if (list === null || thread === null) return fail(request, reply, 404);
       if (thread.root !== seq) return reply.redirect(files.threadMbox(list.id, thread.root), 302);
-      const messages = thread.entries.flatMap((entry) => (entry.kind === 'message' ? [entry.message] : []));
+      const seqs = thread.places.map((place) => place.seq);
       const file = { name: `${list.id}-thread-${seq}.mbox`, type: 'application/mbox' };
-      return sendFile({ site, list }, request, reply, file, mboxOfMessages(messages, list, site));
+      return sendFile({ site, list }, request, reply, file, mboxOfMessages(reader, list, seqs, site));
     },
   );
 

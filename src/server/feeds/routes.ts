@@ -1,6 +1,6 @@
 // Feeds of a list, of a thread and of a search.
 import type { FastifyInstance } from 'fastify';
-import type { ArchiveView, ListSummary } from '../../archive/archive.ts';
+import type { ArchiveView, ListSummary, ThreadPlace } from '../../archive/archive.ts';
 import type { PublicMessage } from '../../redact/public-message.ts';
 import type { ServerDeps } from '../deps.ts';
 import type { SendFailure } from '../failure.ts';
@@ -13,7 +13,7 @@ import { deletedEntry, entryOf } from './entries.ts';
 import { JSON_FEED_TYPE, jsonFeed } from './json-feed.ts';
 
 const ENTRIES = 30;
-/** of a thread, the latest ones */
+/** of a thread, its last ones */
 const THREAD_ENTRIES = 100;
 /** Tombstones shown, the latest ones. */
 const MOST_DELETED = 100;
@@ -65,25 +65,22 @@ export function addFeeds(app: FastifyInstance, deps: ServerDeps, fail: SendFailu
       const { reader } = request;
       const list = await reader.list(request.params.list);
       const seq = readSeq(request.params.seq);
-      const thread = list === null || seq === null ? null : await reader.thread(list.id, seq);
+      const thread = list === null || seq === null ? null : await reader.threadOutline(list.id, seq);
       if (list === null || thread === null) return fail(request, reply, 404);
       if (thread.root !== seq) return reply.redirect(files.threadFeed(list.id, thread.root), 302);
-      const messages = thread.entries.flatMap((entry) => (entry.kind === 'message' ? [entry.message] : []));
-      const gone = thread.entries.flatMap((entry) =>
-        entry.kind === 'tombstone' && entry.slot.state !== 'pending' ? [entry.slot] : [],
+      const published = thread.places.filter(({ state }) => state === 'published').toSorted(byDate);
+      const messages = await reader.messagesBySeq(list.id, lastSeqs(published, THREAD_ENTRIES));
+      const gone = thread.places.filter(({ state }) => state === 'withheld' || state === 'erased');
+      const slots = await Promise.all(
+        lastSeqs(gone.toSorted(byDate), MOST_DELETED).map((one) => reader.slot(list.id, one)),
       );
       const feed = atomFeed({
         title: thread.subject || english.text.noSubject,
         selfUrl: site.url + files.threadFeed(list.id, seq),
         pageUrl: site.url + href.thread(list.id, seq),
         generatorVersion: site.version,
-        entries: newestFirst(messages)
-          .slice(0, THREAD_ENTRIES)
-          .map((message) => entryOf(message, site)),
-        deleted: gone
-          .toSorted((a, b) => b.since - a.since)
-          .slice(0, MOST_DELETED)
-          .map((slot) => deletedEntry(slot, english)),
+        entries: newestFirst(messages).map((message) => entryOf(message, site)),
+        deleted: slots.flatMap((slot) => (slot === null ? [] : deletedEntry(slot, english))),
       });
       return reply.type(ATOM_TYPE).send(feed);
     },
@@ -123,6 +120,14 @@ async function messagesOf(
     ),
   );
   return newestFirst((await Promise.all(read)).flat());
+}
+
+function byDate(a: ThreadPlace, b: ThreadPlace): number {
+  return a.sentAt - b.sentAt || a.seq - b.seq;
+}
+
+function lastSeqs(places: readonly ThreadPlace[], most: number): number[] {
+  return places.slice(-most).map(({ seq }) => seq);
 }
 
 function newestFirst(messages: readonly PublicMessage[]): PublicMessage[] {

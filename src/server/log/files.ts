@@ -1,4 +1,5 @@
 // The bytes of the log's files, the same over HTTP and in an export.
+import { readCosigner } from '../../archive/log/cosignature.ts';
 import type { LogReader, WitnessState } from '../../archive/log/log.ts';
 import { TILE_WIDTH } from '../../archive/log/merkle.ts';
 import { bundle, type TileName } from '../../archive/log/tiles.ts';
@@ -16,6 +17,14 @@ export async function cosignedCheckpoint(log: LogReader): Promise<string | null>
     .flatMap(({ cosigned }) => cosigned ?? [])
     .reduce<WitnessState['cosigned']>((a, b) => (a === null || b.size > a.size ? b : a), null);
   return newest === null ? null : withCosignatures(newest.note, witnesses);
+}
+
+/** The last head of one witness, named by the id of its key (8 hex digits), with its cosignature. */
+export async function cosignedBy(log: LogReader, id: string): Promise<string | null> {
+  for (const { verifier, cosigned } of await log.witnesses())
+    if (cosigned !== null && readCosigner(verifier)?.id.toString('hex') === id)
+      return cosigned.note + cosigned.line;
+  return null;
 }
 
 function withCosignatures(note: string, witnesses: readonly WitnessState[]): string {

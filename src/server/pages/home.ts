@@ -6,7 +6,7 @@ import { dayOf, type View } from '../html/view.ts';
 import { gradeOf } from '../openness/grade.ts';
 import { SIGNS } from '../openness/marks.ts';
 import { readStandings, type Standing } from '../openness/standings.ts';
-import { languagesOf } from './languages-of.ts';
+import { languagesOf, yearBefore } from './activity.ts';
 import { BAD_REQUEST, type Pages } from './page.ts';
 import { threadLines } from './thread-lines.ts';
 
@@ -17,7 +17,7 @@ const LONGEST_NAME = 200;
 
 interface Entry {
   readonly list: ListSummary;
-  readonly activity: ListActivity | undefined;
+  readonly activity: ListActivity;
   readonly standing: Standing;
 }
 
@@ -36,7 +36,7 @@ export function addHomePage(pages: Pages, clock: Clock): void {
     const latest = await reader.latestThreads(all, LATEST_THREADS);
     const entries = shown.map((standing) => ({
       list: standing.list!,
-      activity: activity.get(standing.list!.id),
+      activity: activity.get(standing.list!.id)!,
       standing,
     }));
     const { text } = view;
@@ -61,7 +61,7 @@ export function addHomePage(pages: Pages, clock: Clock): void {
                     ${entries.map((entry) => card(view, entry, now))}
                   </ul>`
         }
-        ${all.length > 0 && html`<p class="note">${view.openness.intro} <a href="${view.href.openness()}">${view.openness.title}</a></p>`}
+        ${all.length > 0 && html`<p>${view.openness.intro} <a href="${view.href.openness()}">${view.openness.title}</a></p>`}
         ${
           latest.length > 0 &&
           html`<section aria-labelledby="latest">
@@ -87,12 +87,6 @@ function folded(text: string): string {
   return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLocaleLowerCase('en').trim();
 }
 
-// The month a year ago, so that twelve whole months are counted and the one that runs.
-function yearBefore(now: number): string {
-  const date = new Date(now);
-  return new Date(Date.UTC(date.getUTCFullYear() - 1, date.getUTCMonth(), 1)).toISOString().slice(0, 7);
-}
-
 function nameForm(view: View, name: string): Html {
   return html`<form action="${view.href.home}" method="get" class="search-box name-form">
     <label for="name">${view.text.browse.nameLabel}</label>
@@ -114,7 +108,7 @@ function card(view: View, { list, activity, standing }: Entry, now: number): Htm
       </div>
       <div>
         <dt>${text.browse.inTwelveMonths}</dt>
-        <dd>${text.messages(activity?.messages ?? 0)}</dd>
+        <dd>${text.messages(activity.messages)}</dd>
       </div>
       ${languages(view, activity)}
       <div>
@@ -130,7 +124,7 @@ function lastMessage(view: View, { lastAt }: ListSummary, now: number): Html {
   return html`${dayOf(view, lastAt)} <span class="quiet">${view.format.ago(lastAt, now)}</span>`;
 }
 
-function languages(view: View, activity: ListActivity | undefined): Html | null {
+function languages(view: View, activity: ListActivity): Html | null {
   const names = languagesOf(view, activity);
   return names === null
     ? null
@@ -160,7 +154,7 @@ function table(view: View, entries: readonly Entry[], now: number): Html {
               ${list.lastAt === null ? text.noMessages : html`${dayOf(view, list.lastAt)}`}
             </td>
             <td role="cell" class="number" data-label="${text.browse.inTwelveMonths}">
-              ${view.format.number(activity?.messages ?? 0)}
+              ${view.format.number(activity.messages)}
             </td>
             <td role="cell">${gradeOf(view, standing, now)}</td>
           </tr>`,

@@ -7,7 +7,7 @@ import { dayOf, type View } from '../html/view.ts';
 import { gradeOf } from '../openness/grade.ts';
 import { SIGNS } from '../openness/marks.ts';
 import { standingOf } from '../openness/standings.ts';
-import { languagesOf } from './languages-of.ts';
+import { languagesOf, yearBefore } from './activity.ts';
 import { monthsTable } from './months-table.ts';
 import { BAD_REQUEST, NOT_FOUND, type Pages } from './page.ts';
 import { readPlace } from './read.ts';
@@ -38,7 +38,7 @@ export function addListPage(pages: Pages, clock: Clock): void {
     const [threads, months, activity, standing] = await Promise.all([
       reader.threadLines(list.id, null, THREADS_AT_HOME + 1),
       reader.months(list.id),
-      reader.activity([list.id], '9999-12'),
+      reader.activity([list.id], yearBefore(clock.now())),
       standingOf(reader, list),
     ]);
     const { text } = view;
@@ -63,7 +63,7 @@ export function addListPage(pages: Pages, clock: Clock): void {
             }
           </div>
           <div>
-            ${about(view, list, activity.get(list.id))}
+            ${about(view, list, activity.get(list.id)!)}
             <section aria-labelledby="openness">
               <h2 id="openness">${view.openness.title}</h2>
               <p>${gradeOf(view, standing, clock.now())}</p>
@@ -121,7 +121,7 @@ function contents(view: View, hasMonths: boolean): Html {
   </nav>`;
 }
 
-function about(view: View, list: ListSummary, activity: ListActivity | undefined): Html {
+function about(view: View, list: ListSummary, activity: ListActivity): Html {
   const { text } = view;
   const languages = languagesOf(view, activity);
   const policy = text.policyVersion(list.policy.id, view.format.number(list.policy.version));
@@ -135,6 +135,7 @@ function about(view: View, list: ListSummary, activity: ListActivity | undefined
       ${list.lastAt !== null && fact(text.lastActivity, dayOf(view, list.lastAt))}
       ${list.firstAt !== null && fact(text.browse.firstMessage, dayOf(view, list.firstAt))}
       ${fact(text.browse.inArchive, `${text.messages(list.counts.published)} · ${text.threads(list.threads)}`)}
+      ${fact(text.browse.inTwelveMonths, text.messages(activity.messages))}
       ${languages !== null && fact(text.browse.languagesSeen, languages)}
       ${list.address !== null && fact(text.listAddress, html`<bdi>${list.address}</bdi>`)}
       ${fact(text.policy, html`<a href="${view.href.policy(list.id)}">${policy}</a>`)}

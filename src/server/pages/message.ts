@@ -61,8 +61,8 @@ export function addMessagePages(pages: Pages, { messageIdKey }: Pick<ServerDeps,
         <article class="message single">
           <h1>${subjectOf(view, message)}</h1>
           <p class="message-head">${authorOf(view, message)} ${timeOf(view, message.sentAt)}</p>
-          ${message.dateCorrected && html`<p class="quiet">${view.text.dateCorrected}</p>`} ${links}
-          ${bodyOf(view, message, content)} ${links} ${attachmentsOf(view, message)}
+          ${message.dateCorrected && html`<p class="quiet">${view.text.dateCorrected}</p>`} ${links?.above}
+          ${bodyOf(view, message, content)} ${links?.below} ${attachmentsOf(view, message)}
           ${removedNote(view, message)}
         </article>
             ${neighbourLinks(view, message, neighbours, outline)}

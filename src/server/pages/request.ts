@@ -47,7 +47,8 @@ export function addRequestPages(pages: Pages, { box, tokens, clock }: Parts): vo
         ? ({ kind: 'withdraw', ...envelope(reference, clock.now()) } as const)
         : ({ kind: 'code', code, ...envelope(reference, clock.now()) } as const);
     if (letter.kind === 'code' && code === '') return BAD_REQUEST;
-    if (!tokens.use(fields['token'])) return statePage(view, { request, reference, tokens });
+    // sent again out of the browser's memory: what was typed is not taken, and the page says so
+    if (!tokens.use(fields['token'])) return statePage(view, { request, reference, tokens, isStale: true });
     return drop(box, letter, MORE_WAITING) ? passedOn(view, reference) : { kind: 'error', status: 503 };
   });
 }
@@ -85,7 +86,12 @@ function passedOn(view: View, reference: string): PageOutcome {
 
 function statePage(
   view: View,
-  { request, reference, tokens }: { request: PublicRequest; reference: string; tokens: FormTokens },
+  {
+    request,
+    reference,
+    tokens,
+    isStale = false,
+  }: { request: PublicRequest; reference: string; tokens: FormTokens; isStale?: boolean },
 ): PageOutcome {
   const { removal: text } = view.text;
   const { state, list, seq, outcome } = request;
@@ -99,6 +105,7 @@ function statePage(
     noIndex: true,
     isPrivate: true,
     main: html`<h1>${text.stateTitle}</h1>
+      ${isStale && html`<p class="notice" role="alert">${text.problems.stale}</p>`}
       <dl class="facts">
         ${fact(text.reference, html`<code dir="ltr">${shown}</code>`)}
         ${fact(text.state, html`<strong>${text.states[state]}</strong>`)}

@@ -4,6 +4,7 @@ import type { ServerDeps } from '../deps.ts';
 import { html, type Html } from '../html/html.ts';
 import { files } from '../html/href.ts';
 import type { View } from '../html/view.ts';
+import { isolateRightToLeft } from '../text/isolate.ts';
 import { answerSearch, feedPairs, searchParams, type SearchAnswer } from '../search.ts';
 import type { PageOutcome, PageRequest, Pages } from './page.ts';
 import { facetColumn } from './search/facets.ts';
@@ -31,7 +32,10 @@ export function addSearchPage(pages: Pages, deps: Pick<ServerDeps, 'search' | 'r
     return {
       kind: 'page',
       status: { found: 200, unreadable: 400, down: 503 }[answer.kind],
-      title: params.q === undefined ? search.title : search.titleFor(params.q.slice(0, LONGEST_IN_TITLE)),
+      title:
+        params.q === undefined
+          ? search.title
+          : search.titleFor(isolateRightToLeft(params.q.slice(0, LONGEST_IN_TITLE))),
       hasSearchForm: true,
       noIndex: true,
       ...(answer.kind === 'found' && { feed: files.searchFeed(feedPairs(params)) }),

@@ -119,9 +119,9 @@ async function pageOf(
           ${participantsOf(view, thread)} ${contentsOf(view, [...shown.values()])}
         </div>
         <div>
-          ${links}
+          ${links?.above}
           <div class="thread">${nested(items, DEEPEST_LEVEL)}</div>
-          ${links}
+          ${links?.below}
           <ul class="row thread-files">
             <li><a href="${files.threadMbox(list.id, outline.root)}">${view.reading.threadMbox}</a></li>
             <li><a href="${files.threadFeed(list.id, outline.root)}">${view.reading.threadFeed}</a></li>

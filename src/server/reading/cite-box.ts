@@ -4,14 +4,15 @@ import { citationOf, toBibtex, toCsl } from '../citation/citation.ts';
 import { html, type Html } from '../html/html.ts';
 import { files } from '../html/href.ts';
 import type { View } from '../html/view.ts';
+import { isolateRightToLeft } from '../text/isolate.ts';
 
 export function citeBox(view: View, list: { readonly name: string }, message: PublicMessage): Html {
   const { text, reading, format } = view;
   const citation = citationOf(message, list, view.site);
   const sentence = reading.citation({
-    author: citation.author,
-    subject: citation.subject || text.noSubject,
-    list: citation.list,
+    author: isolateRightToLeft(citation.author),
+    subject: isolateRightToLeft(citation.subject || text.noSubject),
+    list: isolateRightToLeft(citation.list),
     date: format.date(message.sentAt),
     url: citation.url,
   });

@@ -7,7 +7,7 @@ import { languageOf } from '../html/message.ts';
 import type { View } from '../html/view.ts';
 
 /** Of more messages the list is folded. */
-const FOLD_OVER = 5;
+const FOLD_OVER = 8;
 const LONGEST_OPENING = 90;
 /** "Dear all," says little where something follows. */
 const SHORTEST_OPENING = 25;

@@ -34,7 +34,7 @@ export const es = {
   aboutList: 'Acerca de esta lista',
   joinList: 'Unirse a esta lista',
   listAddress: 'Dirección de la lista',
-  policy: 'Política de anonimización',
+  policy: 'Política de eliminación de datos',
   policyVersion: (id, version) => `${id}, versión ${version}`,
   slots: {
     published: 'Publicados',
@@ -134,7 +134,7 @@ export const es = {
   policyMissing: 'El texto de esta política no está disponible.',
   policyKind: 'Tipo de dato',
   policyWhat: 'Qué se hace',
-  policyNotYet: 'Aún no se busca en el texto; pida su retirada si lo ve',
+  policyNotYet: 'Aún no se busca en el texto; pida su eliminación si lo ve',
   policyNames: 'Nombres de los autores',
   policyAttachments: 'Archivos adjuntos',
   policyListAddresses: 'Direcciones de la propia lista',

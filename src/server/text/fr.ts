@@ -113,7 +113,7 @@ export const fr = {
     auto_reply: 'réponse automatique',
     spam: 'message indésirable',
     no_archive: 'son auteur a demandé qu’il ne soit pas archivé',
-    digest: 'résumé de messages archivés un par un',
+    digest: 'recueil de messages archivés un par un',
     list_admin: 'message sur la gestion de la liste',
     personal_data: 'il contient des données personnelles qui ne peuvent être retirées une à une',
     off_topic: 'il est étranger au sujet de la liste',
@@ -138,7 +138,7 @@ export const fr = {
   policyOfficePhones: 'Numéros de téléphone de bureaux',
   policyOfficeAddresses: 'Adresses postales de bureaux',
   policyDeletions: 'Messages supprimés de la boîte de la liste',
-  policyFollowsDeletions: 'Ils sont aussi retirés de l’archive',
+  policyFollowsDeletions: 'Ils sont aussi retirés des archives',
   policyNoException: 'Aucune exception',
   policyAllow: 'Exceptions décidées par la liste',
   policyAllowed: counter('fr', {

@@ -122,6 +122,18 @@ describe('proofs', () => {
     );
   });
 
+  it('are the same with what was computed for others, also after the log has grown', async () => {
+    const known = new Map<string, Buffer>();
+    for (const size of [5, 300, 700]) {
+      const read = tiles(Array.from({ length: size }, (_, i) => Buffer.from(`entry ${i}`)));
+      for (let index = 0; index < size; index += 1 + Math.floor(size / 40))
+        expect(await inclusionProof(read, index, size, known)).toEqual(
+          await inclusionProof(read, index, size),
+        );
+    }
+    expect(known.size).toBeGreaterThan(0);
+  });
+
   it('do not prove from nothing, over the end, or with hashes of another length', async () => {
     const read = tiles(numbered(5));
     const root = await treeRoot(read, 5);

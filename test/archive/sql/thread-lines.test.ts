@@ -97,7 +97,7 @@ describe('latest threads', () => {
     const all = await archive.reader.threadLines('dc-x', null, 1000);
     expect(await archive.reader.threadLines('dc-x', first.at(-1)!, 1000)).toEqual(all.slice(5));
     const plain = await archive.reader.threads('dc-x', null, 1000);
-    expect(all.map(({ language: _, hasAttachment: __, ...rest }) => rest)).toEqual(plain);
+    expect(all).toMatchObject(plain);
   });
 
   it('of all lists are the latest of all', async () => {
@@ -142,8 +142,8 @@ it('never reads a table or an index from end to end', async () => {
   await monthThreads(db, 'dc-x', '2025-01', { sentAt: START - 10 * DAY, seq: 3 }, 10);
   await activityOf(db, ['dc-x', 'dc-y'], '2024-06');
   await db.destroy();
-  expect(plans.filter((plan) => /^SEARCH/u.test(plan)).length).toBeGreaterThan(8);
+  expect(plans.filter((plan) => plan.startsWith('SEARCH')).length).toBeGreaterThan(8);
   // `s` is what one page of a month looks at
-  expect(plans.filter((plan) => /^SCAN/u.test(plan) && !/^SCAN s$/u.test(plan))).toEqual([]);
+  expect(plans.filter((plan) => plan.startsWith('SCAN') && plan !== 'SCAN s')).toEqual([]);
   expect(plans.find((plan) => plan.includes('a USING'))).toContain('slots_attached');
 });

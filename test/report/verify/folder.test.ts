@@ -48,10 +48,25 @@ describe('an exported archive', () => {
     await site.index();
     const seen = keptFrom(await check(site));
     const verdict = await check(site, { published: await publishedIn(old.folder), earlier: seen });
-    expect(verdict).toMatchObject({ outcome: 'honest', warnings: [{ code: 'older_than_kept' }] });
+    expect(verdict).toMatchObject({ outcome: 'honest', warnings: [] });
+    const lost = { ...seen, hashes: null };
+    const unknown = await check(site, { published: await publishedIn(old.folder), earlier: lost });
+    expect(unknown).toMatchObject({ outcome: 'honest', warnings: [{ code: 'older_than_kept' }] });
     using fresh = await writeBag(site.url);
     const again = await check(site, { published: await publishedIn(fresh.folder), earlier: seen });
     expect(again).toMatchObject({ outcome: 'honest', warnings: [] });
+  });
+
+  it('is caught where it is older and of another past', async () => {
+    await using fork = await openSite();
+    await fillSite(fork);
+    using bag = await writeBag(fork.url);
+    await site.writer.withhold('dc-other', 1, 'off_topic');
+    await site.index();
+    const seen = keptFrom(await check(site));
+    const verdict = await check(site, { published: await publishedIn(bag.folder), earlier: seen });
+    expect(verdict.outcome).toBe('not_trusted');
+    expect(verdict.findings).toMatchObject([{ code: 'log_rewritten', list: LIST, seq: 1 }]);
   });
 
   it('may hold some lists only, and says so', async () => {

@@ -99,6 +99,8 @@ describe.each(FOLDERS)('the texts of /%s', (folder) => {
       const other = english.get(path);
       if (text.kind === 'function' && other?.kind === 'function')
         expect(text.marks, path).toEqual(other.marks);
+      if (text.kind === 'text' && other?.kind === 'text')
+        expect(text.text.split('#').length, `${path}: places for values`).toBe(other.text.split('#').length);
     }
   });
 

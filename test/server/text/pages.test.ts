@@ -35,8 +35,8 @@ const MAIL: readonly MailDraft[] = [
 
 /** What stays in Latin letters in every language: formats, programs, signs of the search, and words of protocols. */
 const ALLOWED = new Set(
-  `AA API Atom axe B C2SP checkpoint cookie CSV DCAT ETag Feed gzip HTTP HTTPS ID IGF If-None-Match IP JavaScript JSON
-   kB Lines mbox mboxrd Message-ID noindex OpenAPI Retry-After RFC SHA-256 SVG tlog-tiles UTC WCAG`
+  `AA API Atom axe B BibTeX C2SP checkpoint cookie CSL-JSON CSV DCAT ETag Feed gzip HTTP HTTPS ID IGF If-None-Match IP
+   JavaScript JSON kB Lines mbox mboxrd Message-ID noindex OpenAPI Retry-After RFC SHA-256 SVG tlog-tiles UTC WCAG`
     .split(/\s+/u)
     .map((word) => word.toLowerCase()),
 );

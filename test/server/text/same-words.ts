@@ -6,7 +6,7 @@ export const SAME_IN: Readonly<Record<Exclude<Language, 'en'>, readonly string[]
   zh: ['JSON'],
   fr: [
     '# message', '# messages', '# participant', '# participants', '{{0}}, version {{1}}', 'Coalition', 'Contact', 'Date', 'JSON',
-    'Messages', 'Pages', 'Participants', 'Score', 'Total',
+    'Messages', 'Pages', 'Participants', 'Score', 'Signature', 'Total',
   ],
   ru: ['JSON'],
   es: ['JSON', 'Total'],

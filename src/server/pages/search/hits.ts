@@ -45,9 +45,9 @@ function hitItem(
   </li>`;
 }
 
-// Any member's number leads to its thread, and a browser keeps the anchor on the way.
-function threadLink(view: View, { list, seq }: SearchHit): string {
-  return `${view.href.thread(list, seq)}#m${seq}`;
+// `at` leads to the part of a long thread that holds the message.
+function threadLink(view: View, { list, thread, seq }: SearchHit): string {
+  return `${view.href.thread(list, thread)}?at=${seq}#m${seq}`;
 }
 
 function placeWords(view: View, { position, of }: PlaceInThread): string {

@@ -12,10 +12,11 @@ const LONGEST_PIECE = 100;
 export function explanation(view: View, problem: Problem, params: SearchParams, links: SearchLinks): Html {
   const { search } = view;
   const rest = withoutPiece(problem, params, links);
+  const at = pieceOf(problem, params);
   return html`<div class="notice" role="alert" id="problem">
       <p><strong>${search.unreadable}</strong> ${search.problems[problem.code]}</p>
-      ${problem.at !== '' && html`<p>${search.unreadableAt} ${place(problem.at, params)}</p>`}
-      ${rest !== null && html`<p><a href="${rest}" rel="nofollow">${fill(search.without, pieceAlone(problem.at))}</a></p>`}
+      ${at !== '' && html`<p>${search.unreadableAt} ${place(at, params)}</p>`}
+      ${rest !== null && html`<p><a href="${rest}" rel="nofollow">${fill(search.without, pieceAlone(at))}</a></p>`}
     </div>`;
 }
 
@@ -23,10 +24,17 @@ export function explanation(view: View, problem: Problem, params: SearchParams, 
 export function faultyField({ code, at }: Problem, params: SearchParams): string | null {
   if (/^(?:bad_page|bad_size|page_too_deep|unknown_sort|unknown_choice|unknown_author)$/u.test(code))
     return null;
-  if (code === 'empty_period') return params.to === undefined ? 'q' : 'to';
+  if (code === 'empty_period')
+    return params.to !== undefined ? 'to' : params.from !== undefined ? 'from' : 'q';
   if (code === 'bad_date' && params.from?.trim() === at) return 'from';
   if (code === 'bad_date' && params.to?.trim() === at) return 'to';
   return (params.q ?? '').includes(at) ? 'q' : null;
+}
+
+/** What the problem is about, as it was typed; a period in two fields is put together. */
+function pieceOf({ code, at }: Problem, { from, to }: SearchParams): string {
+  const isOfFields = code === 'empty_period' && (from !== undefined || to !== undefined);
+  return isOfFields ? [from, to].filter((day) => day !== undefined).join(' – ') : at;
 }
 
 /** The query with the piece marked in its place, or the piece alone where it comes from elsewhere. */

@@ -27,7 +27,7 @@ export const browse = {
   total: 'المجموع',
 
   view: 'طريقة العرض',
-  byThread: 'سطر لكل موضوع',
+  byThread: 'سطر لكل نقاش',
   byMessage: 'سطر لكل رسالة',
   startedBy: 'بدأه',
   replies: 'الردود',

@@ -27,7 +27,7 @@ export const browse = {
   total: 'Всего',
 
   view: 'Вид',
-  byThread: 'По одной строке на тему',
+  byThread: 'По одной строке на обсуждение',
   byMessage: 'По одной строке на сообщение',
   startedBy: 'Начал(а)',
   replies: 'Ответы',

@@ -96,7 +96,7 @@ export const es = {
     T5: '¿Aparecen pronto los mensajes nuevos?',
     T6: '¿Confirman terceros que todos ven el mismo registro?',
     T7: '¿Llega el archivo hasta el principio?',
-    P1: '¿Está publicada la política de anonimización?',
+    P1: '¿Está publicada la política de eliminación de datos?',
     P2: '¿Pueden ver los lectores dónde se quitó algo?',
     P3: '¿Está el archivo libre de datos personales evidentes?',
     P4: '¿Hay un aviso de privacidad con un contacto?',
@@ -233,7 +233,7 @@ export const es = {
       'Importe los mensajes anteriores o indique el primer día y el motivo.',
     ],
     starts_later: ['El archivo empieza más tarde que la lista.', 'Importe los mensajes anteriores.'],
-    no_policy: ['No hay ninguna política de anonimización publicada.', 'Publique la política.'],
+    no_policy: ['No hay ninguna política de eliminación de datos publicada.', 'Publique la política.'],
     not_visible: ['Los lectores no pueden ver dónde se quitó algo.', 'Marque cada supresión en su lugar.'],
     leaks_found: [
       'Se encontraron datos personales en una muestra.',

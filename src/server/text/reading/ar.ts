@@ -9,7 +9,7 @@ export const ar: ReadingWords = {
   readWhole: 'اقرأ الرسالة كاملة',
   headingLead: (number, of) => `الرسالة ${number} من ${of}، كتبها`,
   contents: 'رسائل هذه الصفحة',
-  otherParts: 'أجزاء هذا النقاش',
+  parts: 'الأجزاء',
   order: 'الترتيب',
   byReplies: 'حسب الردود',
   byDate: 'حسب التاريخ',

@@ -9,7 +9,7 @@ export const en: ReadingWords = {
   readWhole: 'Read the whole message',
   headingLead: (number, of) => `Message ${number} of ${of} by`,
   contents: 'Messages on this page',
-  otherParts: 'Parts of this thread',
+  parts: 'Parts',
   order: 'Order',
   byReplies: 'by replies',
   byDate: 'by date',

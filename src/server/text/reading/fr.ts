@@ -9,7 +9,7 @@ export const fr: ReadingWords = {
   readWhole: 'Lire le message entier',
   headingLead: (number, of) => `Message ${number} sur ${of}, de`,
   contents: 'Messages de cette page',
-  otherParts: 'Parties de ce fil',
+  parts: 'Parties',
   order: 'Ordre',
   byReplies: 'par réponses',
   byDate: 'par date',

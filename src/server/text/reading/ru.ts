@@ -9,7 +9,7 @@ export const ru: ReadingWords = {
   readWhole: 'Читать сообщение целиком',
   headingLead: (number, of) => `Сообщение ${number} из ${of}, автор:`,
   contents: 'Сообщения на этой странице',
-  otherParts: 'Части обсуждения',
+  parts: 'Части',
   order: 'Порядок',
   byReplies: 'по ответам',
   byDate: 'по дате',
@@ -40,7 +40,7 @@ export const ru: ReadingWords = {
   citeText: 'Текст',
   citeNote: 'С опубликованным именем автора и постоянной ссылкой.',
   citation: ({ author, subject, list, date, url }) =>
-    `${author}. «${subject}». Список рассылки ${list}, ${date}. ${url}`,
+    `${author}. «${subject}». Рассылка ${list}, ${date}. ${url}`,
   asSent: 'Показать текст построчно, как он был отправлен',
   forReading: 'Показать текст для чтения',
 };

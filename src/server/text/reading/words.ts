@@ -28,7 +28,7 @@ export interface ReadingWords {
   /** before the author, for those who hear the page: "Message 5 of 23 by" */
   readonly headingLead: (number: string, of: string) => string;
   readonly contents: string;
-  readonly otherParts: string;
+  readonly parts: string;
   readonly order: string;
   readonly byReplies: string;
   readonly byDate: string;

@@ -9,7 +9,7 @@ export const zh: ReadingWords = {
   readWhole: '阅读邮件全文',
   headingLead: (number, of) => `第 ${number} 封（共 ${of} 封），作者：`,
   contents: '本页邮件',
-  otherParts: '本话题的各部分',
+  parts: '各部分',
   order: '排序',
   byReplies: '按回复关系',
   byDate: '按日期',

@@ -87,7 +87,6 @@ export const ar = {
   atAnyDate: 'البحث في أي تاريخ',
   between: 'البحث من # إلى #',
   asWords: 'البحث عن الكلمات # حيثما وردت',
-  forgiving: 'البحث عن كلمات مشابهة أيضًا',
   noSuchPage: (page) => `لا تصل النتائج إلى الصفحة ${page}.`,
   firstPage: 'الصفحة الأولى',
   lastPage: 'الصفحة الأخيرة',

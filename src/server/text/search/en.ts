@@ -63,7 +63,6 @@ export const en = {
   atAnyDate: 'Search at any date',
   between: 'Search from # to #',
   asWords: 'Search for the words #, wherever they stand',
-  forgiving: 'Search for similar words too',
   noSuchPage: (page) => `The results do not go as far as page ${page}.`,
   firstPage: 'First page',
   lastPage: 'Last page',

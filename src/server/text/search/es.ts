@@ -63,7 +63,6 @@ export const es = {
   atAnyDate: 'Buscar en cualquier fecha',
   between: 'Buscar de # a #',
   asWords: 'Buscar las palabras #, dondequiera que estén',
-  forgiving: 'Buscar también palabras parecidas',
   noSuchPage: (page) => `Los resultados no llegan a la página ${page}.`,
   firstPage: 'Primera página',
   lastPage: 'Última página',

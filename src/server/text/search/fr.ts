@@ -63,7 +63,6 @@ export const fr = {
   atAnyDate: 'Chercher à toutes les dates',
   between: 'Chercher de # à #',
   asWords: 'Chercher les mots #, où qu’ils soient',
-  forgiving: 'Chercher aussi des mots proches',
   noSuchPage: (page) => `Les résultats ne vont pas jusqu’à la page ${page}.`,
   firstPage: 'Première page',
   lastPage: 'Dernière page',

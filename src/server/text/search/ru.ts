@@ -74,7 +74,6 @@ export const ru = {
   atAnyDate: 'Искать за всё время',
   between: 'Искать с # по #',
   asWords: 'Искать слова #, где бы они ни стояли',
-  forgiving: 'Искать и похожие слова',
   noSuchPage: (page) => `Страницы ${page} в результатах нет.`,
   firstPage: 'Первая страница',
   lastPage: 'Последняя страница',

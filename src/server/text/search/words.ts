@@ -73,7 +73,6 @@ export interface SearchWords {
   /** `#` twice: a longer period */
   readonly between: Template;
   readonly asWords: Template;
-  readonly forgiving: string;
   readonly noSuchPage: (page: string) => string;
   readonly firstPage: string;
   readonly lastPage: string;

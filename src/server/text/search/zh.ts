@@ -58,7 +58,6 @@ export const zh = {
   atAnyDate: '不限日期搜索',
   between: '搜索 # 至 #',
   asWords: '搜索词语 #，不论出现在何处',
-  forgiving: '同时搜索相近的词语',
   noSuchPage: (page) => `结果没有第 ${page} 页。`,
   firstPage: '第一页',
   lastPage: '最后一页',
