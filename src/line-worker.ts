@@ -77,6 +77,7 @@ const lists = new Map(
   data.lists.map((list) => {
     const compile = (document: Policy) =>
       compilePolicy(document, {
+        list: list.id,
         listAddresses: addresses,
         listDomains: domains,
         key: Buffer.from(data.hashKey),

@@ -126,6 +126,7 @@ export function compileFor(
 ): CompiledPolicy {
   const addresses = config.lists.flatMap(({ address }) => address ?? []);
   return compilePolicy(policy, {
+    list: list.id,
     listAddresses: addresses,
     listDomains: [...new Set(addresses.map((address) => address.slice(address.lastIndexOf('@') + 1)))],
     key: hasher,

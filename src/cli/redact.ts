@@ -203,6 +203,7 @@ function policyCache(folder: string): PolicyCache {
     const address = list?.address ?? null;
     const policy = compilePolicy(document, {
       key: hasher,
+      ...(listId !== undefined && { list: listId }),
       listAddresses: address === null ? [] : [address],
       listDomains: address === null ? [] : [address.slice(address.lastIndexOf('@') + 1)],
       region: list?.region ?? null,

@@ -30,10 +30,14 @@ export interface CompiledPolicy {
   denied(shadow: string): Finding[];
   /** true for an address that the policy keeps: the list's own, a role, an allowed one */
   keepsAddress(addrSpec: string): boolean;
+  /** Keyed hash. Where names are hidden it is of this list alone: a list that shows them would say whose it is. */
+  codeOf(purpose: 'author' | 'pseudonym', value: string): string;
   readonly hasher: KeyedHasher;
 }
 
 export interface PolicySetting {
+  /** id of the list; hidden people have other codes in each */
+  readonly list?: string;
   /** addresses of the list itself */
   readonly listAddresses?: readonly string[];
   /** domains where every address is a list (lists.example.org); ignored where the name doesn't look like it */
@@ -64,11 +68,14 @@ export function compilePolicy(policy: Policy, setting: PolicySetting): CompiledP
     return category === 'custom' ? 'remove' : actionIn(policy.categories[category], places);
   }
 
+  const scope = policy.names === 'pseudonymise' && setting.list !== undefined ? `${setting.list}\n` : '';
+  const codeOf: CompiledPolicy['codeOf'] = (purpose, value) => hasher.hash(purpose, scope + value);
+
   function replacementFor(finding: Finding, places: Places = IN_BODY, written?: string): string | null {
     const { category, kind, value } = finding;
     if (isAllowed(value, written)) return null;
     const action = actionFor(category, places);
-    const token = (text: string) => hasher.hash('pseudonym', text).slice(0, 4);
+    const token = (text: string) => codeOf('pseudonym', text).slice(0, 4);
     switch (category) {
       case 'email': {
         if (kind === 'service' || keepsAddress(value) || action === 'keep') return null;
@@ -89,7 +96,7 @@ export function compilePolicy(policy: Policy, setting: PolicySetting): CompiledP
           ? hostOnly('meeting', 'link', value)
           : removed('meeting', kind);
       case 'name':
-        return action === 'keep' ? null : `[${participant(hasher, value)}]`;
+        return action === 'keep' ? null : `[${participant(codeOf, value)}]`;
       case 'postal_address': {
         if (action === 'keep' || (kind === 'office' && policy.officeAddresses === 'keep')) return null;
         const city = action === 'generalise' ? largeCityIn(value) : null;
@@ -108,6 +115,7 @@ export function compilePolicy(policy: Policy, setting: PolicySetting): CompiledP
     policy,
     version: setting.version ?? 1,
     region: setting.region ?? null,
+    codeOf,
     hasher,
     keepsAddress,
     replacementFor,
@@ -119,8 +127,8 @@ export function compilePolicy(policy: Policy, setting: PolicySetting): CompiledP
 }
 
 /** `Participant 3f2a`: the first four characters of the author's key, so that text and author line agree. */
-export function participant(hasher: KeyedHasher, person: string): string {
-  return `${PARTICIPANT} ${hasher.hash('author', person.trim().toLowerCase()).slice(0, 4)}`;
+export function participant(codeOf: CompiledPolicy['codeOf'], person: string): string {
+  return `${PARTICIPANT} ${codeOf('author', person.trim().toLowerCase()).slice(0, 4)}`;
 }
 
 /** `jane+igf@example.org` and `jane@example.org` are one person; so are jane@bücher.example and jane@xn--bcher-kva.example. */

@@ -65,7 +65,7 @@ export function* messageRedaction(parsed: ParsedMessage, setting: RedactSetting)
   // The body first: who is named in it counts for the other fields.
   const text = cleanText(parsed.body);
   const body = yield* textRedaction(text, policy, context);
-  const author = yield* redactAuthor(parsed, policy, hasher, context);
+  const author = yield* redactAuthor(parsed, policy, context);
   const subject = shorten(yield* textRedaction(cleanLine(parsed.subject), policy, context), SUBJECT_LIMIT);
   const attachments: PublicAttachmentParts[] = [];
   for (const [index, attachment] of parsed.attachments.slice(0, ATTACHMENT_LIMIT).entries())
@@ -148,13 +148,12 @@ const HEADER = 'From: ';
 function* redactAuthor(
   parsed: ParsedMessage,
   policy: CompiledPolicy,
-  hasher: KeyedHasher,
   context: TextContext,
 ): Scanning<{ label: RedactedText; key: string }> {
   const { displayName, addrSpec } = parsed.author;
   const person = addrSpec.trim() || displayName.trim();
-  const key = hasher.hash('author', person.toLowerCase());
-  const anonymous = asText(participant(hasher, person));
+  const key = policy.codeOf('author', person.toLowerCase());
+  const anonymous = asText(participant(policy.codeOf, person));
   if (policy.policy.names === 'pseudonymise') return { label: anonymous, key };
   // Read as the header that it is, so that "jane at example.org" is known for an address.
   const whole = yield* textRedaction(HEADER + cleanLine(displayName), policy, context);

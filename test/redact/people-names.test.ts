@@ -22,7 +22,8 @@ const PEOPLE = [
 const register = new PeopleNames(PEOPLE);
 const hide = (text: string, names: PeopleNames = register) =>
   redactText(text, policy('pseudonymise'), { register: names }).text;
-const token = (address: string) => `[${participant(hasher, address)}]`;
+const token = (address: string) =>
+  `[${participant((purpose, value) => hasher.hash(purpose, value), address)}]`;
 
 describe('names of other people of the archive', () => {
   it.each([

@@ -95,6 +95,22 @@ describe('redacting a message', () => {
     expect(key('Jane', '')).not.toBe(key('Joe', ''));
   });
 
+  it('gives a hidden author another code in each list, and none that a list with names shows', async () => {
+    const of = (compiled: CompiledPolicy) => {
+      const { author, body } = published({ body: 'Regards,\nJane Doe' }, compiled).message;
+      return { key: author.key, code: /Participant (\w{4})/.exec(body)?.[1] ?? author.key.slice(0, 4) };
+    };
+    const named = [balanced, await policy('balanced', { key: hasher, list: 'dc-x' })].map(of);
+    const hidden = await Promise.all(
+      ['dc-x', 'dc-y'].map(async (list) => of(await policy('strict', { key: hasher, list }))),
+    );
+    expect(named[0]).toEqual(named[1]);
+    const all = [named[0]!, ...hidden];
+    expect(new Set(all.map(({ key }) => key)).size).toBe(3);
+    expect(new Set(all.map(({ code }) => code)).size).toBe(3);
+    for (const { key, code } of hidden) expect(code).toBe(key.slice(0, 4));
+  });
+
   it('takes names away in strict, in the author line and in the text alike', () => {
     const { message } = published(
       {
