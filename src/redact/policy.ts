@@ -31,7 +31,7 @@ export interface CompiledPolicy {
   /** true for an address that the policy keeps: the list's own, a role, an allowed one */
   keepsAddress(addrSpec: string): boolean;
   /** Keyed hash. Where names are hidden it is of this list alone: a list that shows them would say whose it is. */
-  codeOf(purpose: 'author' | 'pseudonym', value: string): string;
+  readonly codeOf: (purpose: 'author' | 'pseudonym', value: string) => string;
   readonly hasher: KeyedHasher;
 }
 
