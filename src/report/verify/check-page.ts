@@ -10,25 +10,44 @@ const ENTITIES: Readonly<Record<string, string>> = {
   nbsp: '\u00A0',
 };
 
-/** White space and quotation marks are a matter of layout, and so are the words over folded quotations. */
-export function showsMessage(html: string, record: ShownRecord): boolean {
-  const text = packed(visibleText(html));
-  let at = 0;
-  for (const piece of [record.subject, record.author.label, bodyText(record.body)]) {
-    const wanted = packed(piece);
-    const found = text.indexOf(wanted, at);
-    if (found < 0) return false;
-    at = found + wanted.length;
-  }
-  return true;
+/** What no honest archive needs, so that nobody is kept asking for ever. */
+const MOST_PARTS = 500;
+
+/** In how many parts a page says that its message comes; 1 where it is whole. */
+export function partsOf(html: string): number {
+  let parts = 1;
+  for (const [, part] of html.matchAll(/[?;&]part=(\d{1,4})"/gu)) parts = Math.max(parts, Number(part));
+  return Math.min(parts, MOST_PARTS);
 }
 
-function bodyText(body: string): string {
+/**
+ * `pages` holds all parts of the message, in order. White space and quotation marks are a matter of layout, and so are the
+ * words over folded quotations.
+ */
+export function showsMessage(pages: readonly string[], record: ShownRecord): boolean {
+  const lines = bodyLines(record.body).map(packed).filter(Boolean);
+  let shown = 0;
+  for (const html of pages) {
+    const text = packed(visibleText(html));
+    let at = 0;
+    // a part begins where its first line stands; the others follow it without anything between
+    for (const piece of [record.subject, record.author.label, lines[shown] ?? '']) {
+      const wanted = packed(piece);
+      const found = text.indexOf(wanted, at);
+      if (found < 0) return false;
+      at = found + wanted.length;
+    }
+    for (shown += 1; shown < lines.length && text.startsWith(lines[shown]!, at); shown += 1)
+      at += lines[shown]!.length;
+  }
+  return shown >= lines.length;
+}
+
+function bodyLines(body: string): string[] {
   return body
     .split('\n')
     .filter((line) => !/^-- ?\r?$/u.test(line))
-    .map((line) => line.replace(/^[> ]+/u, ''))
-    .join('\n');
+    .map((line) => line.replace(/^[> ]+/u, ''));
 }
 
 function packed(text: string): string {

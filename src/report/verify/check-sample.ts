@@ -1,7 +1,7 @@
 // The page of one slot, as people see it, and the message asked for by itself.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ListChecker } from './check-list.ts';
-import { showsMessage } from './check-page.ts';
+import { partsOf, showsMessage } from './check-page.ts';
 import { checkAnswer, recordOf } from './check-slot.ts';
 import { type Finding, type FindingCode, noted } from './finding.ts';
 import type { Served } from './published.ts';
@@ -23,7 +23,8 @@ export async function checkPageOf(
     if (row?.state === 'published') {
       const record = recordOf(row);
       if (status !== 200) code = 'page_missing';
-      else if (record !== null && !showsMessage(html, record)) code = 'page_differs';
+      else if (record !== null && !showsMessage(await wholePage(served, list, seq, html), record))
+        code = 'page_differs';
     } else if (status === 200) code = 'page_shown';
     else if (status !== (row?.state === 'pending' ? 202 : 410)) code = 'tombstone_missing';
     const leaf = row?.leaf ?? undefined;
@@ -34,4 +35,10 @@ export async function checkPageOf(
     if (found.length === 0 || round === ROUNDS) return found;
     await sleep(pauseMs * round, undefined, { signal }).catch(() => undefined);
   }
+}
+
+async function wholePage(served: Served, list: string, seq: number, first: string): Promise<string[]> {
+  const pages = [first];
+  for (let part = 2; part <= partsOf(first); part += 1) pages.push((await served.page(list, seq, part)).html);
+  return pages;
 }

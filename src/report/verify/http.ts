@@ -160,8 +160,9 @@ export function publishedAt(base: string, { signal, onWait, answerMs = ANSWER_MS
         const path = `${ofList(list)}/messages?after=${seq - 1}&limit=1`;
         return (await json(Messages, path)).messages.find((message) => message.seq === seq) ?? null;
       },
-      async page(list, seq) {
-        const { status, body } = await get(`lists/${ListId.parse(list)}/messages/${seq}`, MOST_PAGE);
+      async page(list, seq, part = 1) {
+        const path = `lists/${ListId.parse(list)}/messages/${seq}`;
+        const { status, body } = await get(part === 1 ? path : `${path}?part=${part}`, MOST_PAGE);
         return { status, html: body.toString('utf8') };
       },
       async found(list) {

@@ -49,8 +49,8 @@ export interface Served {
   message(list: string, seq: number): Promise<Answer>;
   /** the message as it stands among all of its list; null where it does not */
   listed(list: string, seq: number): Promise<MessageRow | null>;
-  /** the page for people; null where the answer is not 200 */
-  page(list: string, seq: number): Promise<{ status: number; html: string }>;
+  /** the page for people, or a further part of it */
+  page(list: string, seq: number, part?: number): Promise<{ status: number; html: string }>;
   /** null where it cannot be told */
   found(list: string): Promise<{ total: number; isBehind: boolean } | null>;
 }

@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseLeaf } from '../../../src/archive/log/leaf.ts';
 import { signerOf } from '../../../src/archive/log/note.ts';
+import { addList, entryOf } from '../../support/make-archive.ts';
+import { makeReport } from '../../support/make-report.ts';
 import type { Finding } from '../../../src/report/verify/finding.ts';
 import type { VerifyOptions } from '../../../src/report/verify/verify-archive.ts';
 import {
@@ -16,6 +18,7 @@ import {
   REVIEWED,
   SLOTS,
   WITHHELD,
+  REPORT,
 } from './open-site.ts';
 import { changeRows, inJson, type Lie, proxyOf, rewriteLog } from './operators.ts';
 
@@ -179,10 +182,29 @@ describe('with a server in front of the archive', () => {
     );
   });
 
+  it('who leaves a line out of any part of a long message', async () => {
+    await using long = await openSite();
+    await addList(long.writer, LIST, 'Dynamic Coalition on Examples');
+    const body = Array.from({ length: 3000 }, (_, i) => `Line ${i} of a long text.\n\n`).join('');
+    await long.writer.record(LIST, [entryOf(LIST, { id: 'long@example.org', subject: 'Long', body })]);
+    await long.index();
+    const findingsWithout = async (line: string) => {
+      await using proxy = await proxyOf(long.url, (path, { body: page }) =>
+        path.startsWith(`/lists/${LIST}/messages/1`)
+          ? { body: Buffer.from(page.toString().replaceAll(line, '')) }
+          : undefined,
+      );
+      return (await check(long, { through: proxy.url })).findings;
+    };
+    expect(await findingsWithout('Line none')).toEqual([]);
+    for (const line of ['Line 7 of a long text.', 'Line 2990 of a long text.'])
+      expect(await findingsWithout(line)).toMatchObject([{ code: 'page_differs', seq: 1 }]);
+  });
+
   it('who alters the pages', async () => {
     const { findings } = await caught((path, { body }) =>
       path === `/lists/${LIST}/messages/${LIVE}`
-        ? { body: Buffer.from(body.toString().replace('This is text', 'This is no text')) }
+        ? { body: Buffer.from(body.toString().replaceAll('This is text', 'This is no text')) }
         : undefined,
     );
     expect(findings).toMatchObject([{ code: 'page_differs', list: LIST, seq: LIVE }]);
@@ -278,11 +300,11 @@ describe('with a server in front of the archive', () => {
   it('who hides a report, or shows the one before', async () => {
     const hidden = await caught((path) => (path === '/openness/dc-other.json' ? { status: 404 } : undefined));
     expect(hidden.findings).toMatchObject([{ code: 'report_missing', field: 'dc-other' }]);
-    const before = '{"schema":"dc-openness-report/1"}';
-    await site.writer.putReport('dc-other', '{"schema":"dc-openness-report/1","grade":"not_open"}');
+    const next = makeReport({ subject: 'dc-other', grade: 'not_open', day: '2024-06-02' });
+    await site.writer.putReport('dc-other', JSON.stringify(next));
     expect((await check(site)).outcome).toBe('honest');
     const older = await caught((path) =>
-      path === '/openness/dc-other.json' ? { status: 200, body: Buffer.from(before) } : undefined,
+      path === '/openness/dc-other.json' ? { status: 200, body: Buffer.from(REPORT) } : undefined,
     );
     expect(older.findings).toMatchObject([{ code: 'report_missing', field: 'dc-other' }]);
   });

@@ -12,7 +12,17 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { publishedIn } from '../../../src/report/verify/folder.ts';
 import { Unread } from '../../../src/report/verify/published.ts';
-import { check, ERASED, fillSite, keptFrom, LIST, openSite, type OpenSite, SLOTS } from './open-site.ts';
+import {
+  check,
+  ERASED,
+  fillSite,
+  keptFrom,
+  LIST,
+  openSite,
+  type OpenSite,
+  REPORT,
+  SLOTS,
+} from './open-site.ts';
 import { writeBag, writeManifests } from './write-bag.ts';
 
 let site: OpenSite;
@@ -121,7 +131,7 @@ describe('an exported archive', () => {
       mkdirSync(join(data, 'reports/dc-other'), { recursive: true });
       writeFileSync(join(data, 'reports/dc-other/1767603600000.json'), text);
     };
-    const kept = await verdictAfter(put('{"schema":"dc-openness-report/1"}'));
+    const kept = await verdictAfter(put(REPORT));
     expect(kept).toMatchObject({ outcome: 'honest', checked: { reports: 1 } });
     const hidden = await verdictAfter((data) => rmSync(join(data, 'reports'), { recursive: true }));
     expect(hidden.findings).toMatchObject([{ code: 'report_missing', field: 'dc-other' }]);

@@ -1,5 +1,6 @@
 // An honest archive has nothing to fear: whatever it does by its rules, no finding.
 import { describe, expect, it } from 'vitest';
+import { addList, entryOf } from '../../support/make-archive.ts';
 import { check, fillSite, keptFrom, LIST, openSite, REVIEWED, SLOTS } from './open-site.ts';
 
 describe('an honest archive', () => {
@@ -27,6 +28,32 @@ describe('an honest archive', () => {
     expect(later.outcome).toBe('honest');
     expect(later.warnings).toMatchObject([{ code: 'pending_long', list: LIST, seq: 6 }]);
     expect(later.head!.size).toBeGreaterThan(first.head!.size);
+  });
+
+  it('passes with texts of every shape, those that come in parts too', async () => {
+    const wrapped =
+      'Words that a mail program has wrapped at seventy columns or so, as most of\nthem do, and that are joined again for people who read them on a phone,\nwhatever its width.\n';
+    const bodies = [
+      '* one\n* two\n  - deeper\n1. first\n2. second\n',
+      `${wrapped}\n> ${wrapped.replaceAll('\n', '\n> ')}\nI agree.\n`,
+      'Name      | Votes\n----------+------\nJane      |    12\nAhmed     |     7\n',
+      '    if (a < b) {\n      return "x & y";\n    }\n',
+      '-----BEGIN PGP SIGNATURE-----\n\niQEzBAEBCAAdFiEE\n=abcd\n-----END PGP SIGNATURE-----\n',
+      '-----Original Message-----\nFrom: Jane\nSubject: Before\n\nThe earlier text.\n',
+      'مرحبا بالجميع.\n\n你好。\n\n-- \nJane\nCoordinator\n',
+      Array.from({ length: 4000 }, (_, i) => `> line ${i} of a very long quotation\n`).join(''),
+      `${wrapped}\n`.repeat(900),
+    ];
+    await using site = await openSite();
+    await addList(site.writer, LIST, 'Dynamic Coalition on Examples');
+    await site.writer.record(
+      LIST,
+      bodies.map((body, i) => entryOf(LIST, { id: `b${i}@example.org`, subject: `Topic ${i}`, body })),
+    );
+    await site.index();
+    const { findings, checked } = await check(site);
+    expect(findings).toEqual([]);
+    expect(checked.pages).toBe(bodies.length);
   });
 
   it('passes while it is empty', async () => {

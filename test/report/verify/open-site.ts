@@ -24,6 +24,10 @@ import {
 import { buildApp } from '../../../src/server/app.ts';
 import { LANGUAGES } from '../../../src/server/text/languages.ts';
 import { addList, entryOf, keysOf, messageIdKey, TEST_SIGNER } from '../../support/make-archive.ts';
+import { makeReport } from '../../support/make-report.ts';
+
+/** issued for dc-other */
+export const REPORT = JSON.stringify(makeReport({ subject: 'dc-other', grade: 'partly_open' }));
 
 export const LIST = 'dc-example';
 
@@ -143,7 +147,7 @@ export async function fillSite(site: OpenSite): Promise<void> {
   await site.writer.record('dc-other', [
     entryOf('dc-other', { id: 'o1@example.org', subject: '', body: '' }),
   ]);
-  await site.writer.putReport('dc-other', '{"schema":"dc-openness-report/1"}');
+  await site.writer.putReport('dc-other', REPORT);
   await site.writer.putSourceStatement({ list: LIST, messages: 12, slots: 12 });
   await site.index();
 }
