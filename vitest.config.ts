@@ -4,7 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    // more than the cores of a small machine: end-to-end tests wait for clocks and disks
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

@@ -65,7 +65,8 @@ export function openLinePool(options: LinePoolOptions): LinePool {
   const pool = new Tinypool({
     filename: new URL('./line-thread.ts', import.meta.url).href,
     workerData,
-    minThreads: 1,
+    // a run that finds nothing new starts none
+    minThreads: 0,
     maxThreads: size,
     idleTimeout: 60_000,
     resourceLimits: THREAD_LIMITS,

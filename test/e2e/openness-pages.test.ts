@@ -10,10 +10,10 @@ import { runSite, type Running } from '../server/site.ts';
 import { CHROMIUM } from '../support/chromium.ts';
 import { makeReport } from '../support/make-report.ts';
 
-/** the ones with the most in them */
-const LARGE = ['/openness', '/openness/dc-example', '/log/5'];
 const PAGES = [
-  ...LARGE,
+  '/openness',
+  '/openness/dc-example',
+  '/log/5',
   '/openness?sort=-name&grade=open',
   '/openness/dc-3',
   '/openness/dc-empty',
@@ -56,7 +56,7 @@ const openAll = (page: Page) =>
 
 describe.each([
   { width: 360, height: 740, colorScheme: 'light' as const, language: '', pages: PAGES },
-  { width: 1280, height: 900, colorScheme: 'dark' as const, language: '/ar', pages: LARGE },
+  { width: 1280, height: 900, colorScheme: 'dark' as const, language: '/ar', pages: ['/openness'] },
 ])('at $width px, $colorScheme', ({ width, height, colorScheme, language, pages }) => {
   it('no violations and no sideways scrolling, everything opened', { timeout: 120_000 }, async () => {
     await using context = await browser.newContext({ viewport: { width, height }, colorScheme });

@@ -52,7 +52,7 @@ function received(bytes: Buffer, i: number): Buffer {
 
 describe.each([
   { policy: 'balanced', messages: 2000, dropped: [37, 1000, 1999] },
-  { policy: 'strict', messages: 400, dropped: [37, 200, 399] },
+  { policy: 'strict', messages: 150, dropped: [37, 80, 149] },
 ])('under the policy $policy', ({ policy, messages, dropped }) => {
   const { mails, altered, forged } = correspondence(messages, dropped);
   let site: TestSite;

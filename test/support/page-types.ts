@@ -65,12 +65,11 @@ export function everySight(): Sight[] {
   );
 }
 
-/** Each page type twice: dark on a phone in Arabic, and light on a desk in the other languages by turns. */
+/** Each page type once, through languages and looks by turns; no two of the same kind next to each other. */
 export function someSights(): Sight[] {
-  const [phoneDark, deskLight] = [LOOKS[2]!, LOOKS[1]!];
-  const others = LANGUAGES.filter((language) => language !== 'ar');
-  return [
-    ...PAGE_TYPES.map((path) => ({ path, language: 'ar' as const, look: phoneDark })),
-    ...PAGE_TYPES.map((path, i) => ({ path, language: others[i % others.length]!, look: deskLight })),
-  ];
+  return PAGE_TYPES.map((path, i) => ({
+    path,
+    language: LANGUAGES[i % LANGUAGES.length]!,
+    look: LOOKS[(i + Math.floor(i / LANGUAGES.length)) % LOOKS.length]!,
+  }));
 }
