@@ -38,6 +38,8 @@ const SINGLE = [
 ] as const;
 const REPEATED = ['list', 'lang'] as const;
 const MOST_REPEATS = 50;
+/** More than any parameter may have: what is cut here is refused afterwards, and repeated in no answer. */
+const LONGEST_VALUE = 600;
 /** In the order of addresses. */
 export const LINKED = [
   'q',
@@ -136,5 +138,7 @@ async function noticeOf(result: SearchResult, ready: ServerDeps['ready']): Promi
 
 function strings(value: unknown): string[] {
   const values = Array.isArray(value) ? value.slice(0, MOST_REPEATS) : [value];
-  return values.filter((one): one is string => typeof one === 'string');
+  return values
+    .filter((one): one is string => typeof one === 'string')
+    .map((one) => one.trim().slice(0, LONGEST_VALUE));
 }

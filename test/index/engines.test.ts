@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Meilisearch } from 'meilisearch';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toDocument } from '../../src/index/documents.ts';
 import { openEmbeddedEngine } from '../../src/index/embedded/engine.ts';
 import { openEmbeddedWriter } from '../../src/index/embedded/writer.ts';
 import { openMeilisearchEngine } from '../../src/index/meilisearch/engine.ts';
+import { DOCUMENT_SHAPE } from '../../src/index/meilisearch/engine-document.ts';
 import type { Managed } from '../../src/index/meilisearch/managed.ts';
 import { openMeilisearchWriter } from '../../src/index/meilisearch/writer.ts';
 import { parseQuery, type SearchParams } from '../../src/index/query.ts';
@@ -241,6 +243,7 @@ describe.each(['meilisearch', 'embedded'] as const)('%s', (name) => {
     '""', '"" archive', '" " -', '--', '- -', '-- archive', "'; DROP TABLE documents; --", '(((((', 'archive)', '+archive', 'a\u0000b', '\\"archive\\"',
     'list = "dc-access" OR "x"', '\\', 'archive\\', '"\\"', 'from:"x\\" OR list = \\"dc-access"', 'subject:"\\" OR list = 1', 'subject:x\\ archive',
     'https://example.org/a?b=c#d', 're: archive', '-http://example.org', '%', '_', 'archive % _', '\uD800', '𠀀𠀁', '👍 archive', '\uE000archive\uE001',
+    '-ab '.repeat(120), 'from:a '.repeat(70), 'subject:ab '.repeat(10), '-subject:ab '.repeat(40), `from:"${'a '.repeat(240)}"`,
     'a '.repeat(10), 'é'.repeat(500), '治'.repeat(40), `"${'a '.repeat(240)}"`, '-'.repeat(500), `subject:"${'x '.repeat(200)}" archive`, 'ا'.repeat(100),
   ])('answers a hostile query without an error: %j', async (q) => {
     const outcome = parseQuery({ q }, LISTS);
@@ -362,5 +365,22 @@ describe('meilisearch only', () => {
     const outcome = parseQuery({ q: 'accesibilité' }, LISTS);
     if (outcome.kind !== 'query') throw new Error('expected a query');
     expect((await engine.search(outcome.request)).hits.map(({ seq }) => seq)).toEqual([2]);
+  });
+
+  it('takes an index of documents of another shape for empty, so that all of them are put again', async () => {
+    await using writer = openMeilisearchWriter({ url: meilisearch.url, adminKey: meilisearch.adminKey });
+    const cursor = await writer.cursor();
+    expect(cursor).toBeGreaterThan(0);
+    const state = new Meilisearch({ host: meilisearch.url, apiKey: meilisearch.adminKey.reveal() }).index(
+      'messages-state',
+    );
+    const { results } = await state.getDocuments<{ id: string; value: string }>();
+    const current = results.find(({ id }) => id.startsWith(`cursor-${DOCUMENT_SHAPE}-`))!;
+    const older = { ...current, id: current.id.replace(`cursor-${DOCUMENT_SHAPE}-`, 'cursor-') };
+    await state.addDocuments([older]).waitTask();
+    await state.deleteDocument(current.id).waitTask();
+    expect(await writer.cursor()).toBe(0);
+    await writer.apply({ put: SAMPLE.map(toDocument), remove: [], cursor });
+    expect(await writer.cursor()).toBe(cursor);
   });
 });

@@ -65,7 +65,7 @@ describe.each(['meilisearch', 'embedded'])('%s', (engine) => {
     return engines[engine]!.search(outcome.request);
   };
   const found = async (params: SearchParams) =>
-    (await search(params)).hits.map(({ seq }) => NAMES[seq - 1]).toSorted();
+    (await search(params)).hits.map(({ seq }) => NAMES[seq - 1]!).toSorted();
 
   it.each([
     ['arabic', 'ارشيف'], ['arabic', 'إرشيف'], ['arabic', 'أَرْشِيف'], ['arabic', 'العربيه'], ['arabic', 'عربية'], ['arabic', 'القائمه'],

@@ -1,59 +1,74 @@
 // Lists with their numbers, and the policies that they are published under.
-import { type Kysely, type Selectable, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { ListSummary, PublishedPolicy, SlotState } from '../archive.ts';
 import { policyName } from './slot-rows.ts';
 import type { Tables } from './tables.ts';
 
 /** By name. */
 export async function listSummaries(db: Kysely<Tables>): Promise<ListSummary[]> {
-  const rows = await db.selectFrom('lists').selectAll().orderBy('name').orderBy('id').execute();
-  return Promise.all(rows.map((row) => summaryOf(db, row)));
+  const rows = await listsWithNumbers(db).orderBy('name').orderBy('id').execute();
+  return rows.map(toSummary);
 }
 
 /** Null where there is none. */
 export async function listSummary(db: Kysely<Tables>, id: string): Promise<ListSummary | null> {
-  const row = await db.selectFrom('lists').selectAll().where('id', '=', id).executeTakeFirst();
-  return row === undefined ? null : summaryOf(db, row);
+  const row = await listsWithNumbers(db).where('lists.id', '=', id).executeTakeFirst();
+  return row === undefined ? null : toSummary(row);
 }
 
-async function summaryOf(db: Kysely<Tables>, row: Selectable<Tables['lists']>): Promise<ListSummary> {
-  const { id } = row;
-  const states = await db
-    .selectFrom('slot_counts')
-    .select(['state', (eb) => eb.fn.sum<number>('n').as('n')])
-    .where('list', '=', id)
-    .groupBy('state')
-    .execute();
-  const count = (state: SlotState) => states.find((s) => s.state === state)?.n ?? 0;
-  const threads = await db.selectFrom('thread_counts').select('n').where('list', '=', id).executeTakeFirst();
+// One statement for all lists: every search asks it, and a site may have many. Each end of the time has a question of its
+// own, as for both at once SQLite reads the whole index.
+function listsWithNumbers(db: Kysely<Tables>) {
+  return db
+    .selectFrom('lists')
+    .selectAll()
+    .select((eb) => {
+      const slots = eb
+        .selectFrom('slots')
+        .whereRef('slots.list', '=', 'lists.id')
+        .where('slots.state', '=', 'published');
+      const count = (state: SlotState) =>
+        eb
+          .selectFrom('slot_counts')
+          .select((counts) => counts.fn.sum<number>('n').as('n'))
+          .whereRef('slot_counts.list', '=', 'lists.id')
+          .where('state', '=', state);
+      return [
+        slots.select((of) => of.fn.min('sent_at').as('at')).as('first_at'),
+        slots.select((of) => of.fn.max('sent_at').as('at')).as('last_at'),
+        eb
+          .selectFrom('thread_counts')
+          .select('n')
+          .whereRef('thread_counts.list', '=', 'lists.id')
+          .as('threads'),
+        count('published').as('published'),
+        count('withheld').as('withheld'),
+        count('erased').as('erased'),
+        count('pending').as('pending'),
+      ];
+    });
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof listsWithNumbers>['execute']>>[number];
+
+function toSummary(row: Row): ListSummary {
   return {
-    id,
+    id: row.id,
     name: row.name,
     address: row.address,
     join: row.join_url,
     description: row.description,
     policy: { id: row.policy_id ?? 'balanced', version: row.policy_version ?? 1 },
     counts: {
-      published: count('published'),
-      withheld: count('withheld'),
-      erased: count('erased'),
-      pending: count('pending'),
+      published: row.published ?? 0,
+      withheld: row.withheld ?? 0,
+      erased: row.erased ?? 0,
+      pending: row.pending ?? 0,
     },
-    threads: threads?.n ?? 0,
-    firstAt: await endOf(db, id, 'min'),
-    lastAt: await endOf(db, id, 'max'),
+    threads: row.threads ?? 0,
+    firstAt: row.first_at,
+    lastAt: row.last_at,
   };
-}
-
-// One end a statement: for both at once SQLite reads the whole index.
-async function endOf(db: Kysely<Tables>, list: string, which: 'min' | 'max'): Promise<number | null> {
-  const row = await db
-    .selectFrom('slots')
-    .select((eb) => eb.fn[which]('sent_at').as('at'))
-    .where('list', '=', list)
-    .where('state', '=', 'published')
-    .executeTakeFirst();
-  return row?.at ?? null;
 }
 
 /** One version of a policy; null where there is none. */

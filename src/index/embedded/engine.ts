@@ -8,7 +8,7 @@ import type { SearchTask } from './search-thread.ts';
 
 const MOST_THREADS = 2;
 /** A search that takes longer is given up, with its thread. */
-const LONGEST_SEARCH_MS = 5_000;
+const LONGEST_SEARCH_MS = 10_000;
 /** Searches that wait for a thread; more are refused at once. */
 const MOST_WAITING = 100;
 

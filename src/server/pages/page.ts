@@ -41,6 +41,9 @@ export type PageOutcome =
     }
   | { readonly kind: 'error'; readonly status: ErrorStatus; readonly retryAfterSeconds?: number };
 
+/** An address longer than this is not repeated in the links to other languages, of which a page has a dozen. */
+const LONGEST_LINKED = 3_000;
+
 export const NOT_FOUND: PageOutcome = { kind: 'error', status: 404 };
 export const BAD_REQUEST: PageOutcome = { kind: 'error', status: 400 };
 
@@ -113,7 +116,8 @@ export function createPages(app: FastifyInstance, deps: Pick<ServerDeps, 'site'>
       for (const { language, prefix, pattern, url } of routes(path)) {
         app.get(url, { config: { pattern, cost, language } }, async (request, reply) => {
           const asked = requestOf(language, request);
-          return send(asked.view, reply, await handler(asked), pathWithout(prefix, request.url));
+          const path = request.url.length > LONGEST_LINKED ? null : pathWithout(prefix, request.url);
+          return send(asked.view, reply, await handler(asked), path);
         });
       }
     },

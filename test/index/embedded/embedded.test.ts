@@ -8,6 +8,7 @@ import { excerpt, patternsOf } from '../../../src/index/excerpt.ts';
 import { openEmbeddedWriter } from '../../../src/index/embedded/writer.ts';
 import { parseQuery } from '../../../src/index/query.ts';
 import type { SearchDocument } from '../../../src/index/document.ts';
+import { cpuTimer } from '../../support/cpu-timer.ts';
 import { makePublicMessage } from '../../support/make-public-message.ts';
 
 let folder: string;
@@ -88,6 +89,56 @@ it('answers a heavy query on a large body in time', async () => {
   const started = performance.now();
   expect((await engine.search(request('archive "open archive" open arch'))).total).toBe(20);
   expect(performance.now() - started).toBeLessThan(5000);
+});
+
+it('does not hold up the thread that asks, and answers several at once', { timeout: 30_000 }, async () => {
+  await using writer = openEmbeddedWriter(file);
+  await writer.prepare();
+  await writer.apply({ put: documents(60, () => 'archive open '.repeat(3_000)), remove: [], cursor: 1 });
+  await using engine = openEmbeddedEngine(file);
+  await engine.search(request('first'));
+  const spent = cpuTimer();
+  const answers = await Promise.all(
+    Array.from({ length: 6 }, () => engine.search(request('archive "open archive" open arch'))),
+  );
+  expect(spent()).toBeLessThan(100);
+  expect(answers.map(({ total }) => total)).toEqual(Array(6).fill(60));
+});
+
+it('says that it cannot be reached where a search is given up, and answers the next one', async () => {
+  await using writer = openEmbeddedWriter(file);
+  await writer.prepare();
+  await writer.apply({ put: documents(50, () => 'archive open '.repeat(3_000)), remove: [], cursor: 1 });
+  await using engine = openEmbeddedEngine(file);
+  const stop = new AbortController();
+  const given = engine.search(request('archive "open archive"'), stop.signal);
+  stop.abort();
+  await expect(given).rejects.toMatchObject({ code: 'ENGINE_UNREACHABLE' });
+  expect((await engine.search(request('archive'))).total).toBe(50);
+});
+
+it('corrects a word in bounded time, however strange it is', async () => {
+  await using writer = openEmbeddedWriter(file);
+  await writer.prepare();
+  await writer.apply({
+    put: documents(300, (seq) => `transparency coalition word${seq}`),
+    remove: [],
+    cursor: 1,
+  });
+  await using engine = openEmbeddedEngine(file);
+  const started = performance.now();
+  expect((await engine.search(request('transparancy coaliton'))).corrected).toEqual({
+    query: 'transparency coalition',
+    words: [
+      { typed: 'transparancy', searched: 'transparency' },
+      { typed: 'coaliton', searched: 'coalition' },
+    ],
+  });
+  const strange = Array.from({ length: 10 }, (_, index) => String.fromCharCode(97 + index).repeat(24)).join(
+    ' ',
+  );
+  expect((await engine.search(request(strange))).total).toBe(0);
+  expect(performance.now() - started).toBeLessThan(10_000);
 });
 
 const shown = (text: string, q: string) =>
