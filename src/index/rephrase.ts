@@ -10,14 +10,12 @@ const isPlain = (term: QueryTerm) => term.kind === 'word' && !term.negated;
 
 /** The words of a query that may be left out, one a term; a run of Chinese is cut into its words. */
 export function plainWords({ terms }: Terms): QueryTerm[] {
-  return terms
-    .filter(isPlain)
-    .flatMap((term) =>
-      termGroups(term).map((group) => ({
-        ...term,
-        text: term.text.slice(group[0]!.start, group.at(-1)!.end),
-      })),
-    );
+  return terms.filter(isPlain).flatMap((term) =>
+    termGroups(term).map((group) => ({
+      ...term,
+      text: term.text.slice(group[0]!.start, group.at(-1)!.end),
+    })),
+  );
 }
 
 /** The query with `words` in the place of its plain words. */
