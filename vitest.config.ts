@@ -1,4 +1,13 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** The long files first, so that no core is without work at the end. */
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isShort = ({ moduleId }: TestSpecification) => !/\/test\/(?:e2e|privacy|cli)\//u.test(moduleId);
+    return (await super.sort(files)).toSorted((a, b) => Number(isShort(a)) - Number(isShort(b)));
+  }
+}
 
 export default defineConfig({
   test: {
@@ -6,6 +15,7 @@ export default defineConfig({
     pool: 'forks',
     // more than the cores of a small machine: end-to-end tests wait for clocks and disks
     maxWorkers: 3,
+    sequence: { sequencer: LongFirst },
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },
