@@ -6,6 +6,7 @@ import { files } from '../html/href.ts';
 import { tombstoneWords } from '../html/message.ts';
 import { createView } from '../html/view.ts';
 import { readMonth, readSeq } from '../pages/read.ts';
+import { askedThread } from '../asked-thread.ts';
 import { toEml } from './eml.ts';
 import { jsonLinesOfSlots, mboxOfList, mboxOfMessages, mboxOfMonth, publicOnly } from './files.ts';
 import { addSearchDownload } from './search.ts';
@@ -58,10 +59,9 @@ export function addDownloads(app: FastifyInstance, deps: ServerDeps, fail: SendF
     { config: { pattern: '/lists/:list/threads/:seq.mbox', cost: 5 } },
     async (request, reply) => {
       const { reader } = request;
-      const list = await reader.list(request.params.list);
-      const seq = readSeq(request.params.seq);
-      const thread = list === null || seq === null ? null : await reader.threadOutline(list.id, seq);
-      if (list === null || thread === null) return fail(request, reply, 404);
+      const asked = await askedThread(reader, request.params);
+      if (asked === null) return fail(request, reply, 404);
+      const { list, thread, seq } = asked;
       if (thread.root !== seq) return reply.redirect(files.threadMbox(list.id, thread.root), 302);
       const seqs = thread.places.map((place) => place.seq);
       const file = { name: `${list.id}-thread-${seq}.mbox`, type: 'application/mbox' };

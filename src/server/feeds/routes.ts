@@ -6,7 +6,7 @@ import type { ServerDeps } from '../deps.ts';
 import type { SendFailure } from '../failure.ts';
 import { files, hrefs } from '../html/href.ts';
 import { createView } from '../html/view.ts';
-import { readSeq } from '../pages/read.ts';
+import { askedThread } from '../asked-thread.ts';
 import { answerSearch, feedPairs, searchParams } from '../search.ts';
 import { ATOM_TYPE, atomFeed, type Feed } from './atom.ts';
 import { deletedEntry, entryOf } from './entries.ts';
@@ -63,10 +63,9 @@ export function addFeeds(app: FastifyInstance, deps: ServerDeps, fail: SendFailu
     { config: { pattern: '/lists/:list/threads/:seq.atom', cost: 2 } },
     async (request, reply) => {
       const { reader } = request;
-      const list = await reader.list(request.params.list);
-      const seq = readSeq(request.params.seq);
-      const thread = list === null || seq === null ? null : await reader.threadOutline(list.id, seq);
-      if (list === null || thread === null) return fail(request, reply, 404);
+      const asked = await askedThread(reader, request.params);
+      if (asked === null) return fail(request, reply, 404);
+      const { list, thread, seq } = asked;
       if (thread.root !== seq) return reply.redirect(files.threadFeed(list.id, thread.root), 302);
       const published = thread.places.filter(({ state }) => state === 'published').toSorted(byDate);
       const messages = await reader.messagesBySeq(list.id, lastSeqs(published, THREAD_ENTRIES));

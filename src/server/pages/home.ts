@@ -2,6 +2,7 @@
 import type { ListActivity, ListSummary } from '../../archive/archive.ts';
 import type { Clock } from '../../ops/clock.ts';
 import { html, type Html } from '../html/html.ts';
+import { registerHead } from '../html/register.ts';
 import { dayOf, type View } from '../html/view.ts';
 import { gradeOf } from '../openness/grade.ts';
 import { SIGNS } from '../openness/marks.ts';
@@ -138,11 +139,7 @@ function table(view: View, entries: readonly Entry[], now: number): Html {
   const { text, openness } = view;
   const heads = [openness.coalition, text.lastActivity, text.browse.inTwelveMonths, openness.title];
   return html`<table class="register" role="table">
-    <thead role="rowgroup">
-      <tr role="row">
-        ${heads.map((head) => html`<th scope="col" role="columnheader">${head}</th>`)}
-      </tr>
-    </thead>
+    ${registerHead(heads)}
     <tbody role="rowgroup">
       ${entries.map(
         ({ list, activity, standing }) =>

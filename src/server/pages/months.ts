@@ -1,6 +1,7 @@
 // A month of a list: one line for each thread, or one for each message.
 import type { ArchiveView, ListSummary, MessageHead, ThreadLine } from '../../archive/archive.ts';
 import { html, type Html } from '../html/html.ts';
+import { registerHead } from '../html/register.ts';
 import { files, type MonthView } from '../html/href.ts';
 import { languageOf } from '../html/message.ts';
 import { dayOf, isoTime, type View } from '../html/view.ts';
@@ -76,11 +77,7 @@ async function byThread(
   const { text } = view;
   const heads = [text.subject, text.browse.startedBy, text.browse.replies, text.lastActivity];
   const lines = html`<table class="register threads" role="table">
-    <thead role="rowgroup">
-      <tr role="row">
-        ${heads.map((head) => html`<th scope="col" role="columnheader">${head}</th>`)}
-      </tr>
-    </thead>
+    ${registerHead(heads)}
     <tbody role="rowgroup">
       ${threads.map((thread) => threadRow(view, thread, Date.parse(`${month}-01T00:00:00Z`)))}
     </tbody>
