@@ -47,3 +47,8 @@ export function problem(
   const [title, code, detail] = TITLES[status];
   return { type: 'about:blank', title, status, code, detail, ...more };
 }
+
+/** The status of a slot that shows no message: one that waits may still be published. */
+export function tombstoneStatus({ state }: { readonly state: string }): 202 | 410 {
+  return state === 'pending' ? 202 : 410;
+}

@@ -7,7 +7,7 @@ import { explainProblem } from '../../index/query-problems.ts';
 import { ListId } from '../../redact/public-message.ts';
 import type { ServerDeps } from '../deps.ts';
 import { isoTime } from '../html/view.ts';
-import { Problem } from '../problem.ts';
+import { Problem, tombstoneStatus } from '../problem.ts';
 import { opennessData, OpennessView } from '../openness/data.ts';
 import { answerSearch, searchParams } from '../search.ts';
 import { en } from '../text/search/en.ts';
@@ -237,5 +237,5 @@ function excerptView(pieces: readonly { text: string; marked: boolean }[]) {
 }
 
 function refuseSlot(reply: FastifyReply, slot: Slot) {
-  return refuse(reply, slot.state === 'pending' ? 202 : 410, { slot: slotView(slot) });
+  return refuse(reply, tombstoneStatus(slot), { slot: slotView(slot) });
 }

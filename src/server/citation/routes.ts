@@ -7,6 +7,7 @@ import { tombstoneWords } from '../html/message.ts';
 import { createView } from '../html/view.ts';
 import { readSeq } from '../pages/read.ts';
 import { citationOf, toBibtex, toCsl, type Citation } from './citation.ts';
+import { tombstoneStatus } from '../problem.ts';
 
 const KINDS: readonly { ending: string; type: string; write: (citation: Citation) => string }[] = [
   { ending: '.bib', type: 'application/x-bibtex; charset=utf-8', write: toBibtex },
@@ -35,10 +36,7 @@ export function addCitations(
         if (list === null || message === null) return fail(request, reply, 404);
         if ('state' in message) {
           const text = `${tombstoneWords(english, message).heading}.\n`;
-          return reply
-            .code(message.state === 'pending' ? 202 : 410)
-            .type('text/plain; charset=utf-8')
-            .send(text);
+          return reply.code(tombstoneStatus(message)).type('text/plain; charset=utf-8').send(text);
         }
         return reply
           .type(type)

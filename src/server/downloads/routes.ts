@@ -11,6 +11,7 @@ import { toEml } from './eml.ts';
 import { jsonLinesOfSlots, mboxOfList, mboxOfMessages, mboxOfMonth, publicOnly } from './files.ts';
 import { addSearchDownload } from './search.ts';
 import { asFile, sendFile } from './send.ts';
+import { tombstoneStatus } from '../problem.ts';
 
 type ListParams = { readonly list: string };
 
@@ -31,10 +32,7 @@ export function addDownloads(app: FastifyInstance, deps: ServerDeps, fail: SendF
       if ('state' in message) {
         const { heading, reason } = tombstoneWords(english, message);
         const text = reason === null ? `${heading}.\n` : `${heading}: ${reason}.\n`;
-        return reply
-          .code(message.state === 'pending' ? 202 : 410)
-          .type('text/plain; charset=utf-8')
-          .send(text);
+        return reply.code(tombstoneStatus(message)).type('text/plain; charset=utf-8').send(text);
       }
       const file = { name: `${list.id}-${message.seq}.eml`, type: 'message/rfc822' };
       return asFile(reply, file).send(Buffer.from(toEml(publicOnly(message), list, site)));

@@ -11,6 +11,7 @@ import { logEntryOf, tombstoneOf, tombstoneWords } from '../html/message.ts';
 import { createView, type View } from '../html/view.ts';
 import { LANGUAGES, type Language } from '../text/languages.ts';
 import { fieldsOf, isOwnForm, MOST_FORM_BYTES } from './form.ts';
+import { tombstoneStatus } from '../problem.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -146,7 +147,7 @@ function plainPage(
   if (outcome.kind === 'slot') {
     const { heading } = tombstoneWords(view, outcome.slot);
     return {
-      status: outcome.slot.state === 'pending' ? 202 : 410,
+      status: tombstoneStatus(outcome.slot),
       title: heading,
       list: outcome.list,
       noIndex: true,

@@ -1,6 +1,7 @@
 // The search box of a thread, and what it finds.
 import type { ArchiveView, ListSummary, ThreadOutline } from '../../archive/archive.ts';
 import { html, type Html } from '../html/html.ts';
+import { marked } from '../html/marked.ts';
 import { authorOf, languageOf } from '../html/message.ts';
 import { timeOf, type View } from '../html/view.ts';
 import type { PageOutcome } from '../pages/page.ts';
@@ -52,10 +53,9 @@ function summary(view: View, { total, hits: shown }: Found): string {
 function hits(view: View, outline: ThreadOutline, found: Found): Html {
   const items = found.hits.map(({ message, excerpt }) => {
     const link = inThread(view, outline, message.seq);
-    const pieces = excerpt.map(({ text, marked }) => (marked ? html`<mark>${text}</mark>` : html`${text}`));
     return html`<li>
       <h2><a href="${link}">${authorOf(view, message)} · ${timeOf(view, message.sentAt)}</a></h2>
-      <p class="excerpt" dir="auto" lang="${languageOf(message)}">${pieces}</p>
+      <p class="excerpt" dir="auto" lang="${languageOf(message)}">${marked(excerpt)}</p>
     </li>`;
   });
   return html`<ol class="hits thread-hits">

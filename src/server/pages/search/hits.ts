@@ -2,8 +2,9 @@
 import type { PlaceInThread } from '../../../archive/archive.ts';
 import { correctQuery } from '../../../index/corrections.ts';
 import { markWords, patternsOf, type Pattern } from '../../../index/excerpt.ts';
-import type { Excerpt, SearchHit } from '../../../index/search.ts';
+import type { SearchHit } from '../../../index/search.ts';
 import { html, type Html } from '../../html/html.ts';
+import { marked } from '../../html/marked.ts';
 import { languageOf } from '../../html/message.ts';
 import { timeOf, type View } from '../../html/view.ts';
 import type { SearchAnswer } from '../../search.ts';
@@ -53,8 +54,4 @@ function threadLink(view: View, { list, thread, seq }: SearchHit): string {
 function placeWords(view: View, { position, of }: PlaceInThread): string {
   const { number } = view.format;
   return position === null ? view.text.wholeThread : view.search.place(number(position), number(of));
-}
-
-function marked(pieces: Excerpt): Html[] {
-  return pieces.map((piece) => (piece.marked ? html`<mark>${piece.text}</mark>` : html`${piece.text}`));
 }
