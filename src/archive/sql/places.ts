@@ -1,7 +1,7 @@
 // Where messages stand in their threads.
 import { type Kysely, sql } from 'kysely';
 import type { PlaceInThread } from '../archive.ts';
-import { outline } from './outline.ts';
+import { readingOrder } from './outline.ts';
 import type { Tables } from './tables.ts';
 
 /** Beyond, a message's place in its thread is not counted out: for one line of a page the whole thread would be read. */
@@ -40,7 +40,7 @@ async function readingOrders(
   if (roots.length === 0) return new Map();
   const slots = await db
     .selectFrom('slots')
-    .select(['list', 'seq', 'state', 'reason', 'since', 'parent', 'thread_root'])
+    .select(['seq', 'state', 'parent', 'thread_root'])
     .where('list', '=', list)
     .where('thread_root', 'in', roots)
     .orderBy('sent_at')
@@ -50,9 +50,7 @@ async function readingOrders(
   return new Map(
     threads.map(([root, of]) => [
       root,
-      outline(of, new Map()).flatMap((entry) =>
-        entry.kind === 'tombstone' && entry.slot.state === 'published' ? [entry.slot.seq] : [],
-      ),
+      readingOrder(of).placed.flatMap(({ slot }) => (slot.state === 'published' ? [slot.seq] : [])),
     ]),
   );
 }
