@@ -1,4 +1,5 @@
 // How long readers wait: autocannon with 8 clients on the web server of a filled site, kind of page by kind of page.
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -32,8 +33,11 @@ export async function* pageStages(
   const { site, embedded } = await filled();
   const web = await site.start('serve');
   const paths = await pathsOf(web.url, corpus.count);
-  for (const [kind, some] of Object.entries({ ...paths, 'search meilisearch': SEARCHES }))
+  for (const [kind, some] of Object.entries(paths)) {
     yield await measured(autocannon, web.url, kind, some);
+    yield await measured(autocannon, web.url, `${kind}, each made anew`, some, true);
+  }
+  yield await measured(autocannon, web.url, 'search meilisearch', SEARCHES);
   // the index is built anew while readers search
   const rebuilding = site.spawn(['reindex']);
   rebuilding.stdout!.resume();
@@ -54,10 +58,11 @@ async function measured(
   url: string,
   kind: string,
   paths: readonly string[],
+  isAnew = false,
 ): Promise<Measurement> {
-  await load(autocannon, url, paths, WARM_UP);
+  await load(autocannon, url, paths, WARM_UP, isAnew);
   const start = performance.now();
-  const { times, failed } = await load(autocannon, url, paths, REQUESTS);
+  const { times, failed } = await load(autocannon, url, paths, REQUESTS, isAnew);
   const seconds = (performance.now() - start) / 1000;
   const sorted = times.toSorted((a, b) => a - b);
   const at = (share: number) => Math.round((sorted[Math.ceil(sorted.length * share) - 1] ?? 0) * 100) / 100;
@@ -72,12 +77,20 @@ async function measured(
   };
 }
 
-async function load(autocannon: Autocannon, url: string, paths: readonly string[], amount: number) {
+async function load(
+  autocannon: Autocannon,
+  url: string,
+  paths: readonly string[],
+  amount: number,
+  isAnew: boolean,
+) {
   const times: number[] = [];
   let failed = 0;
+  // an address that the site has not seen is not among the answers that it keeps
+  const anew = () => (isAnew ? `?anew=${randomUUID()}` : '');
   // every request from another reader: the site answers one reader only so often a minute
-  const requests = Array.from({ length: 1_000 }, (_, i) => ({
-    path: paths[i % paths.length]!,
+  const requests = Array.from({ length: amount }, (_, i) => ({
+    path: paths[i % paths.length]! + anew(),
     headers: { 'x-forwarded-for': `10.${Math.floor(Math.random() * 256)}.${i >> 8}.${i & 255}` },
   }));
   await new Promise<void>((resolve, reject) => {

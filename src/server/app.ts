@@ -115,12 +115,15 @@ function addHooks(app: FastifyInstance, deps: ServerDeps, fail: () => SendFailur
   compressAnswers(app);
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders(deps.site.url, request.url));
-    const unchanged = answers.unchanged(request);
-    const cost = request.routeOptions.config?.cost ?? 1;
-    const seconds =
-      cost === 0 ? 0 : (limiter?.take(networkOf(request.ip), unchanged === null ? cost : COST_OF_304) ?? 0);
+    const ready = answers.ready(request);
+    const cost = ready?.status === 304 ? COST_OF_304 : (request.routeOptions.config?.cost ?? 1);
+    const seconds = cost === 0 ? 0 : (limiter?.take(networkOf(request.ip), cost) ?? 0);
     if (seconds > 0) return fail()(request, reply.header('retry-after', String(seconds)), 429);
-    if (unchanged !== null) return reply.code(304).headers(unchanged).send();
+    if (ready !== null)
+      return reply
+        .code(ready.status)
+        .headers(ready.headers)
+        .send(ready.body ?? undefined);
   });
   app.addHook('onResponse', async (request, reply) => {
     const pattern = request.routeOptions.config?.pattern ?? '(none)';

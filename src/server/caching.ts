@@ -1,10 +1,11 @@
-// What caches may keep and how they ask again (RFC 9110 section 13, RFC 9111): ETags from the bytes, and 304s that cost no
-// page: what was answered before is known by its ETag until anything in the archive changes.
+// What caches may keep and how they ask again (RFC 9110 section 13, RFC 9111): ETags from the bytes, and answers that cost
+// no page: what was answered before is known until anything in the archive changes.
 import { hash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ArchiveView } from '../archive/archive.ts';
 import type { ServerDeps, Site } from './deps.ts';
+import { KnownAnswers } from './known-answers.ts';
 
 /**
  * Readers ask again after one minute, shared caches after two, and those that answer first and ask then after three at the
@@ -17,21 +18,17 @@ export const NO_CACHE = 'no-store';
 
 /** Other statuses say that something is wrong, for now at least. */
 const LASTING: ReadonlySet<number> = new Set([200, 202, 302, 304, 410]);
-/** Answers remembered, about 300 bytes each. */
-const MOST_KNOWN = 20_000;
 const LONGEST_URL = 500;
-/** Pages say how long ago things were: what is known is looked at again after this time, changed or not. */
-const KNOWN_FOR_MS = 10 * 60_000;
 
-interface Known {
-  readonly stamp: number;
-  readonly at: number;
+export interface ReadyAnswer {
+  readonly status: 200 | 304;
   readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer | null;
 }
 
 export interface Answers {
-  /** The headers of a 304 where the reader has what would be answered now, and that is known without making it; else null. */
-  unchanged(request: FastifyRequest): Readonly<Record<string, string>> | null;
+  /** What would be answered now, where that is known without making it; else null. */
+  ready(request: FastifyRequest): ReadyAnswer | null;
 }
 
 declare module 'fastify' {
@@ -46,7 +43,7 @@ export function answerConditionally(
   app: FastifyInstance,
   { reader, clock }: Pick<ServerDeps, 'reader' | 'clock'>,
 ): Answers {
-  const known = new Map<string, Known>();
+  const known = new KnownAnswers();
   // When this process noticed the archive's present state: never before it came to be.
   let state = { stamp: Number.NaN, at: 0 };
   const stampOf = (request: FastifyRequest) => {
@@ -60,6 +57,11 @@ export function answerConditionally(
       return null;
     }
   };
+  // A second in which there may be another change names no state.
+  const lastModified = (stamp: number): Record<string, string> =>
+    stamp === state.stamp && toSecond(clock.now()) > toSecond(state.at)
+      ? { 'last-modified': new Date(state.at).toUTCString() }
+      : {};
   app.decorateRequest('stamp', null);
 
   app.addHook('onSend', async (request, reply, payload) => {
@@ -74,14 +76,13 @@ export function answerConditionally(
       reply.header('etag', `W/"${hash('sha256', payload, 'base64url').slice(0, 22)}"`);
     }
     if (request.stamp !== null) {
-      // A second in which there may be another change names no state.
-      if (request.stamp === state.stamp && toSecond(clock.now()) > toSecond(state.at))
-        reply.header('last-modified', new Date(state.at).toUTCString());
-      remember(known, request.url, {
-        stamp: request.stamp,
-        at: clock.now(),
-        headers: headersOf304(reply),
-      });
+      reply.headers(lastModified(request.stamp));
+      const isWhole = typeof payload === 'string' || Buffer.isBuffer(payload);
+      known.remember(
+        request.url,
+        { stamp: request.stamp, at: clock.now(), headers: headersOf(reply) },
+        isWhole && request.method === 'GET' ? payload : null,
+      );
     }
     if (!matchesEtag(request, String(reply.getHeader('etag')))) return payload;
     if (payload instanceof Readable) payload.destroy();
@@ -90,22 +91,28 @@ export function answerConditionally(
   });
 
   return {
-    unchanged(request) {
+    ready(request) {
       if (!isRead(request)) return null;
-      request.stamp = stampOf(request);
-      const { 'if-none-match': etags, 'if-modified-since': since } = request.headers;
-      if (request.stamp === null || (etags === undefined && since === undefined)) return null;
-      const answer = known.get(request.url);
-      if (answer === undefined || answer.stamp !== request.stamp || clock.now() - answer.at > KNOWN_FOR_MS)
-        return null;
-      const { etag, 'last-modified': modified } = answer.headers;
-      const hasIt =
-        etags === undefined
-          ? modified !== undefined && Date.parse(since!) >= Date.parse(modified)
-          : matchesEtag(request, etag!);
-      return hasIt ? answer.headers : null;
+      const stamp = (request.stamp = stampOf(request));
+      const answer = stamp === null ? null : known.find(request.url, stamp, clock.now());
+      if (stamp === null || answer === null) return null;
+      const { body } = answer;
+      const headers = { ...answer.headers, ...lastModified(stamp) };
+      if (hasAlready(request, headers))
+        return { status: 304, headers: pick(headers, KEPT_BY_304), body: null };
+      if (body === null || request.method !== 'GET') return null;
+      // said as it was: nothing to remember
+      request.stamp = null;
+      return { status: 200, headers, body };
     },
   };
+}
+
+function hasAlready(request: FastifyRequest, answer: Readonly<Record<string, string>>): boolean {
+  const { 'if-none-match': etags, 'if-modified-since': since } = request.headers;
+  if (etags !== undefined) return matchesEtag(request, answer['etag']!);
+  const modified = answer['last-modified'];
+  return since !== undefined && modified !== undefined && Date.parse(since) >= Date.parse(modified);
 }
 
 /**
@@ -139,22 +146,15 @@ function isRemembered({ routeOptions, url }: FastifyRequest): boolean {
   return pattern !== undefined && cost !== 0 && url.length <= LONGEST_URL && !/\/search\b/.test(pattern);
 }
 
-const KEPT = ['etag', 'cache-control', 'last-modified', 'vary', 'x-robots-tag'] as const;
+const KEPT_BY_304 = ['etag', 'cache-control', 'last-modified', 'vary', 'x-robots-tag'];
 
-function headersOf304(reply: FastifyReply): Record<string, string> {
-  return Object.fromEntries(
-    KEPT.flatMap((name) => {
-      const value = reply.getHeader(name);
-      return value === undefined ? [] : [[name, String(value)]];
-    }),
-  );
+function headersOf(reply: FastifyReply): Record<string, string> {
+  const { 'content-length': _ofThisPayload, ...headers } = reply.getHeaders();
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 }
 
-function remember(known: Map<string, Known>, url: string, answer: Known): void {
-  // deleted and set again, so that the map's order is that of last use
-  known.delete(url);
-  known.set(url, answer);
-  if (known.size > MOST_KNOWN) known.delete(known.keys().next().value!);
+function pick(headers: Readonly<Record<string, string>>, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => names.includes(name)));
 }
 
 function toSecond(ms: number): number {

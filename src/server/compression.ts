@@ -16,6 +16,9 @@ const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
 const GZIP = { level: 6 };
 const compressors = { br: promisify(brotliCompress), gzip: promisify(gzip) };
 
+/** The compressed forms of bodies that are kept and sent again, for as long as they are kept. */
+const packed = new WeakMap<Buffer, Partial<Record<Encoding, Promise<Buffer>>>>();
+
 /**
  * Registered after what makes ETags. What is kept by no cache stays as it is: forms mix tokens with what was typed, and the
  * length of a compressed page would tell of one by the other (the BREACH attack).
@@ -35,7 +38,11 @@ export function compressAnswers(app: FastifyInstance): void {
     const isText = typeof payload === 'string' || Buffer.isBuffer(payload);
     if (!isText || payload.length < SHORT_BYTES) return payload;
     reply.header('content-encoding', encoding).removeHeader('content-length');
-    return encoding === 'br' ? compressors.br(payload, BROTLI) : compressors.gzip(payload, GZIP);
+    const compressed = Buffer.isBuffer(payload) ? packed.get(payload)?.[encoding] : undefined;
+    if (compressed !== undefined) return compressed;
+    const made = encoding === 'br' ? compressors.br(payload, BROTLI) : compressors.gzip(payload, GZIP);
+    if (Buffer.isBuffer(payload)) packed.set(payload, { ...packed.get(payload), [encoding]: made });
+    return made;
   });
 }
 

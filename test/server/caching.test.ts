@@ -93,6 +93,49 @@ describe('a reader who asks again', () => {
   });
 });
 
+describe('what many ask for', () => {
+  it('is made twice at most: the third answer asks the archive nothing and says the same', async () => {
+    for (const url of [
+      '/es',
+      '/lists/dc-example/messages/2',
+      '/lists/dc-example/2024/05',
+      '/api/v1/lists/dc-example',
+      '/lists/dc-example/messages/2.eml',
+    ]) {
+      await get(url);
+      const second = await get(url);
+      const before = questions;
+      for (const encoding of ['identity', 'gzip', 'gzip']) {
+        const third = await get(url, { 'accept-encoding': encoding });
+        expect(third.statusCode, url).toBe(200);
+        const isPacked = third.headers['content-encoding'] === 'gzip';
+        const bytes = isPacked ? gunzipSync(third.rawPayload) : third.rawPayload;
+        expect(bytes.equals(second.rawPayload), url).toBe(true);
+        const told = ({ date, connection, ...headers }: typeof third.headers) => headers;
+        if (!isPacked) expect(told(third.headers), url).toEqual(told(second.headers));
+      }
+      expect(questions, url).toBe(before);
+      const head = await site.app.inject({ method: 'HEAD', url });
+      expect([head.statusCode, head.body, head.headers.etag]).toEqual([200, '', second.headers.etag]);
+    }
+  });
+
+  it('is gone with what was in it', async () => {
+    const url = '/lists/dc-example/messages/3';
+    for (let i = 0; i < 3; i++) expect((await get(url)).statusCode).toBe(200);
+    await site.site.writer.withhold('dc-example', 3, 'spam');
+    for (let i = 0; i < 3; i++) expect((await get(url)).statusCode).toBe(410);
+    expect((await get('/lists/dc-example/messages/2')).statusCode).toBe(200);
+  });
+
+  it('is no search, which follows its index', async () => {
+    for (let i = 0; i < 2; i++) await get('/search?q=agenda');
+    const before = questions;
+    await get('/search?q=agenda');
+    expect(questions).toBeGreaterThan(before);
+  });
+});
+
 describe('what caches may keep', () => {
   it('is three minutes for what is shown and for what is gone, and nothing that is private or wrong', async () => {
     for (const url of [MESSAGE, `/lists/dc-example/messages/${WITHHELD}`, '/api/v1/lists', '/search?q=a']) {
