@@ -51,6 +51,8 @@ export interface ListInfo {
   readonly policy: { readonly id: string; readonly version: number };
 }
 
+export type ListName = Pick<ListInfo, 'id' | 'name'>;
+
 export interface ListSummary extends ListInfo {
   readonly counts: SlotCounts;
   readonly threads: number;
@@ -229,6 +231,8 @@ export interface RequestFigures {
 /** Read-only view of the archive. Safe to use while a writer works. Paging is by key, never by offset. */
 export interface ArchiveView extends ArchiveChanges {
   lists(): Promise<ListSummary[]>;
+  /** As `lists`, names only: what every search needs. */
+  listNames(): Promise<ListName[]>;
   list(id: string): Promise<ListSummary | null>;
   policy(id: string, version: number): Promise<PublishedPolicy | null>;
   /** The bytes whose SHA-256 the log gives for this version of a policy. */

@@ -13,6 +13,8 @@ export const LOOKED_THROUGH = 12_000;
 const LONGEST_UNIT = 80;
 const EXCERPT_LENGTH = 260;
 const LEAD = 60;
+/** What matches within this is all shown. */
+const DENSE_LENGTH = EXCERPT_LENGTH - LEAD;
 
 /** Folded forms one after the other; the last may be the beginning of a longer word. */
 export interface Pattern {
@@ -39,7 +41,7 @@ export function patternsOf(query: ParsedQuery, isExact: boolean): Pattern[] {
 
 /** Cuts `text` around its densest matches; every piece is original text, marked or not. */
 export function excerpt(text: string, patterns: readonly Pattern[]): Excerpt {
-  const marks = marksIn(text, patterns);
+  const marks = marksIn(text, patterns, true);
   const from = marks.length === 0 ? 0 : wordStart(text, Math.max(0, densest(marks) - LEAD));
   return pieces(text, marks, from, wordEnd(text, from + EXCERPT_LENGTH));
 }
@@ -80,25 +82,40 @@ interface Mark {
   readonly pattern: number;
 }
 
-function marksIn(text: string, patterns: readonly Pattern[]): Mark[] {
+/** With `untilDense`, marks behind an excerpt than which none is better may be missing. */
+function marksIn(text: string, patterns: readonly Pattern[], untilDense = false): Mark[] {
   if (patterns.length === 0) return [];
   const looked = text.slice(0, LOOKED_THROUGH);
   const longest = Math.max(...patterns.map(({ forms }) => forms.length));
   const marks: Mark[] = [];
   const missing = new Set(patterns.flatMap(({ forgiven }, index) => (forgiven > 0 ? [index] : [])));
+  const latest = new Map<number, Mark>();
+  let enough = Infinity;
   for (const unit of wantedUnits(looked, beginsLike(patterns))) {
+    if (unit.start > enough) break;
     let following: Unit[] | null = null;
     for (const [index, pattern] of patterns.entries()) {
       if (!matches(unit, pattern, 0)) continue;
       if (pattern.forms.length > 1) following ??= unitsAt(looked, unit.start, longest);
       const end = following === null ? unit.end : matchEnd(following, pattern);
       if (end === null) continue;
-      marks.push({ start: unit.start, end, pattern: index });
+      const mark = { start: unit.start, end, pattern: index };
+      marks.push(mark);
       missing.delete(index);
+      latest.set(index, mark);
     }
+    if (untilDense && enough === Infinity && latest.size === patterns.length)
+      enough = endAround([...latest.values()]);
   }
   for (const index of missing) marks.push(...mistyped(looked, patterns[index]!, index));
   return missing.size === 0 ? marks : marks.toSorted((a, b) => a.start - b.start);
+}
+
+/** Where an excerpt around these marks ends; Infinity where it would not hold all of them. */
+function endAround(marks: readonly Mark[]): number {
+  const start = Math.min(...marks.map((mark) => mark.start));
+  const end = Math.max(...marks.map((mark) => mark.end));
+  return end <= start + DENSE_LENGTH ? start + EXCERPT_LENGTH : Infinity;
 }
 
 function unitsAt(text: string, at: number, count: number): Unit[] {
@@ -180,7 +197,7 @@ function densest(marks: readonly Mark[]): number {
   const inside = new Map<number, number>();
   let last = 0;
   for (const first of marks) {
-    for (; last < marks.length && (marks[last]?.end ?? 0) <= first.start + EXCERPT_LENGTH - LEAD; last += 1) {
+    for (; last < marks.length && (marks[last]?.end ?? 0) <= first.start + DENSE_LENGTH; last += 1) {
       const pattern = marks[last]?.pattern ?? 0;
       inside.set(pattern, (inside.get(pattern) ?? 0) + 1);
     }

@@ -28,11 +28,13 @@ function numberOf(first: number, second: number, third: number): number {
  * The units of `text` for which `isWanted` is true of the first letter and the beginning (`beginningOf`) of their folded
  * form, and those that have a letter that folds to several. Linear.
  */
-export function wantedUnits(text: string, isWanted: (first: number, beginning: number) => boolean): Unit[] {
-  const found: Unit[] = [];
-  const add = (start: number, end: number, isCharacter: boolean) => {
+export function* wantedUnits(
+  text: string,
+  isWanted: (first: number, beginning: number) => boolean,
+): Generator<Unit> {
+  const unit = (start: number, end: number, isCharacter: boolean): Unit => {
     const form = fold(text.slice(start, end)).slice(0, LONGEST_WORD);
-    found.push({ form: isCharacter ? simplifiedHan(form) : form, start, end, isCharacter });
+    return { form: isCharacter ? simplifiedHan(form) : form, start, end, isCharacter };
   };
   let at = 0;
   while (at < text.length) {
@@ -43,7 +45,7 @@ export function wantedUnits(text: string, isWanted: (first: number, beginning: n
     const start = at;
     at += width;
     if (kind === CHARACTER) {
-      if (isWanted(first, numberOf(first, 0, 0))) add(start, at, true);
+      if (isWanted(first, numberOf(first, 0, 0))) yield unit(start, at, true);
     } else if (kind >= LETTER) {
       let isWide = kind === WIDE;
       let [second, third] = [0, 0];
@@ -56,10 +58,9 @@ export function wantedUnits(text: string, isWanted: (first: number, beginning: n
         if (second === 0) second = folded[next]!;
         else if (third === 0) third = folded[next]!;
       }
-      if (isWide || isWanted(first, numberOf(first, second, third))) add(start, at, false);
+      if (isWide || isWanted(first, numberOf(first, second, third))) yield unit(start, at, false);
     }
   }
-  return found;
 }
 
 function isHighSurrogate(code: number): boolean {

@@ -70,21 +70,22 @@ export function answerConditionally(
       reply.header('cache-control', LASTING.has(reply.statusCode) ? PAGE_CACHE : NO_CACHE);
     reply.header('vary', 'Accept-Encoding');
     if (reply.statusCode !== 200 || reply.getHeader('cache-control') === NO_CACHE) return payload;
+    // bytes: they are hashed, compressed, counted and sent
+    const body = typeof payload === 'string' ? Buffer.from(payload) : payload;
     if (reply.getHeader('etag') === undefined) {
-      if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return payload;
+      if (!Buffer.isBuffer(body)) return payload;
       // weak: the same page may come compressed or not
-      reply.header('etag', `W/"${hash('sha256', payload, 'base64url').slice(0, 22)}"`);
+      reply.header('etag', `W/"${hash('sha256', body, 'base64url').slice(0, 22)}"`);
     }
     if (request.stamp !== null) {
       reply.headers(lastModified(request.stamp));
-      const isWhole = typeof payload === 'string' || Buffer.isBuffer(payload);
       known.remember(
         request.url,
         { stamp: request.stamp, at: clock.now(), headers: headersOf(reply) },
-        isWhole && request.method === 'GET' ? payload : null,
+        Buffer.isBuffer(body) && request.method === 'GET' ? body : null,
       );
     }
-    if (!matchesEtag(request, String(reply.getHeader('etag')))) return payload;
+    if (!matchesEtag(request, String(reply.getHeader('etag')))) return body;
     if (payload instanceof Readable) payload.destroy();
     reply.code(304).removeHeader('content-length').removeHeader('content-type');
     return null;

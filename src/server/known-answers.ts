@@ -38,16 +38,15 @@ export class KnownAnswers {
   }
 
   /** Keeps the body only where the address was asked for before: whoever reads every page once pushes nothing out. */
-  remember(url: string, answer: KnownAnswer, body: string | Buffer | null): void {
+  remember(url: string, answer: KnownAnswer, body: Buffer | null): void {
     const isAskedAgain = this.#answers.delete(url);
     this.#answers.set(url, answer);
     if (this.#answers.size > MOST_ANSWERS) this.#answers.delete(this.#answers.keys().next().value!);
     this.#letGo(url);
     if (body === null || !isAskedAgain || answer.stamp !== this.#stamp) return;
-    const bytes = Buffer.from(body);
-    if (bytes.length > LONGEST_BODY_BYTES) return;
-    this.#bodies.set(url, bytes);
-    this.#bytes += bytes.length;
+    if (body.length > LONGEST_BODY_BYTES) return;
+    this.#bodies.set(url, body);
+    this.#bytes += body.length;
     while (this.#bytes > MOST_BYTES) this.#letGo(this.#bodies.keys().next().value!);
   }
 

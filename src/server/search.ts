@@ -2,7 +2,7 @@
 import { parseQuery, type SearchParams } from '../index/query.ts';
 import type { Problem } from '../index/query-problems.ts';
 import type { SearchHit, SearchRequest, SearchResult } from '../index/search.ts';
-import type { ArchiveView, ListSummary, PlaceInThread } from '../archive/archive.ts';
+import type { ArchiveView, ListName, PlaceInThread } from '../archive/archive.ts';
 import { ArchiveError } from '../ops/errors.ts';
 import type { ServerDeps } from './deps.ts';
 import type { QueryPairs } from './html/href.ts';
@@ -18,10 +18,10 @@ export type SearchAnswer =
       /** where the hits stand in their threads, in the order of the hits */
       readonly places: readonly PlaceInThread[];
       readonly notice: Notice | null;
-      readonly lists: readonly ListSummary[];
+      readonly lists: readonly ListName[];
     }
-  | { readonly kind: 'unreadable'; readonly problem: Problem; readonly lists: readonly ListSummary[] }
-  | { readonly kind: 'down'; readonly lists: readonly ListSummary[] };
+  | { readonly kind: 'unreadable'; readonly problem: Problem; readonly lists: readonly ListName[] }
+  | { readonly kind: 'down'; readonly lists: readonly ListName[] };
 
 const SINGLE = [
   'q',
@@ -92,7 +92,7 @@ export async function answerSearch(
   params: SearchParams,
   locale: string,
 ): Promise<SearchAnswer> {
-  const lists = await reader.lists();
+  const lists = await reader.listNames();
   const parsed = parseQuery(
     { ...params, locale },
     lists.map(({ id }) => id),

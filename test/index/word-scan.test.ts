@@ -38,14 +38,14 @@ describe('wantedUnits', () => {
     for (const text of SAMPLES) {
       for (const unit of units(text)) {
         const beginning = beginningOf(unit.form);
-        const found = wantedUnits(text, (_, one) => one === beginning).map(({ end }) => end);
+        const found = [...wantedUnits(text, (_, one) => one === beginning)].map(({ end }) => end);
         expect(found, `${unit.form} in ${text}`).toContain(unit.end);
       }
     }
   });
 
   it('takes linear time', () => {
-    expect(wantedUnits('a'.repeat(1_000_000), () => false)).toEqual([]);
-    expect(wantedUnits('a '.repeat(500_000), () => false)).toEqual([]);
+    expect([...wantedUnits('a'.repeat(1_000_000), () => false)]).toEqual([]);
+    expect([...wantedUnits('a '.repeat(500_000), () => false)]).toEqual([]);
   });
 });

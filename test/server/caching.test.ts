@@ -111,7 +111,7 @@ describe('what many ask for', () => {
         const isPacked = third.headers['content-encoding'] === 'gzip';
         const bytes = isPacked ? gunzipSync(third.rawPayload) : third.rawPayload;
         expect(bytes.equals(second.rawPayload), url).toBe(true);
-        const told = ({ date, connection, ...headers }: typeof third.headers) => headers;
+        const told = ({ date: _now, connection: _kept, ...headers }: typeof third.headers) => headers;
         if (!isPacked) expect(told(third.headers), url).toEqual(told(second.headers));
       }
       expect(questions, url).toBe(before);

@@ -7,9 +7,9 @@ const MINUTE_MS = 60_000;
 it('knows the headers at once, and the body of what is asked for again', () => {
   const known = new KnownAnswers();
   known.find('/a', 1, 0);
-  known.remember('/a', answer(1), 'text');
+  known.remember('/a', answer(1), Buffer.from('text'));
   expect(known.find('/a', 1, 0)).toEqual({ ...answer(1), body: null });
-  known.remember('/a', answer(1), 'text');
+  known.remember('/a', answer(1), Buffer.from('text'));
   expect(known.find('/a', 1, 0)?.body?.toString()).toBe('text');
   expect(known.find('/b', 1, 0)).toBeNull();
   expect(known.find('/a', 1, 9 * MINUTE_MS)).not.toBeNull();
@@ -19,13 +19,13 @@ it('knows the headers at once, and the body of what is asked for again', () => {
 it('knows nothing any more when the archive has changed, and keeps no body made before', () => {
   const known = new KnownAnswers();
   known.find('/a', 1, 0);
-  known.remember('/a', answer(1), 'old');
-  known.remember('/a', answer(1), 'old');
+  known.remember('/a', answer(1), Buffer.from('old'));
+  known.remember('/a', answer(1), Buffer.from('old'));
   expect(known.find('/a', 2, 0)).toBeNull();
   // one that began before the change and ends after it
-  known.remember('/a', answer(1), 'old');
+  known.remember('/a', answer(1), Buffer.from('old'));
   expect(known.find('/a', 2, 0)).toBeNull();
-  known.remember('/a', answer(2), 'new');
+  known.remember('/a', answer(2), Buffer.from('new'));
   expect(known.find('/a', 2, 0)?.body?.toString()).toBe('new');
   expect(known.find('/a', 1, 0)).toBeNull();
 });
@@ -34,7 +34,7 @@ it('keeps 32 MB of bodies, those that were used last, and none that is long', ()
   const known = new KnownAnswers();
   known.find('/', 1, 0);
   const keep = (url: string, body: string) => {
-    for (let i = 0; i < 2; i++) known.remember(url, answer(1), body);
+    for (let i = 0; i < 2; i++) known.remember(url, answer(1), Buffer.from(body));
   };
   const body = (url: string) => known.find(url, 1, 0)?.body ?? null;
   keep('/long', 'x'.repeat(300_000));

@@ -1,5 +1,5 @@
 // An archive in memory that keeps its feed as the real one does: for tests of those who follow it.
-import type { ArchiveChanges, Change, ListSummary, Slot } from '../../src/archive/archive.ts';
+import type { ArchiveChanges, Change, ListName, ListSummary, Slot } from '../../src/archive/archive.ts';
 import type { PublicMessage } from '../../src/redact/public-message.ts';
 
 export class MemoryArchive implements ArchiveChanges {
@@ -36,6 +36,10 @@ export class MemoryArchive implements ArchiveChanges {
 
   async lastEdition(): Promise<number> {
     return this.#lastEdition;
+  }
+
+  listNames(): Promise<ListName[]> {
+    return this.lists();
   }
 
   async lists(): Promise<ListSummary[]> {

@@ -1,6 +1,7 @@
 // Where messages stand in their threads.
 import { type Kysely, sql } from 'kysely';
 import type { PlaceInThread } from '../archive.ts';
+import { among } from './among.ts';
 import { readingOrder } from './outline.ts';
 import type { Tables } from './tables.ts';
 
@@ -20,7 +21,7 @@ export async function placesInThreads(
     )
     .select(['slots.seq', 'slots.author_key', 'slots.thread_root', 'threads.messages'])
     .where('slots.list', '=', list)
-    .where('slots.seq', 'in', seqs)
+    .where('slots.seq', 'in', among(seqs))
     .where(sql<string>`+slots.state`, '=', 'published')
     .execute();
   const roots = named.filter(({ messages }) => messages <= LONGEST_COUNTED).map((slot) => slot.thread_root);
@@ -42,7 +43,7 @@ async function readingOrders(
     .selectFrom('slots')
     .select(['seq', 'state', 'parent', 'thread_root'])
     .where('list', '=', list)
-    .where('thread_root', 'in', roots)
+    .where('thread_root', 'in', among(roots))
     .orderBy('sent_at')
     .orderBy('seq')
     .execute();

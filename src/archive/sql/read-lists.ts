@@ -1,6 +1,6 @@
 // Lists with their numbers, and the policies that they are published under.
 import { type Kysely, sql } from 'kysely';
-import type { ListSummary, PublishedPolicy, SlotState } from '../archive.ts';
+import type { ListName, ListSummary, PublishedPolicy, SlotState } from '../archive.ts';
 import { policyName } from './slot-rows.ts';
 import type { Tables } from './tables.ts';
 
@@ -10,13 +10,18 @@ export async function listSummaries(db: Kysely<Tables>): Promise<ListSummary[]> 
   return rows.map(toSummary);
 }
 
+/** By name. */
+export async function listNames(db: Kysely<Tables>): Promise<ListName[]> {
+  return db.selectFrom('lists').select(['id', 'name']).orderBy('name').orderBy('id').execute();
+}
+
 /** Null where there is none. */
 export async function listSummary(db: Kysely<Tables>, id: string): Promise<ListSummary | null> {
   const row = await listsWithNumbers(db).where('lists.id', '=', id).executeTakeFirst();
   return row === undefined ? null : toSummary(row);
 }
 
-// One statement for all lists: every search asks it, and a site may have many. Each end of the time has a question of its
+// One statement for all lists, as a site may have many. Each end of the time has a question of its
 // own, as for both at once SQLite reads the whole index.
 function listsWithNumbers(db: Kysely<Tables>) {
   return db

@@ -2,6 +2,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { PublicMessage } from '../../redact/public-message.ts';
 import type { MessageHead, ThreadSummary } from '../archive.ts';
+import { among } from './among.ts';
 import {
   HEAD_COLUMNS,
   PLACED_COLUMNS,
@@ -27,7 +28,7 @@ export async function messagesBySeq(
   const found = new Map<number, PublicMessage>();
   for (let i = 0; i < seqs.length; i += 500) {
     const rows = await placed(db, list)
-      .where('slots.seq', 'in', seqs.slice(i, i + 500))
+      .where('slots.seq', 'in', among(seqs.slice(i, i + 500)))
       .execute();
     for (const message of await withCopies(db, rows)) found.set(message.seq, message);
   }

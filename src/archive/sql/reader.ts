@@ -10,6 +10,7 @@ import type {
   ArchiveSnapshot,
   ArchiveView,
   Change,
+  ListName,
   ListSummary,
   MessageHead,
   MessageText,
@@ -45,6 +46,7 @@ import {
 import {
   countMissingParents,
   countUnderOlderPolicy,
+  listNames,
   listSummaries,
   listSummary,
   policyOf,
@@ -101,6 +103,10 @@ class SqlView implements ArchiveView {
 
   lists(): Promise<ListSummary[]> {
     return listSummaries(this.#db);
+  }
+
+  listNames(): Promise<ListName[]> {
+    return listNames(this.#db);
   }
 
   list(id: string): Promise<ListSummary | null> {

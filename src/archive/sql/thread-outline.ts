@@ -1,6 +1,7 @@
 // A thread without its texts, and texts without anything else: for pages that show a part of a long thread.
 import { type Kysely, sql } from 'kysely';
 import type { MessageText, ThreadOutline } from '../archive.ts';
+import { among } from './among.ts';
 import { readingOrder } from './outline.ts';
 import type { Tables } from './tables.ts';
 
@@ -76,7 +77,7 @@ export async function textsOf(
       )
       .select(['slots.seq', 'slots.subject', sql<string>`json_extract(records.record, '$.body')`.as('body')])
       .where('slots.list', '=', list)
-      .where('slots.seq', 'in', seqs)
+      .where('slots.seq', 'in', among(seqs))
       // `+`: found by number
       .where(sql<string>`+slots.state`, '=', 'published')
       .execute()

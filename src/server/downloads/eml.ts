@@ -1,5 +1,5 @@
 // A published message as a mail message (RFC 5322), made from the public record only.
-import type { ListSummary } from '../../archive/archive.ts';
+import type { ListName } from '../../archive/archive.ts';
 import type { PublicMessage } from '../../redact/public-message.ts';
 import type { Site } from '../deps.ts';
 import { plainBodyOf } from '../html/message.ts';
@@ -10,7 +10,7 @@ import { encodeHeaderText, foldTokens, mailDate } from './header-text.ts';
 const LONGEST_LINE = 998;
 
 /** Headers and body with CRLF line ends. All octets of the answer are ASCII or UTF-8 under `8bit`. */
-export function toEml(message: PublicMessage, list: Pick<ListSummary, 'id' | 'name'>, site: Site): string {
+export function toEml(message: PublicMessage, list: ListName, site: Site): string {
   const body = encodeBody(plainBodyOf(message, en));
   const headers = [
     `From: ${mailbox(message)}`,
@@ -56,7 +56,7 @@ function references(message: PublicMessage, site: Site): string[] {
   return [`In-Reply-To: ${parent}`, `References: ${foldTokens(chain, 'References: '.length)}`];
 }
 
-function listHeaders(message: PublicMessage, list: Pick<ListSummary, 'id' | 'name'>, site: Site): string[] {
+function listHeaders(message: PublicMessage, list: ListName, site: Site): string[] {
   const { hostname } = new URL(site.url);
   const phrase = encodeHeaderText(list.name, 'List-Id: '.length, true);
   return [

@@ -1,7 +1,7 @@
 // What downloads hold, piece by piece: of a month, of a list. Constant memory, however long the list is, and other readers
 // are answered in between.
 import { setImmediate } from 'node:timers/promises';
-import type { ArchiveView, ListSummary } from '../../archive/archive.ts';
+import type { ArchiveView, ListName } from '../../archive/archive.ts';
 import { PublicMessage } from '../../redact/public-message.ts';
 import { MessageView, messageView, slotView } from '../api/views.ts';
 import type { Site } from '../deps.ts';
@@ -13,22 +13,21 @@ import { toMboxEntry } from './mboxrd.ts';
 const MESSAGES_A_READ = 25;
 
 type Pieces = AsyncGenerator<Buffer>;
-type NamedList = Pick<ListSummary, 'id' | 'name'>;
 
 /** One month of a list (YYYY-MM, UTC) as mboxrd, by the time of sending. */
-export function mboxOfMonth(reader: ArchiveView, list: NamedList, month: string, site: Site): Pieces {
+export function mboxOfMonth(reader: ArchiveView, list: ListName, month: string, site: Site): Pieces {
   return lines(monthMessages(reader, list.id, month), mboxEntry(list, site));
 }
 
 /** All of a list as mboxrd, by number. */
-export function mboxOfList(reader: ArchiveView, list: NamedList, site: Site): Pieces {
+export function mboxOfList(reader: ArchiveView, list: ListName, site: Site): Pieces {
   return lines(allMessages(reader, list.id), mboxEntry(list, site));
 }
 
 /** Those of these messages that are published as mboxrd, in the order given. */
 export function mboxOfMessages(
   reader: ArchiveView,
-  list: NamedList,
+  list: ListName,
   seqs: readonly number[],
   site: Site,
 ): Pieces {
@@ -67,7 +66,7 @@ function messageLine(site: Site) {
 }
 
 /** The writer of one entry. */
-export function mboxEntry(list: NamedList, site: Site) {
+export function mboxEntry(list: ListName, site: Site) {
   return (message: PublicMessage) => toMboxEntry(message, toEml(message, list, site));
 }
 

@@ -78,7 +78,7 @@ export function formats(language: Language): Formats {
   // The short word for bytes has no plural in English.
   const [bytes, kilobytes, megabytes] = [size('byte', 'long'), size('kilobyte'), size('megabyte')];
   return {
-    number: (value) => number.format(value),
+    number: remembered((value: number) => number.format(value)),
     percent: (value) => percent.format(value),
     dateTime: (ms) => dateTime.format(ms),
     date: (ms) => date.format(ms),
@@ -94,7 +94,7 @@ export function formats(language: Language): Formats {
         : value < 1_000_000
           ? kilobytes.format(value / 1000)
           : megabytes.format(value / 1_000_000),
-    languageName: (code) => (code === 'und' ? null : (names.of(code) ?? null)),
+    languageName: remembered((code: string) => (code === 'und' ? null : (names.of(code) ?? null))),
   };
 }
 
@@ -112,6 +112,20 @@ export interface Counter<L extends Language = Language> {
   (count: number): string;
   /** for the test of the catalogues */
   readonly forms: Readonly<Record<PluralForms[L], string>>;
+}
+
+const MOST_REMEMBERED = 1_000;
+
+/** For what Intl tells slowly and pages ask again and again. */
+function remembered<K, V>(tell: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>();
+  return (key) => {
+    if (!known.has(key)) {
+      if (known.size >= MOST_REMEMBERED) known.clear();
+      known.set(key, tell(key));
+    }
+    return known.get(key)!;
+  };
 }
 
 const DAY_MS = 86_400_000;

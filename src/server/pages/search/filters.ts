@@ -1,5 +1,5 @@
 // Filters in words, and those in use: each with a link that takes it away.
-import type { ListSummary } from '../../../archive/archive.ts';
+import type { ListName } from '../../../archive/archive.ts';
 import type { SearchResult } from '../../../index/search.ts';
 import { html, type Html } from '../../html/html.ts';
 import type { View } from '../../html/view.ts';
@@ -7,7 +7,7 @@ import type { FilterName, SearchLinks } from './links.ts';
 
 /** What names of lists and authors are looked up in; `result` is null where nothing was searched. */
 export interface Known {
-  readonly lists: readonly ListSummary[];
+  readonly lists: readonly ListName[];
   readonly result: SearchResult | null;
 }
 
@@ -77,7 +77,7 @@ function filterLabel(view: View, name: FilterName, value: string, known: Known):
   }
 }
 
-export function listName(lists: readonly ListSummary[], id: string): string {
+export function listName(lists: readonly ListName[], id: string): string {
   return lists.find((list) => list.id === id)?.name ?? id;
 }
 

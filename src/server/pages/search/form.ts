@@ -1,5 +1,5 @@
 // The search form: one box, and the filters that can be set together.
-import type { ListSummary } from '../../../archive/archive.ts';
+import type { ListName } from '../../../archive/archive.ts';
 import type { Problem } from '../../../index/query-problems.ts';
 import type { SearchParams } from '../../../index/query.ts';
 import { html, type Html } from '../../html/html.ts';
@@ -87,7 +87,7 @@ function fieldset(
 
 type Option = readonly [value: string, label: string];
 
-function listOptions(lists: readonly ListSummary[]): Option[] {
+function listOptions(lists: readonly ListName[]): Option[] {
   return lists.map(({ id, name }) => [id, name]);
 }
 
