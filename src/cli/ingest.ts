@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { type Config, configFolder, loadConfig } from '../config/load.ts';
 import { follow } from '../ingest/worker.ts';
 import { ArchiveError } from '../ops/errors.ts';
+import { letReadersGoFirst } from '../ops/priority.ts';
 import { shutdownSignal } from '../ops/shutdown.ts';
 import { beforeWork } from './before-work.ts';
 import { cosignOnce, keepCosigned } from './cosigning.ts';
@@ -90,6 +91,8 @@ async function ingest(lists: string[], options: Options): Promise<number> {
   await beforeWork({ config, work, events, signal });
   await using desk = startDesk(deskOf(config, work, { events, sends: true, signal }), signal);
   await using engines = await openEngines({ config, events, signal, writes: true });
+  // an engine that we start anew after a fault would wait behind readers, whom it serves
+  if (engines.choice.kind !== 'managed') letReadersGoFirst();
   const ending = new AbortController();
   const followers = followAll(work, engines, events, ending.signal);
   let cosigning: Promise<void> | null = null;

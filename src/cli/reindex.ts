@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { configFolder, loadConfig } from '../config/load.ts';
 import { reindex } from '../index/reindex.ts';
+import { letReadersGoFirst } from '../ops/priority.ts';
 import { shutdownSignal } from '../ops/shutdown.ts';
 import { openArchiveReader } from '../archive/sql/reader.ts';
 import { openEngines } from './engines.ts';
@@ -27,6 +28,7 @@ async function rebuild(folder: string | undefined): Promise<number> {
   using _lock = lockForRebuild(config.data);
   await using archive = openArchiveReader(dataPaths(config.data).archive);
   await using engines = await openEngines({ config, events, signal, writes: true });
+  letReadersGoFirst();
   const { isTTY } = process.stderr;
   for (const writer of engines.writers) {
     const startedAt = Date.now();
