@@ -77,14 +77,15 @@ export function formats(language: Language): Formats {
     new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay, maximumFractionDigits: 1 });
   // The short word for bytes has no plural in English.
   const [bytes, kilobytes, megabytes] = [size('byte', 'long'), size('kilobyte'), size('megabyte')];
+  const dayName = remembered((day: number) => date.format(day * DAY_MS));
   return {
     number: remembered((value: number) => number.format(value)),
     percent: (value) => percent.format(value),
     dateTime: (ms) => dateTime.format(ms),
-    date: (ms) => date.format(ms),
-    month: (value) => month.format(Date.parse(`${value}-01T00:00:00Z`)),
-    monthName: (value) => monthName.format(Date.parse(`${value}-01T00:00:00Z`)),
-    monthShort: (value) => monthShort.format(Date.parse(`${value}-01T00:00:00Z`)),
+    date: (ms) => dayName(Math.floor(ms / DAY_MS)),
+    month: remembered((value: string) => month.format(Date.parse(`${value}-01T00:00:00Z`))),
+    monthName: remembered((value: string) => monthName.format(Date.parse(`${value}-01T00:00:00Z`))),
+    monthShort: remembered((value: string) => monthShort.format(Date.parse(`${value}-01T00:00:00Z`))),
     dayTime: (ms) => dayTime.format(ms),
     ago: (ms, now) => relative.format(...timeSince(ms, now)),
     series: (items) => series.format(items),
