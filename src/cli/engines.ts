@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import type { Config } from '../config/load.ts';
 import { openEmbeddedEngine } from '../index/embedded/engine.ts';
 import { openEmbeddedWriter } from '../index/embedded/writer.ts';
-import { openMeilisearchEngine } from '../index/meilisearch/engine.ts';
+import { openMeilisearchEngineInThread } from '../index/meilisearch/engine-in-thread.ts';
 import { findBinary, type FoundBinary } from '../index/meilisearch/find-binary.ts';
 import { ensureSearchKey } from '../index/meilisearch/keys.ts';
 import { type Managed, startManaged } from '../index/meilisearch/managed.ts';
@@ -96,7 +96,9 @@ export async function openEngines({
       const embedded = openEmbeddedEngine(paths.search);
       if (place === null) return embedded;
       const { url, searchKey } = place;
-      const primary = openWithKey(searchKey, (key) => openMeilisearchEngine({ url, searchKey: key, index }));
+      const primary = openWithKey(searchKey, (key) =>
+        openMeilisearchEngineInThread({ url, searchKey: key, index }),
+      );
       return fallback ? withFallback({ primary, embedded, ...(isFarBehind && { isFarBehind }) }) : primary;
     },
     async [Symbol.asyncDispose]() {
@@ -176,18 +178,25 @@ function openWithKey(key: () => Secret | null, open: (key: Secret) => SearchEngi
   let lookedAt = Number.NEGATIVE_INFINITY;
   let known = '';
   let engine: SearchEngine | null = null;
-  const current = () => {
-    if (Date.now() - lookedAt > KEY_LOOK_MS) {
+  const look = () => {
+    if (engine === null || Date.now() - lookedAt > KEY_LOOK_MS) {
       lookedAt = Date.now();
       const now = key();
       if (now !== null && now.reveal() !== known) {
         known = now.reveal();
+        void engine?.[Symbol.asyncDispose]();
         engine = open(now);
       }
     }
-    if (engine === null) throw new ArchiveError('ENGINE_UNREACHABLE', 'later');
     return engine;
   };
+  const current = () => {
+    const found = look();
+    if (found === null) throw new ArchiveError('ENGINE_UNREACHABLE', 'later');
+    return found;
+  };
+  // so that the first search does not wait for the engine's thread
+  look();
   return {
     name: 'meilisearch',
     async ready() {

@@ -8,7 +8,7 @@ import type { SearchDocument } from '../../src/index/document.ts';
 import { toDocument } from '../../src/index/documents.ts';
 import { openEmbeddedEngine } from '../../src/index/embedded/engine.ts';
 import { openEmbeddedWriter } from '../../src/index/embedded/writer.ts';
-import { openMeilisearchEngine } from '../../src/index/meilisearch/engine.ts';
+import { openMeilisearchEngineInThread } from '../../src/index/meilisearch/engine-in-thread.ts';
 import { openMeilisearchWriter } from '../../src/index/meilisearch/writer.ts';
 import type { IndexWriter, SearchEngine } from '../../src/index/search.ts';
 import { startMeilisearch } from './meilisearch.ts';
@@ -30,7 +30,7 @@ export async function openSampleEngines(): Promise<SampleEngines> {
     const server = opened.use(await startMeilisearch());
     const { url, adminKey, searchKey } = server;
     const file = join(folder, 'search.db');
-    const meilisearch = opened.use(openMeilisearchEngine({ url, searchKey }));
+    const meilisearch = opened.use(openMeilisearchEngineInThread({ url, searchKey }));
     const embedded = opened.use(openEmbeddedEngine(file));
     await fill(opened.use(openMeilisearchWriter({ url, adminKey })), documents);
     await fill(opened.use(openEmbeddedWriter(file)), documents);
