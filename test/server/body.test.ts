@@ -41,6 +41,12 @@ describe('linkify', () => {
       links('See https://example.org/a_(b), (http://example.net/x). <https://example.com/?a=1&b=2>'),
     ).toEqual(['https://example.org/a_(b)', 'http://example.net/x', 'https://example.com/?a=1&amp;b=2']);
   });
+  it('ends an address where a Chinese sentence goes on', () => {
+    expect(links('见https://example.org/报告.pdf。如有问题（https://example.org/b）请写信')).toEqual([
+      'https://example.org/报告.pdf',
+      'https://example.org/b',
+    ]);
+  });
   it('links nothing else and no address with user information', () => {
     expect(
       links('javascript:alert(1) data:text/html,x https://user:pw@example.org/ https:// http://['),
@@ -49,6 +55,15 @@ describe('linkify', () => {
   });
   it('does not link an address that a redaction cut', () => {
     expect(links('https://example.org/?token=', true)).toEqual([]);
+  });
+});
+
+describe('marks with a blank before them', () => {
+  it('hold to their word in paragraphs, and are left alone in what is fixed', () => {
+    expect(render('Deux choses : « oui » ou non ?\n', [], 'fr')).toContain(
+      'Deux choses\u00A0: «\u00A0oui\u00A0» ou non\u00A0?',
+    );
+    expect(renderAsSent(read('Deux choses : oui\n'), en).toString()).toContain('Deux choses : oui');
   });
 });
 

@@ -176,7 +176,12 @@ function text(
     const start = isJoined ? inner.start : line.start;
     const end = isJoinedToNext ? inner.end : line.end;
     if (before !== '') pieces.push(html`${before}`);
-    pieces.push(...inline(read.body, start, end, read.spans, catalogue, line.isCut));
+    pieces.push(
+      ...inline(read.body, start, end, read.spans, catalogue, {
+        isCut: line.isCut,
+        isFlowing: glue !== null,
+      }),
+    );
   }
   return join(pieces);
 }
