@@ -1,4 +1,5 @@
 // Data and API for people: which files there are, and each operation as its description says it.
+import { fact } from '../html/facts.ts';
 import { html, type Html } from '../html/html.ts';
 import { files } from '../html/href.ts';
 import type { View } from '../html/view.ts';
@@ -45,7 +46,10 @@ export function addApiPage(pages: Pages, describe: () => ApiDescription): void {
         </ul>
         <h2>${text.filesHeading}</h2>
         <p>${text.placesNote}</p>
-        ${terms(FILE_KINDS.map((kind) => [ADDRESSES[kind], html`${text.files[kind]}`]))}
+        ${terms(
+          FILE_KINDS.map((kind) => [ADDRESSES[kind], html`${text.files[kind]}`]),
+          'facts addresses',
+        )}
         <h2>${text.jsonHeading}</h2>
         <p>${text.jsonText}</p>
         <p><a href="${files.openApi}">${text.description}</a></p>
@@ -78,18 +82,18 @@ function meaningOf(view: View, { description = '', example = '' }: ParameterObje
   return html`${english(description)}. ${word}: <code dir="ltr">${example}</code>`;
 }
 
+// What the description sets in backticks is a name.
 function english(text: string): Html {
-  return html`<span lang="en" dir="ltr">${text}</span>`;
+  const pieces = text
+    .split('`')
+    .map((piece, i) => (i % 2 === 0 ? html`${piece}` : html`<code>${piece}</code>`));
+  return html`<span lang="en" dir="ltr">${pieces}</span>`;
 }
 
 // No table: on a phone nothing is left between its columns.
-function terms(rows: readonly (readonly [term: string, meaning: Html])[]): Html {
-  return html`<dl>
-    ${rows.map(
-      ([term, meaning]) =>
-        html`<dt><code dir="ltr">${term}</code></dt>
-          <dd>${meaning}</dd>`,
-    )}
+function terms(rows: readonly (readonly [term: string, meaning: Html])[], name = 'facts'): Html {
+  return html`<dl class="${name}">
+    ${rows.map(([term, meaning]) => fact(html`<code dir="ltr">${term}</code>`, meaning))}
   </dl>`;
 }
 
