@@ -172,7 +172,7 @@ describe('wrapped lines', () => {
     const markup = render(
       '- one item that is so long that the program of its writer has put it on\n  two lines\n- another\n',
     );
-    expect(markup.match(/class="item"/g)).toHaveLength(2);
+    expect(markup.match(/class="item bullet"/g)).toHaveLength(2);
     expect(markup).toContain('put it on two lines</p>');
   });
   it.each([

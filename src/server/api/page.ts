@@ -1,5 +1,6 @@
 // Data and API for people: which files there are, and each operation as its description says it.
 import { fact } from '../html/facts.ts';
+import { breakable } from '../html/breakable.ts';
 import { html, type Html } from '../html/html.ts';
 import { files } from '../html/href.ts';
 import type { View } from '../html/view.ts';
@@ -67,7 +68,7 @@ function operationOf(view: View, name: string, operation: OperationObject): Html
   const [method = '', path = ''] = name.split(' ');
   const rows = parameters.map((parameter) => [parameter.name, meaningOf(view, parameter)] as const);
   return html`<section aria-labelledby="${id}">
-    <h3 id="${id}"><code dir="ltr">${method.toUpperCase()} ${path}</code></h3>
+    <h3 id="${id}"><code>${breakable(`${method.toUpperCase()} ${path}`)}</code></h3>
     <p>${english(summary)}</p>
     ${rows.length > 0 && terms(rows)} ${body !== undefined && json(`${text.example}: ${isolate(path)}`, body)}
     <details>
@@ -79,7 +80,7 @@ function operationOf(view: View, name: string, operation: OperationObject): Html
 
 function meaningOf(view: View, { description = '', example = '' }: ParameterObject): Html {
   const { example: word } = API_TEXTS[view.language];
-  return html`${english(description)}. ${word}: <code dir="ltr">${example}</code>`;
+  return html`${english(`${description}.`)} ${word}: <code dir="ltr">${example}</code>`;
 }
 
 // What the description sets in backticks is a name.
@@ -93,7 +94,7 @@ function english(text: string): Html {
 // No table: on a phone nothing is left between its columns.
 function terms(rows: readonly (readonly [term: string, meaning: Html])[], name = 'facts'): Html {
   return html`<dl class="${name}">
-    ${rows.map(([term, meaning]) => fact(html`<code dir="ltr">${term}</code>`, meaning))}
+    ${rows.map(([term, meaning]) => fact(html`<code>${breakable(term)}</code>`, meaning))}
   </dl>`;
 }
 

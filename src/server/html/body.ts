@@ -142,17 +142,22 @@ function blockOf(
       read,
       piece.lines,
       piece.glue,
-      piece.kind === 'item' ? 'item' : isAttribution ? 'attribution' : '',
+      piece.kind === 'item' ? itemName(body, piece.lines[0]!) : isAttribution ? 'attribution' : '',
       words,
     ),
   );
+}
+
+// What hangs in front of the lines: a sign is narrower than a number.
+function itemName(body: string, { start }: Line): 'item' | 'item bullet' {
+  return /^[^\p{L}\p{N}\s(（]\s/u.test(body.slice(start, start + 3)) ? 'item bullet' : 'item';
 }
 
 function paragraph(
   read: ReadBody,
   lines: readonly Line[],
   glue: readonly Glue[] | null,
-  name: '' | 'item' | 'attribution',
+  name: '' | 'item' | 'item bullet' | 'attribution',
   words: BodyWords,
 ): Html {
   const language = otherLanguage(textOf(read.body, lines[0]!), read.language);

@@ -115,8 +115,8 @@ export function reasonWords(view: View, reason: string | null): string {
 /** The slot's entry in the public log, with its receipt; nothing where the log does not have it. */
 export function logEntryOf({ openness: { log }, format, href }: View, leaf: number | null): Html | null {
   if (leaf === null) return null;
-  return html`<p class="quiet action">
-    <a href="${href.leaf(leaf)}">${log.entryOfLog(format.number(leaf))}</a> ·
-    <a href="${files.receipt(leaf)}">${log.receipt}</a>
-  </p>`;
+  return html`<ul class="row quiet">
+    <li><a href="${href.leaf(leaf)}">${log.entryOfLog(format.number(leaf))}</a></li>
+    <li><a href="${files.receipt(leaf)}">${log.receipt}</a></li>
+  </ul>`;
 }
