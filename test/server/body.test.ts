@@ -63,6 +63,8 @@ describe('marks with a blank before them', () => {
     expect(render('Deux choses : « oui » ou non ?\n', [], 'fr')).toContain(
       'Deux choses\u00A0: «\u00A0oui\u00A0» ou non\u00A0?',
     );
+    const wrapped = `${'mots et '.repeat(8)}acronymes\n; puis ${'mots et '.repeat(8)}\n`;
+    expect(render(wrapped, [], 'fr')).toContain('acronymes\u00A0; puis');
     expect(renderAsSent(read('Deux choses : oui\n'), en).toString()).toContain('Deux choses : oui');
   });
 });

@@ -9,7 +9,7 @@ import { partsOf, type ReadBody } from './body/read-body.ts';
 import { reflow, trimmed, type Glue } from './body/reflow.ts';
 import { directionOf, otherLanguage } from './body/script.ts';
 import { closeTag, html, join, openTag, type Html } from './html.ts';
-import { inline } from './inline.ts';
+import { inline, withMarksHeld } from './inline.ts';
 
 /** Quotation levels shown; deeper ones join the last. */
 const DEEPEST_QUOTE = 6;
@@ -180,7 +180,7 @@ function text(
     const inner = trimmed(read.body, line);
     const start = isJoined ? inner.start : line.start;
     const end = isJoinedToNext ? inner.end : line.end;
-    if (before !== '') pieces.push(html`${before}`);
+    if (before !== '') pieces.push(html`${isJoined ? held(before, read.body, start) : before}`);
     pieces.push(
       ...inline(read.body, start, end, read.spans, catalogue, {
         isCut: line.isCut,
@@ -189,6 +189,11 @@ function text(
     );
   }
   return join(pieces);
+}
+
+// A blank that came of a line end holds a mark to its word like any other; what follows stands at `start`.
+function held(glue: string, body: string, start: number): string {
+  return glue === ' ' ? withMarksHeld(`${glue}${body.slice(start, start + 1)}`).charAt(0) : glue;
 }
 
 function folded(name: 'quote' | 'signature', summary: Html, pieces: readonly Html[]): Html {

@@ -12,7 +12,7 @@ import { marks, threadLink } from './thread-lines.ts';
 const LINES_A_PAGE = 100;
 const VIEWS = ['threads', 'messages'] as const satisfies readonly MonthView[];
 
-/** Between the facts of a line; where there is room they stand in columns, without it. */
+/** Between what stands in columns where there is room. */
 const DOT = html`<span class="dot"> · </span>`;
 
 type Place = { readonly sentAt: number; readonly seq: number };
@@ -128,7 +128,7 @@ function messageLine(view: View, head: MessageHead): Html {
       >${head.subject || view.text.noSubject}</a
     >
     <span class="quiet"
-      ><bdi>${head.author.label}</bdi>${DOT}<time datetime="${isoTime(head.sentAt)}">${view.format.dayTime(head.sentAt)}</time>${extra !== null && html`${DOT}<span>${extra}</span>`}</span
+      ><span><bdi>${head.author.label}</bdi>${extra !== null && ` · ${extra}`}</span>${DOT}<time datetime="${isoTime(head.sentAt)}">${view.format.dayTime(head.sentAt)}</time></span
     >
   </li>`;
 }
