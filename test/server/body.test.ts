@@ -4,6 +4,7 @@ import { partsOf, readBody } from '../../src/server/html/body/read-body.ts';
 import { renderAsSent } from '../../src/server/html/body/as-sent.ts';
 import { renderBody, renderBriefly } from '../../src/server/html/body.ts';
 import { safeHttpUrl } from '../../src/server/html/href.ts';
+import { breakable } from '../../src/server/html/breakable.ts';
 import { html } from '../../src/server/html/html.ts';
 import { linkify } from '../../src/server/html/inline.ts';
 import type { Redaction } from '../../src/redact/public-message.ts';
@@ -389,5 +390,16 @@ describe('whatever comes', () => {
     const markup = render(body, [{ field: 'body', start: 3990, end: 4005, category: 'email' }]);
     expect(markup.includes('>[email removed]<')).toBe(true);
     expect(markup.includes('<a ')).toBe(false);
+  });
+});
+
+describe('addresses in narrow places', () => {
+  it('break between their parts and are whole to who copies them', () => {
+    const marked = (address: string) => breakable(address).toString().replaceAll('<wbr />', '|');
+    expect(marked('https://example.org/lists/dc-x')).toBe(
+      '<bdi dir="ltr">https://|example|.org/|lists/|dc-x</bdi>',
+    );
+    expect(marked('dc-x@lists.example.org')).toBe('<bdi dir="ltr">dc-x@|lists|.example|.org</bdi>');
+    expect(marked('GET /api/v1')).toBe('<bdi dir="ltr">GET /api/|v1</bdi>');
   });
 });

@@ -242,7 +242,7 @@ describe('the page about data and API', () => {
       expect(response.statusCode).toBe(200);
       expect(shapeFaults(response.body), language).toEqual([]);
       const whole = response.body.replaceAll('<wbr />', '');
-      for (const path of Object.keys(paths)) expect(whole).toContain(` ${path}</code>`);
+      for (const path of Object.keys(paths)) expect(whole).toContain(` ${path}</bdi></code>`);
       expect(response.body).toContain('href="/api/openapi.json"');
     }
     expect((await get('/')).body).toContain('href="/api"');
