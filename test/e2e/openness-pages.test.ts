@@ -87,6 +87,20 @@ it('scrolls nowhere sideways at 320 px, in no language', async () => {
   }
 }, 60_000);
 
+it('says above each number of the table of months which month it is, on a phone too', async () => {
+  await using context = await browser.newContext({ viewport: { width: 320, height: 640 } });
+  const page = await context.newPage();
+  await page.goto(`${url}/openness/dc-example`);
+  await openAll(page);
+  const table = page.locator('section[aria-labelledby="activity"] table');
+  const leftOf = async (cells: string) =>
+    Promise.all((await table.locator(cells).all()).map(async (cell) => (await cell.boundingBox())?.x));
+  const heads = await leftOf('thead th');
+  expect(heads).toHaveLength(13);
+  expect(await leftOf('tbody tr:first-child > *')).toEqual(heads);
+  expect(await table.locator('thead').evaluate((head) => head.clientHeight)).toBeGreaterThan(10);
+});
+
 it('a report is one page of A4 in every language, without navigation', async () => {
   await using context = await browser.newContext();
   const page = await context.newPage();

@@ -4,6 +4,7 @@ import { partsOf, readBody } from '../../src/server/html/body/read-body.ts';
 import { renderAsSent } from '../../src/server/html/body/as-sent.ts';
 import { renderBody, renderBriefly } from '../../src/server/html/body.ts';
 import { safeHttpUrl } from '../../src/server/html/href.ts';
+import { breakable } from '../../src/server/html/breakable.ts';
 import { html } from '../../src/server/html/html.ts';
 import { linkify } from '../../src/server/html/inline.ts';
 import type { Redaction } from '../../src/redact/public-message.ts';
@@ -41,6 +42,12 @@ describe('linkify', () => {
       links('See https://example.org/a_(b), (http://example.net/x). <https://example.com/?a=1&b=2>'),
     ).toEqual(['https://example.org/a_(b)', 'http://example.net/x', 'https://example.com/?a=1&amp;b=2']);
   });
+  it('ends an address where a Chinese sentence goes on', () => {
+    expect(links('见https://example.org/报告.pdf。如有问题（https://example.org/b）请写信')).toEqual([
+      'https://example.org/报告.pdf',
+      'https://example.org/b',
+    ]);
+  });
   it('links nothing else and no address with user information', () => {
     expect(
       links('javascript:alert(1) data:text/html,x https://user:pw@example.org/ https:// http://['),
@@ -49,6 +56,17 @@ describe('linkify', () => {
   });
   it('does not link an address that a redaction cut', () => {
     expect(links('https://example.org/?token=', true)).toEqual([]);
+  });
+});
+
+describe('marks with a blank before them', () => {
+  it('hold to their word in paragraphs, and are left alone in what is fixed', () => {
+    expect(render('Deux choses : « oui » ou non ?\n', [], 'fr')).toContain(
+      'Deux choses\u00A0: «\u00A0oui\u00A0» ou non\u00A0?',
+    );
+    const wrapped = `${'mots et '.repeat(8)}acronymes\n; puis ${'mots et '.repeat(8)}\n`;
+    expect(render(wrapped, [], 'fr')).toContain('acronymes\u00A0; puis');
+    expect(renderAsSent(read('Deux choses : oui\n'), en).toString()).toContain('Deux choses : oui');
   });
 });
 
@@ -157,7 +175,7 @@ describe('wrapped lines', () => {
     const markup = render(
       '- one item that is so long that the program of its writer has put it on\n  two lines\n- another\n',
     );
-    expect(markup.match(/class="item"/g)).toHaveLength(2);
+    expect(markup.match(/class="item bullet"/g)).toHaveLength(2);
     expect(markup).toContain('put it on two lines</p>');
   });
   it.each([
@@ -372,5 +390,16 @@ describe('whatever comes', () => {
     const markup = render(body, [{ field: 'body', start: 3990, end: 4005, category: 'email' }]);
     expect(markup.includes('>[email removed]<')).toBe(true);
     expect(markup.includes('<a ')).toBe(false);
+  });
+});
+
+describe('addresses in narrow places', () => {
+  it('break between their parts and are whole to who copies them', () => {
+    const marked = (address: string) => breakable(address).toString().replaceAll('<wbr />', '|');
+    expect(marked('https://example.org/lists/dc-x')).toBe(
+      '<bdi dir="ltr">https://|example|.org/|lists/|dc-x</bdi>',
+    );
+    expect(marked('dc-x@lists.example.org')).toBe('<bdi dir="ltr">dc-x@|lists|.example|.org</bdi>');
+    expect(marked('GET /api/v1')).toBe('<bdi dir="ltr">GET /api/|v1</bdi>');
   });
 });

@@ -222,7 +222,7 @@ describe('a month', () => {
 
   it('has a line for each message where one asks for it, and stays so from month to month', async () => {
     const body = await get('/lists/dc-example/2024/05?view=messages');
-    expect(between(body, '<ol class="lines"', '</ol>')).toContain(
+    expect(between(body, '<ol class="lines each"', '</ol>')).toContain(
       'Re: Agenda of the May meeting Ahmed · 17 May at 11:00 UTC',
     );
     expect(body).toContain('href="/lists/dc-example/messages/2"');

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Redaction } from '../../src/redact/public-message.ts';
+import { subjectAttributes } from '../../src/server/html/message.ts';
 import { LANGUAGES } from '../../src/server/text/languages.ts';
 import { shapeFaults } from '../support/html-shape.ts';
 import { entryOf, type MailDraft } from '../support/make-archive.ts';
@@ -35,6 +36,24 @@ const get = async (url: string) => (await site.app.inject({ url })).body;
 const one = (seq: number, more = '') => get(`/lists/dc-empty/messages/${seq}${more}`);
 const placeOf = (page: string) => /<section class="place"[\s\S]*?<\/section>/.exec(page)?.[0] ?? '';
 const namesIn = (text: string) => [...text.matchAll(/<bdi>([^<]*)<\/bdi>/g)].map((match) => match[1]);
+
+describe('its subject', () => {
+  const attributes = (subject: string, language: string) =>
+    subjectAttributes({ subject, language }).toString().trim();
+
+  it('runs as what is answered does, whatever stands before that', () => {
+    expect(attributes('Re: اجتماع DC في مايو', 'ar')).toBe('dir="rtl" lang="ar"');
+    expect(attributes('RE: AW: שלום לכולם', 'he')).toBe('dir="rtl" lang="he"');
+    expect(attributes('رد: Minutes of May', 'en')).toBe('dir="ltr" lang="en"');
+    expect(attributes('اجتماع DC في مايو', 'ar')).toBe('dir="auto" lang="ar"');
+  });
+  it('is not said to be in a language whose letters it does not have', () => {
+    expect(attributes('Re: Call for consensus', 'ar')).toBe('dir="auto" lang=""');
+    expect(attributes('Доступность форм', 'en')).toBe('dir="auto" lang="ru"');
+    expect(attributes('Call for consensus', 'fr')).toBe('dir="auto" lang="fr"');
+    expect(attributes('2024', 'und')).toBe('dir="auto" lang=""');
+  });
+});
 
 describe('its place', () => {
   it('is shown in all of a small thread', async () => {

@@ -195,7 +195,7 @@ describe('filters in use', () => {
     expect(found.get('Remove filter: List: التحالف المعني بالماء ×')).toBe(
       '/search?q=river&from=2021-02&lang=en&has=attachment',
     );
-    expect(found.get('Remove filter: From day: 2021-02 ×')).toBe(
+    expect(found.get('Remove filter: From date: 2021-02 ×')).toBe(
       '/search?q=river&list=dc-water&lang=en&has=attachment',
     );
     expect(found.get('Remove all filters')).toBe('/search?q=river');

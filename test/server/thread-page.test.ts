@@ -189,6 +189,10 @@ describe('the search in a thread', () => {
     expect(await get(`${THREAD}?q=%22%2B%22`)).toContain('There is no word to look for.');
     expect(await get(`${THREAD}?q=`)).toContain('Part 1 of ');
   });
+  it('shows quoted words without the signs of quotations', async () => {
+    const page = await get('/lists/dc-example/threads/1?q=older');
+    expect(page).toContain('See above\n<mark>older</mark>\nwords\nend');
+  });
   it('shows what was asked as text', async () => {
     const page = await get(`${THREAD}?q=${encodeURIComponent('"><script>alert(1)</script>')}`);
     expect(page).toContain('value="&quot;&gt;&lt;script&gt;');

@@ -1,4 +1,6 @@
 // Data and API for people: which files there are, and each operation as its description says it.
+import { fact } from '../html/facts.ts';
+import { breakable } from '../html/breakable.ts';
 import { html, type Html } from '../html/html.ts';
 import { files } from '../html/href.ts';
 import type { View } from '../html/view.ts';
@@ -45,7 +47,10 @@ export function addApiPage(pages: Pages, describe: () => ApiDescription): void {
         </ul>
         <h2>${text.filesHeading}</h2>
         <p>${text.placesNote}</p>
-        ${terms(FILE_KINDS.map((kind) => [ADDRESSES[kind], html`${text.files[kind]}`]))}
+        ${terms(
+          FILE_KINDS.map((kind) => [ADDRESSES[kind], html`${text.files[kind]}`]),
+          'facts addresses',
+        )}
         <h2>${text.jsonHeading}</h2>
         <p>${text.jsonText}</p>
         <p><a href="${files.openApi}">${text.description}</a></p>
@@ -63,7 +68,7 @@ function operationOf(view: View, name: string, operation: OperationObject): Html
   const [method = '', path = ''] = name.split(' ');
   const rows = parameters.map((parameter) => [parameter.name, meaningOf(view, parameter)] as const);
   return html`<section aria-labelledby="${id}">
-    <h3 id="${id}"><code dir="ltr">${method.toUpperCase()} ${path}</code></h3>
+    <h3 id="${id}"><code>${breakable(`${method.toUpperCase()} ${path}`)}</code></h3>
     <p>${english(summary)}</p>
     ${rows.length > 0 && terms(rows)} ${body !== undefined && json(`${text.example}: ${isolate(path)}`, body)}
     <details>
@@ -75,21 +80,21 @@ function operationOf(view: View, name: string, operation: OperationObject): Html
 
 function meaningOf(view: View, { description = '', example = '' }: ParameterObject): Html {
   const { example: word } = API_TEXTS[view.language];
-  return html`${english(description)}. ${word}: <code dir="ltr">${example}</code>`;
+  return html`${english(`${description}.`)} ${word}: <code dir="ltr">${example}</code>`;
 }
 
+// What the description sets in backticks is a name.
 function english(text: string): Html {
-  return html`<span lang="en" dir="ltr">${text}</span>`;
+  const pieces = text
+    .split('`')
+    .map((piece, i) => (i % 2 === 0 ? html`${piece}` : html`<code>${piece}</code>`));
+  return html`<span lang="en" dir="ltr">${pieces}</span>`;
 }
 
 // No table: on a phone nothing is left between its columns.
-function terms(rows: readonly (readonly [term: string, meaning: Html])[]): Html {
-  return html`<dl>
-    ${rows.map(
-      ([term, meaning]) =>
-        html`<dt><code dir="ltr">${term}</code></dt>
-          <dd>${meaning}</dd>`,
-    )}
+function terms(rows: readonly (readonly [term: string, meaning: Html])[], name = 'facts'): Html {
+  return html`<dl class="${name}">
+    ${rows.map(([term, meaning]) => fact(html`<code>${breakable(term)}</code>`, meaning))}
   </dl>`;
 }
 

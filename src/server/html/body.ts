@@ -9,7 +9,7 @@ import { partsOf, type ReadBody } from './body/read-body.ts';
 import { reflow, trimmed, type Glue } from './body/reflow.ts';
 import { directionOf, otherLanguage } from './body/script.ts';
 import { closeTag, html, join, openTag, type Html } from './html.ts';
-import { inline } from './inline.ts';
+import { inline, withMarksHeld } from './inline.ts';
 
 /** Quotation levels shown; deeper ones join the last. */
 const DEEPEST_QUOTE = 6;
@@ -142,17 +142,22 @@ function blockOf(
       read,
       piece.lines,
       piece.glue,
-      piece.kind === 'item' ? 'item' : isAttribution ? 'attribution' : '',
+      piece.kind === 'item' ? itemName(body, piece.lines[0]!) : isAttribution ? 'attribution' : '',
       words,
     ),
   );
+}
+
+// What hangs in front of the lines: a sign is narrower than a number.
+function itemName(body: string, { start }: Line): 'item' | 'item bullet' {
+  return /^[^\p{L}\p{N}\s(（]\s/u.test(body.slice(start, start + 3)) ? 'item bullet' : 'item';
 }
 
 function paragraph(
   read: ReadBody,
   lines: readonly Line[],
   glue: readonly Glue[] | null,
-  name: '' | 'item' | 'attribution',
+  name: '' | 'item' | 'item bullet' | 'attribution',
   words: BodyWords,
 ): Html {
   const language = otherLanguage(textOf(read.body, lines[0]!), read.language);
@@ -175,10 +180,20 @@ function text(
     const inner = trimmed(read.body, line);
     const start = isJoined ? inner.start : line.start;
     const end = isJoinedToNext ? inner.end : line.end;
-    if (before !== '') pieces.push(html`${before}`);
-    pieces.push(...inline(read.body, start, end, read.spans, catalogue, line.isCut));
+    if (before !== '') pieces.push(html`${isJoined ? held(before, read.body, start) : before}`);
+    pieces.push(
+      ...inline(read.body, start, end, read.spans, catalogue, {
+        isCut: line.isCut,
+        isFlowing: glue !== null,
+      }),
+    );
   }
   return join(pieces);
+}
+
+// A blank that came of a line end holds a mark to its word like any other; what follows stands at `start`.
+function held(glue: string, body: string, start: number): string {
+  return glue === ' ' ? withMarksHeld(`${glue}${body.slice(start, start + 1)}`).charAt(0) : glue;
 }
 
 function folded(name: 'quote' | 'signature', summary: Html, pieces: readonly Html[]): Html {

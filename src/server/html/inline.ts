@@ -26,28 +26,42 @@ export function spansOf(redactions: readonly Redaction[], field: string): Span[]
 /** Renders a short field (subject, name, file name) with its chips. No links. */
 export function chipped(text: string, spans: readonly Span[], catalogue: Catalogue): Html[] {
   return stretches(text, 0, text.length, spans).map((stretch) =>
-    stretch.span === null ? html`${stretch.text}` : chip(stretch.text, stretch.span, catalogue),
+    stretch.span === null
+      ? html`${withMarksHeld(stretch.text)}`
+      : chip(stretch.text, stretch.span, catalogue),
   );
 }
 
-/**
- * Renders `[start, end)` of a body. `spans` are those of the whole body, in order. `isCut`: the text goes on behind it,
- * so that an address that reaches the end is not whole.
- */
+export interface Stretching {
+  /** the text goes on behind it, so that an address that reaches the end is not whole */
+  readonly isCut?: boolean;
+  /** its lines break where the page wants, not where the writer did */
+  readonly isFlowing?: boolean;
+}
+
+/** Renders `[start, end)` of a body. `spans` are those of the whole body, in order. */
 export function inline(
   body: string,
   start: number,
   end: number,
   spans: readonly Span[],
   catalogue: Catalogue,
-  isCut = false,
+  { isCut = false, isFlowing = false }: Stretching = {},
 ): Html[] {
   const pieces = stretches(body, start, end, spans);
   return pieces.flatMap((stretch, index) =>
     stretch.span === null
-      ? linkify(stretch.text, isCut || pieces[index + 1] !== undefined)
+      ? linkify(
+          isFlowing ? withMarksHeld(stretch.text) : stretch.text,
+          isCut || pieces[index + 1] !== undefined,
+        )
       : [chip(stretch.text, stretch.span, catalogue)],
   );
+}
+
+/** French sets a blank before ":" and "?" and within guillemets: no line may begin with the mark alone. */
+export function withMarksHeld(text: string): string {
+  return text.replaceAll(/ (?=[:;?!»])|(?<=«) /g, '\u00A0');
 }
 
 function chip(text: string, span: Span, catalogue: Catalogue): Html {
@@ -89,8 +103,10 @@ function firstEndingAfter(spans: readonly Span[], place: number): number {
   return low;
 }
 
-const WEB_ADDRESS = /https?:\/\/[^\s<>"'`{}|\\^[\]]{1,1990}/gi;
-const CONTINUES = /[^\s<>"'`{}|\\^[\]]/;
+// Chinese and Japanese go on behind an address without a blank: their marks end it.
+const IN_ADDRESS = String.raw`[^\s<>"'\x60{}|\\^[\]\u3001-\u3003\u3008-\u3011\uFF01\uFF08\uFF09\uFF0C\uFF1A\uFF1B\uFF1F]`;
+const WEB_ADDRESS = new RegExp(`https?://${IN_ADDRESS}{1,1990}`, 'giu');
+const CONTINUES = new RegExp(IN_ADDRESS, 'u');
 const TRAILING = new Set('.,;:!?)}*_~…，。、；：！？）」』》،؛؟»”’');
 
 /**

@@ -95,13 +95,15 @@ function place(view: View, { path }: PageContent, href: string, text: string): H
   return html`<li><a href="${href}"${isHere && html` aria-current="page"`}>${text}</a></li>`;
 }
 
-// The label is seen by those who hear the page; who sees it has the same words in the field until something is typed.
+// The label is for those who hear the page. Who sees it has its words in the field until something is typed, but for the
+// name of the list, which would not fit.
 function searchBox(view: View, { list }: PageContent): Html {
-  const label = list === undefined ? view.text.searchLabel : view.text.searchIn(isolate(list.name));
+  const words = list === undefined ? view.text.searchLabel : view.text.searchList;
+  const label = list === undefined ? words : `${words}: ${isolate(list.name)}`;
   return html`<search>
     <form action="${view.href.search()}" method="get" class="search-box">
       <label for="site-q" class="unseen">${label}</label>
-      <input id="site-q" type="search" name="q" maxlength="500" dir="auto" placeholder="${label}" />
+      <input id="site-q" type="search" name="q" maxlength="500" dir="auto" placeholder="${words}" />
       <button type="submit">${view.text.search}</button>
       ${list !== undefined && html`<input type="hidden" name="list" value="${list.id}" />`}
     </form>

@@ -1,6 +1,8 @@
 // A message as an article, and what stands in the place of one that cannot be shown.
 import type { Slot } from '../../archive/archive.ts';
 import type { PublicMessage } from '../../redact/public-message.ts';
+import { baseSubject } from '../../mail/base-subject.ts';
+import { directionOf, otherLanguage, RTL } from './body/script.ts';
 import { html, type Html } from './html.ts';
 import { files } from './href.ts';
 import { chipped, spansOf } from './inline.ts';
@@ -15,11 +17,23 @@ export function languageOf(message: { readonly language: string }): string {
   return message.language === 'und' ? '' : message.language;
 }
 
+/**
+ * `dir` and `lang` of a subject. A reply marker turns nothing: "Re: اجتماع" is Arabic. And the subject may be in another
+ * script than the message, which then is not read in the voice of that.
+ */
+export function subjectAttributes(message: { readonly subject: string; readonly language: string }): Html {
+  const { subject } = message;
+  const whole = directionOf(subject);
+  const base = RTL.test(subject) ? directionOf(baseSubject(subject).base) : whole;
+  const language = otherLanguage(subject, message.language) ?? languageOf(message);
+  return html` dir="${base === null || base === whole ? 'auto' : base}" lang="${language}"`;
+}
+
 /** The subject as mail text, with chips; words in its place where it is empty. */
 export function subjectOf(view: View, message: PublicMessage): Html {
   if (message.subject === '') return html`${view.text.noSubject}`;
   const content = chipped(message.subject, spansOf(message.redactions, 'subject'), view.text);
-  return html`<span dir="auto" lang="${languageOf(message)}">${content}</span>`;
+  return html`<span${subjectAttributes(message)}>${content}</span>`;
 }
 
 /** The author's published name, isolated from the words around it. */
@@ -101,8 +115,8 @@ export function reasonWords(view: View, reason: string | null): string {
 /** The slot's entry in the public log, with its receipt; nothing where the log does not have it. */
 export function logEntryOf({ openness: { log }, format, href }: View, leaf: number | null): Html | null {
   if (leaf === null) return null;
-  return html`<p class="quiet action">
-    <a href="${href.leaf(leaf)}">${log.entryOfLog(format.number(leaf))}</a> ·
-    <a href="${files.receipt(leaf)}">${log.receipt}</a>
-  </p>`;
+  return html`<ul class="row quiet">
+    <li><a href="${href.leaf(leaf)}">${log.entryOfLog(format.number(leaf))}</a></li>
+    <li><a href="${files.receipt(leaf)}">${log.receipt}</a></li>
+  </ul>`;
 }

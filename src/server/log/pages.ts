@@ -22,7 +22,7 @@ export function addLogPages(pages: Pages): void {
     const lines = leaves.map(
       (leaf, index) => html`<li>
         <a href="${view.href.leaf(from + index)}">${words.log.entry(view.format.number(from + index))}</a>
-        <span class="quiet">${sentence(view, leaf)}</span>
+        <span>${sentence(view, leaf)}</span>
       </li>`,
     );
     return {
@@ -38,7 +38,7 @@ export function addLogPages(pages: Pages): void {
                 <p>${words.verifyText}</p>
                 ${command(view, head)}
                 <h2>${words.log.latest}</h2>
-                <ol class="lines" reversed>
+                <ol class="lines told" reversed>
                   ${lines.toReversed()}
                 </ol>`
         }`,

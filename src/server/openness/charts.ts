@@ -66,8 +66,8 @@ export function scoreChart(view: View, reports: readonly Issued[]): Html {
           <tr>
             <th scope="col">${words.checked}</th>
             <th scope="col">${words.grade}</th>
-            <th scope="col">${words.score}</th>
-            <th scope="col">${words.coverage}</th>
+            <th scope="col" class="number">${words.score}</th>
+            <th scope="col" class="number">${words.coverage}</th>
           </tr>
         </thead>
         <tbody>
@@ -110,7 +110,7 @@ function monthGrid(view: View, months: readonly { month: string; messages: numbe
     return html`<tr><th scope="row">${year}</th>${cells}</tr>`;
   });
   return html`<div class="scroll" tabindex="0" role="region" aria-labelledby="activity">
-    <table class="months">
+    <table class="by-month">
       <thead>
         <tr>
           <th scope="col">${text.year}</th>

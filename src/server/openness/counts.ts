@@ -35,7 +35,7 @@ function table(view: View, counts: Counts | null, list: ListSummary | null): Htm
     <thead>
       <tr>
         <th scope="col">${words.state}</th>
-        ${columns.map((column) => html`<th scope="col">${column}</th>`)}
+        ${columns.map((column) => html`<th scope="col" class="number">${column}</th>`)}
       </tr>
     </thead>
     <tbody>

@@ -97,6 +97,9 @@ function gradeLinks(view: View, all: readonly Standing[], asked: Asked): Html {
   </nav>`;
 }
 
+/** Heads stand where the numbers below them do. */
+const NUMBER = html` class="number"`;
+
 function table(view: View, standings: readonly Standing[], asked: Asked, now: number): Html {
   const { openness: words, text } = view;
   const sortable = {
@@ -112,18 +115,19 @@ function table(view: View, standings: readonly Standing[], asked: Asked, now: nu
     const next = isActive && !asked.isReversed ? `-${sort}` : sort;
     return html`<th
       scope="col"
-      role="columnheader"${isActive && html` aria-sort="${isAscending ? 'ascending' : 'descending'}"`}
+      role="columnheader"${(sort === 'score' || sort === 'coverage') && NUMBER}${isActive && html` aria-sort="${isAscending ? 'ascending' : 'descending'}"`}
     >
       <a href="${view.href.openness({ sort: next, grade: asked.grade })}">${sortable[sort]}</a>
     </th>`;
   });
-  const others = [...Object.values(text.slots), words.lastChecked].map(
-    (head) => html`<th scope="col" role="columnheader">${head}</th>`,
+  const counts = Object.values(text.slots).map(
+    (head) => html`<th scope="col" role="columnheader"${NUMBER}>${head}</th>`,
   );
   return html`<table class="standings" role="table">
     <thead role="rowgroup">
       <tr role="row">
-        ${heads}${others}
+        ${heads}${counts}
+        <th scope="col" role="columnheader">${words.lastChecked}</th>
       </tr>
     </thead>
     <tbody role="rowgroup">

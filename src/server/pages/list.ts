@@ -1,6 +1,7 @@
 // A list's home: what it is, how to join, what is going on, its years and months, its files.
 import type { ListActivity, ListSummary, ThreadLine } from '../../archive/archive.ts';
 import type { Clock } from '../../ops/clock.ts';
+import { breakable } from '../html/breakable.ts';
 import { html, type Html } from '../html/html.ts';
 import { files, safeHttpUrl, safeMailto } from '../html/href.ts';
 import { dayOf, type View } from '../html/view.ts';
@@ -137,7 +138,7 @@ function about(view: View, list: ListSummary, activity: ListActivity): Html {
       ${fact(text.browse.inArchive, `${text.messages(list.counts.published)} · ${text.threads(list.threads)}`)}
       ${fact(text.browse.inTwelveMonths, text.messages(activity.messages))}
       ${languages !== null && fact(text.browse.languagesSeen, languages)}
-      ${list.address !== null && fact(text.listAddress, html`<bdi>${list.address}</bdi>`)}
+      ${list.address !== null && fact(text.listAddress, breakable(list.address))}
       ${fact(text.policy, html`<a href="${view.href.policy(list.id)}">${policy}</a>`)}
       ${fact(text.browse.runBy, runBy(view))}
     </dl>

@@ -3,6 +3,7 @@ import type { ListSummary, Neighbours, ThreadOutline } from '../../archive/archi
 import { bareMessageId } from '../../mail/message-id.ts';
 import type { PublicMessage } from '../../redact/public-message.ts';
 import type { ServerDeps } from '../deps.ts';
+import { breakable } from '../html/breakable.ts';
 import { renderAsSent } from '../html/body/as-sent.ts';
 import { partsOf, readBody } from '../html/body/read-body.ts';
 import { renderBody } from '../html/body.ts';
@@ -139,7 +140,7 @@ function facts(
     <h2 id="about">${text.aboutMessage}</h2>
     <dl class="facts">
       ${fact(text.list, html`<a href="${href.list(list.id)}" dir="auto">${list.name}</a>`)}
-      ${fact(text.permalink, html`<a href="${href.message(message.list, message.seq)}" dir="ltr">${permalink}</a>`)}
+      ${fact(text.permalink, html`<a href="${href.message(message.list, message.seq)}">${breakable(permalink)}</a>`)}
       ${fact(text.language, html`${view.format.languageName(message.language) ?? text.unknownLanguage}`)}
       ${also.length > 0 && fact(text.alsoIn, row(also))} ${same.length > 0 && fact(text.sameId, row(same))}
     </dl>

@@ -3,7 +3,7 @@ import type { ArchiveView, ListSummary, MessageHead, ThreadLine } from '../../ar
 import { html, type Html } from '../html/html.ts';
 import { registerHead } from '../html/register.ts';
 import { files, type MonthView } from '../html/href.ts';
-import { languageOf } from '../html/message.ts';
+import { subjectAttributes } from '../html/message.ts';
 import { dayOf, isoTime, type View } from '../html/view.ts';
 import { BAD_REQUEST, NOT_FOUND, type Pages } from './page.ts';
 import { readMonth, readPlace } from './read.ts';
@@ -11,6 +11,9 @@ import { marks, threadLink } from './thread-lines.ts';
 
 const LINES_A_PAGE = 100;
 const VIEWS = ['threads', 'messages'] as const satisfies readonly MonthView[];
+
+/** Between what stands in columns where there is room. */
+const DOT = html`<span class="dot"> · </span>`;
 
 type Place = { readonly sentAt: number; readonly seq: number };
 /** The lines of a page, and where the month goes on. */
@@ -111,7 +114,7 @@ async function byMessage(
 ): Promise<Lines> {
   const heads = await reader.monthHeads(list.id, month, after, LINES_A_PAGE + 1);
   const shown = heads.slice(0, LINES_A_PAGE);
-  const lines = html`<ol class="lines">
+  const lines = html`<ol class="lines each">
     ${shown.map((head) => messageLine(view, head))}
   </ol>`;
   const next = heads.length > LINES_A_PAGE ? shown.at(-1)! : null;
@@ -121,12 +124,11 @@ async function byMessage(
 function messageLine(view: View, head: MessageHead): Html {
   const extra = marks(view, head);
   return html`<li>
-    <a href="${view.href.message(head.list, head.seq)}" dir="auto" lang="${languageOf(head)}"
+    <a href="${view.href.message(head.list, head.seq)}"${subjectAttributes(head)}
       >${head.subject || view.text.noSubject}</a
     >
     <span class="quiet"
-      ><bdi>${head.author.label}</bdi> ·
-      <time datetime="${isoTime(head.sentAt)}">${view.format.dayTime(head.sentAt)}</time>${extra !== null && ' · '}${extra}</span
+      ><span><bdi>${head.author.label}</bdi>${extra !== null && ` · ${extra}`}</span>${DOT}<time datetime="${isoTime(head.sentAt)}">${view.format.dayTime(head.sentAt)}</time></span
     >
   </li>`;
 }

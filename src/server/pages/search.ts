@@ -74,10 +74,10 @@ function content(
             : html`${hitList(view, answer, known)}
               ${paging(view, links, request.page, last)}`
         }
-        <p class="action follow">
-          <a href="${files.searchFeed(feedPairs(params))}">${search.feed}</a> ·
-          <a href="${files.searchMbox(feedPairs(params))}" rel="nofollow">${search.download}</a>
-        </p>
+        <ul class="row follow">
+          <li><a href="${files.searchFeed(feedPairs(params))}">${search.feed}</a></li>
+          <li><a href="${files.searchMbox(feedPairs(params))}" rel="nofollow">${search.download}</a></li>
+        </ul>
       </section>
       ${facetColumn(view, links, known)}
     </div>`;

@@ -1,7 +1,7 @@
 // A list of threads, one entry each: subject, who began it, how many answered, when the last one did.
 import type { ThreadLine } from '../../archive/archive.ts';
 import { html, type Html } from '../html/html.ts';
-import { languageOf } from '../html/message.ts';
+import { subjectAttributes } from '../html/message.ts';
 import { dayOf, type View } from '../html/view.ts';
 
 /** `names`: of the lists, where the threads are of several. */
@@ -32,7 +32,7 @@ function extra(view: View, thread: ThreadLine): string {
 /** Its subject, as a link to it. */
 export function threadLink(view: View, thread: ThreadLine): Html {
   const subject = thread.subject || view.text.noSubject;
-  return html`<a href="${view.href.thread(thread.list, thread.root)}" dir="auto" lang="${languageOf(thread)}"
+  return html`<a href="${view.href.thread(thread.list, thread.root)}"${subjectAttributes(thread)}
     >${subject}</a
   >`;
 }

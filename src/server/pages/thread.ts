@@ -6,6 +6,7 @@ import { readBody } from '../html/body/read-body.ts';
 import { discussionOf } from '../html/discussion.ts';
 import { html, type Html } from '../html/html.ts';
 import { files, type AskedThread } from '../html/href.ts';
+import { withMarksHeld } from '../html/inline.ts';
 import { tombstoneWords } from '../html/message.ts';
 import { nested } from '../html/nested.ts';
 import type { View } from '../html/view.ts';
@@ -110,7 +111,7 @@ async function pageOf(
     data: asked.part === 1 && isNested ? discussionOf(view, list, messages, published.length - 1) : null,
     noIndex: asked.part > 1 || !isNested || published.length === 0,
     main: html`${upLink(view, list)}
-      <h1 dir="auto">${subject}</h1>
+      <h1 dir="auto">${withMarksHeld(subject)}</h1>
       <p class="quiet">${view.text.messages(published.length)}${span(view, outline)}</p>
       ${asked.by !== null && onlyBy(view, thread)}
       <div class="beside">

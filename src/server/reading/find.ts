@@ -58,6 +58,11 @@ export async function findInThread(
   const messages = await reader.messagesBySeq(thread.list, found.slice(0, MOST_SHOWN));
   return {
     total: found.length,
-    hits: messages.map((message) => ({ message, excerpt: excerpt(message.body, patterns) })),
+    hits: messages.map((message) => ({ message, excerpt: excerpt(withoutSigns(message.body), patterns) })),
   };
+}
+
+// Where lines run together, the signs of quotations would stand among the words.
+function withoutSigns(body: string): string {
+  return body.replace(/^(?:>[ \t]?)+/gmu, '');
 }

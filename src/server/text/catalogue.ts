@@ -51,6 +51,8 @@ export interface Catalogue {
   readonly languages: string;
   readonly searchLabel: string;
   readonly searchIn: (list: string) => string;
+  /** short: it stands in the field */
+  readonly searchList: string;
   readonly footer: string;
   readonly api: string;
 

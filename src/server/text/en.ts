@@ -14,6 +14,7 @@ export const en = {
   languages: 'Languages',
   searchLabel: 'Search the archive',
   searchIn: (list) => `Search in ${list}`,
+  searchList: 'Search in this list',
   footer: 'Personal data is removed before anything is published. Times are in UTC.',
   api: 'Data and API',
 

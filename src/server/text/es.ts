@@ -14,6 +14,7 @@ export const es = {
   languages: 'Idiomas',
   searchLabel: 'Buscar en el archivo',
   searchIn: (list) => `Buscar en ${list}`,
+  searchList: 'Buscar en esta lista',
   footer: 'Los datos personales se eliminan antes de publicar. Las horas están en UTC.',
   api: 'Datos y API',
 

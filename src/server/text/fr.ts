@@ -14,6 +14,7 @@ export const fr = {
   languages: 'Langues',
   searchLabel: 'Rechercher dans les archives',
   searchIn: (list) => `Rechercher dans ${list}`,
+  searchList: 'Rechercher dans cette liste',
   footer: 'Les données personnelles sont retirées avant toute publication. Les heures sont en UTC.',
   api: 'Données et API',
 

@@ -14,6 +14,7 @@ export const ru = {
   languages: 'Языки',
   searchLabel: 'Поиск по архиву',
   searchIn: (list) => `Искать в «${list}»`,
+  searchList: 'Искать в этой рассылке',
   footer: 'Личные данные удаляются до публикации. Время указано по UTC.',
   api: 'Данные и API',
 

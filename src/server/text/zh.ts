@@ -14,6 +14,7 @@ export const zh = {
   languages: '语言',
   searchLabel: '搜索档案',
   searchIn: (list) => `在“${list}”中搜索`,
+  searchList: '在本列表中搜索',
   footer: '个人数据在发布前已删除。时间均为协调世界时（UTC）。',
   api: '数据与 API',
 

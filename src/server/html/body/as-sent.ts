@@ -14,7 +14,7 @@ export function renderAsSent({ body, spans, blocks }: ReadBody, catalogue: Catal
     const newline = body.indexOf('\n', at);
     const end = newline === -1 ? last.end : Math.min(newline, last.end);
     // line by line: an address of the web never goes on in the next one
-    pieces.push(join(inline(body, at, end, spans, catalogue, last.isCut && end === last.end)));
+    pieces.push(join(inline(body, at, end, spans, catalogue, { isCut: last.isCut && end === last.end })));
     at = end + 1;
   }
   return html`<pre class="sent" dir="auto" tabindex="0">${join(pieces, '\n')}</pre>`;

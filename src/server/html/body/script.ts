@@ -16,13 +16,14 @@ const SCRIPTS: readonly (readonly [name: string, letters: RegExp, usual: string,
   ['Devanagari', /\p{Script=Devanagari}/gu, 'hi', 'hi mr ne sa'],
   ['Thai', /\p{Script=Thai}/gu, 'th', 'th'],
 ];
-const RTL_LETTER = /^[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u;
+/** A letter of a script that runs from right to left. */
+export const RTL = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u;
 
 /** Direction by the first letter (as `dir="auto"` finds it); null where the text has none. */
 export function directionOf(text: string): 'ltr' | 'rtl' | null {
   const letter = text.slice(0, LOOKED_THROUGH).search(/\p{L}/u);
   if (letter === -1) return null;
-  return RTL_LETTER.test(text.slice(letter, letter + 2)) ? 'rtl' : 'ltr';
+  return RTL.test(String.fromCodePoint(text.codePointAt(letter)!)) ? 'rtl' : 'ltr';
 }
 
 /**

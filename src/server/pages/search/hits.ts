@@ -5,7 +5,7 @@ import { markWords, patternsOf, type Pattern } from '../../../index/excerpt.ts';
 import type { SearchHit } from '../../../index/search.ts';
 import { html, type Html } from '../../html/html.ts';
 import { marked } from '../../html/marked.ts';
-import { languageOf } from '../../html/message.ts';
+import { languageOf, subjectAttributes } from '../../html/message.ts';
 import { timeOf, type View } from '../../html/view.ts';
 import type { SearchAnswer } from '../../search.ts';
 import { listName, type Known } from './filters.ts';
@@ -30,12 +30,11 @@ function hitItem(
   { lists }: Known,
 ): Html {
   const { href } = view;
-  const lang = languageOf(hit);
   return html`<li>
-    <h3 dir="auto" lang="${lang}">
+    <h3${subjectAttributes(hit)}>
       <a href="${href.message(hit.list, hit.seq)}">${hit.subject === '' ? view.text.noSubject : marked(markWords(hit.subject, patterns))}</a>
     </h3>
-    <p class="excerpt" dir="auto" lang="${lang}">${marked(hit.excerpt)}</p>
+    <p class="excerpt" dir="auto" lang="${languageOf(hit)}">${marked(hit.excerpt)}</p>
     <ul class="hit-facts">
       <li><a href="${href.search([['author', place.authorKey]])}" rel="nofollow"><bdi>${hit.author}</bdi></a></li>
       <li>${timeOf(view, hit.sentAt)}</li>
