@@ -129,6 +129,15 @@ describe('export', () => {
     expect(existsSync(`${bag}.part`)).toBe(false);
   });
 
+  it('is verified offline: log, JSON Lines and each message of the mbox files', async () => {
+    const run = await from.run(['verify', bag, '--state', join(from.folder, 'verify.json')]);
+    expect(run.stdout).toMatch(/^HONEST/u);
+    expect(run.code).toBe(0);
+    const published = Number(/(\d+) published/u.exec(run.stdout)?.[1]);
+    expect(published).toBeGreaterThan(MESSAGES / 2);
+    expect(run.stdout).toContain(` ${published} mails,`);
+  });
+
   it('holds the same bytes as the site serves', async () => {
     const web = await from.start('serve');
     const data = (path: string) => readFile(join(bag, 'data', path));

@@ -109,9 +109,9 @@ describe('mbox', () => {
   });
 
   it('quotes whatever looks like a separator', () => {
-    const message = makePublicMessage({ body: 'From a\n>From b\n>>From c\nFromage\n' });
+    const message = makePublicMessage({ body: 'From a\n>From b\n>>From c\nFromage\u2028From d\n' });
     expect(toMboxEntry(message, toEml(message, LIST, SITE))).toContain(
-      '\n\n>From a\n>>From b\n>>>From c\nFromage\n',
+      '\n\n>From a\n>>From b\n>>>From c\nFromage\u2028From d\n',
     );
   });
 });

@@ -22,6 +22,8 @@ export interface ListChecker {
   /** how long a site that changes is given before it is asked again; more each time */
   readonly pauseMs: number;
   readonly onSlot: (list: string, seq: number) => void;
+  /** told each published slot whose record opens its commitment */
+  readonly onOpened?: (row: OpeningRow) => void;
 }
 
 export interface CheckedList {
@@ -100,7 +102,9 @@ async function readAll(checker: ListChecker, list: string): Promise<Pass> {
         continue;
       }
       last = row.seq;
-      note(row.seq, checkOpening(list, row, slots.at(list, row.seq, size)));
+      const unopened = checkOpening(list, row, slots.at(list, row.seq, size));
+      note(row.seq, unopened);
+      if (unopened.length === 0 && row.state === 'published') checker.onOpened?.(row);
       const { before, message } = await messages.upTo(row.seq);
       for (const { seq } of before) note(seq, [unlisted(slots, list, seq, size)]);
       if (row.state === 'published') {

@@ -55,6 +55,8 @@ export const FINDINGS = {
   policy_differs: 'The text of a policy is not the one that the log has the digest of.',
   report_differs: 'An openness report is not the one that the log has the digest of.',
   report_missing: 'An openness report that was issued is not shown, or an older one in its place.',
+  mail_differs: 'What stands in the .mbox files of the export is not what was committed to.',
+  mail_missing: 'A published message is in none of the .mbox files of the export.',
   file_missing: 'A file that the export lists is not there.',
   file_differs: 'A file of the export was changed after it was made.',
   file_unlisted: 'A file lies in the export that its manifest does not list.',

@@ -54,6 +54,14 @@ export async function publishedIn(folder: string): Promise<Published> {
       for await (const some of rows(list, 'openings', OpeningRow)) yield { size, rows: some };
     },
     messages: (list) => rows(list, 'messages', MessageRow),
+    async mailFiles(list) {
+      const folderOf = `lists/${ListId.parse(list)}`;
+      const names = await readdir(join(data, folderOf)).catch(() => []);
+      return names
+        .filter((name) => /\.mbox$/iu.test(name))
+        .sort()
+        .map((name) => ({ path: `${folderOf}/${name}`, chunks: chunks(data, `${folderOf}/${name}`) }));
+    },
     async reports(subject) {
       const folderOf = join(data, 'reports', ListId.parse(subject));
       const names = (await readdir(folderOf).catch(() => [])).filter((name) =>
@@ -85,14 +93,19 @@ async function kindOf(place: string): Promise<'file' | 'other' | 'none'> {
   return stats.isFile() ? 'file' : 'other';
 }
 
-/** Lines without their ends; nothing where there is no file. */
-async function* lines(root: string, path: string): AsyncGenerator<Buffer> {
+/** Nothing where there is no plain file. */
+async function* chunks(root: string, path: string): AsyncGenerator<Buffer> {
   const place = join(root, path);
   if ((await kindOf(place)) !== 'file') return;
   await using file = await open(place, constants.O_RDONLY | constants.O_NOFOLLOW);
+  yield* file.createReadStream({ autoClose: false }) as AsyncIterable<Buffer>;
+}
+
+/** Lines without their ends; nothing where there is no file. */
+async function* lines(root: string, path: string): AsyncGenerator<Buffer> {
   let rest: Buffer[] = [];
   let size = 0;
-  for await (const chunk of file.createReadStream({ autoClose: false }) as AsyncIterable<Buffer>) {
+  for await (const chunk of chunks(root, path)) {
     let from = 0;
     for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, from)) {
       yield Buffer.concat([...rest, chunk.subarray(from, end)]);

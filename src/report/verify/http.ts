@@ -191,6 +191,7 @@ export function publishedAt(base: string, { signal, onWait, answerMs = ANSWER_MS
       const { status, body } = await get(`openness/${ListId.parse(subject)}.json`);
       return status === 200 ? [body] : [];
     },
+    mailFiles: async () => null,
     files: async () => 0,
     ask: (path, body) => queue.add(() => request(path, MOST_ANSWER, body)),
   };

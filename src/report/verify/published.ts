@@ -55,6 +55,12 @@ export interface Served {
   found(list: string): Promise<{ total: number; isBehind: boolean } | null>;
 }
 
+/** An .mbox file of an export, read once. */
+export interface MailFile {
+  readonly path: string;
+  readonly chunks: AsyncIterable<Buffer>;
+}
+
 /** Every method throws `Unread` where it cannot be read. */
 export interface Published {
   /** null for an export: it does not change while it is read */
@@ -66,6 +72,8 @@ export interface Published {
   openings(list: string): AsyncIterable<OpeningPage>;
   /** All messages of a list by number. */
   messages(list: string): AsyncIterable<readonly MessageRow[]>;
+  /** The .mbox files of a list; null for a site, which makes them when it is asked. */
+  mailFiles(list: string): Promise<readonly MailFile[] | null>;
   /** The openness reports of a coalition that are shown, as bytes. */
   reports(subject: string): Promise<readonly Buffer[]>;
   /** Checks what the archive says of its own files; told what is wrong. */

@@ -1,6 +1,7 @@
 // The independent check of a published archive: trusts one verifier key and an earlier checkpoint, nothing else.
 import { verifierText } from '../../archive/log/note.ts';
 import { checkList, type ListChecker } from './check-list.ts';
+import { MailCheck } from './check-mail.ts';
 import { checkDocuments, checkLists, checkPages, checkSearch, type Counts, countsOf } from './check-site.ts';
 import { type Finding, type FindingCode, noted, Notes, type Warning, type WarningCode } from './finding.ts';
 import { Unread } from './published.ts';
@@ -19,7 +20,7 @@ export interface VerifyOptions extends TrustOptions {
   readonly pauseMs?: number;
 }
 
-type Checked = Record<'slots' | 'pages' | 'policies' | 'reports' | 'files', number>;
+type Checked = Record<'slots' | 'pages' | 'mails' | 'policies' | 'reports' | 'files', number>;
 
 export interface Verdict {
   /**
@@ -49,7 +50,7 @@ export async function verifyArchive(options: VerifyOptions): Promise<Verdict> {
   const { published, onProgress = () => undefined } = options;
   const findings = new Notes<FindingCode>();
   const warnings = new Notes<WarningCode>();
-  const checked: Checked = { slots: 0, pages: 0, policies: 0, reports: 0, files: 0 };
+  const checked: Checked = { slots: 0, pages: 0, mails: 0, policies: 0, reports: 0, files: 0 };
   const lists: Record<string, Counts> = {};
   let trusted: TrustedLog | null = null;
   let holds = false;
@@ -109,9 +110,13 @@ async function checkAll(
   warnings.put(...around.warnings);
   for (const { id } of around.lists) {
     if ((list !== null && id !== list) || !slots.lists.includes(id)) continue;
-    const result = await checkList(checker, id);
+    const files = await published.mailFiles(id);
+    const mail = files === null ? null : new MailCheck(id, files, { slots, size: log.size, findings });
+    const result = await checkList({ ...checker, onOpened: (row) => mail?.expect(row) }, id);
     findings.put(...result.findings);
     checked.slots += result.live.length + result.gone.length;
+    onProgress(`mail ${id}`);
+    checked.mails += (await mail?.compare(signal)) ?? 0;
     const pages = await checkPages(checker, id, result);
     findings.put(...pages.findings);
     checked.pages += pages.pages;

@@ -1,10 +1,11 @@
 // A published message as a mail message (RFC 5322), made from the public record only.
 import type { ListName } from '../../archive/archive.ts';
+import { mailDate, redactedAddress } from '../../mail/written-mail.ts';
 import type { PublicMessage } from '../../redact/public-message.ts';
 import type { Site } from '../deps.ts';
 import { plainBodyOf } from '../html/message.ts';
 import { en } from '../text/en.ts';
-import { encodeHeaderText, foldTokens, mailDate } from './header-text.ts';
+import { encodeHeaderText, foldTokens } from './header-text.ts';
 
 /** RFC 5322 2.1.1: a line is at most 998 octets without its end. */
 const LONGEST_LINE = 998;
@@ -29,19 +30,14 @@ export function toEml(message: PublicMessage, list: ListName, site: Site): strin
   return `${headers.join('\r\n')}\r\n\r\n${body.text}`;
 }
 
-/** The address in From and in the mbox separator: never a real one (RFC 2606 `.invalid`). */
-export function redactedAddress(message: PublicMessage): string {
-  return `${message.author.key}@redacted.invalid`;
-}
-
-function mailbox(message: PublicMessage): string {
-  const { label } = message.author;
+function mailbox({ author }: PublicMessage): string {
+  const { label } = author;
   // Only ASCII and nothing that looks like an encoded word may stand in a quoted-string
   const isPlain = /^[\x20-\x7e]{1,60}$/.test(label) && !label.includes('=?');
   const name = isPlain
     ? `"${label.replace(/["\\]/g, '\\$&')}"`
     : encodeHeaderText(label, 'From: '.length, true);
-  return foldTokens([name, `<${redactedAddress(message)}>`], 'From: '.length);
+  return foldTokens([name, `<${redactedAddress(author)}>`], 'From: '.length);
 }
 
 function messageId(list: string, seq: number, site: Site): string {

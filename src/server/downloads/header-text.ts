@@ -37,11 +37,6 @@ export function foldTokens(tokens: readonly string[], used: number): string {
   return out;
 }
 
-/** For the Date field (RFC 5322 3.3), UTC. */
-export function mailDate(ms: number): string {
-  return new Date(ms).toUTCString().replace('GMT', '+0000');
-}
-
 // Each word holds whole characters, as RFC 2047 section 5 demands.
 function encodedWords(text: string): string[] {
   const words: string[] = [];

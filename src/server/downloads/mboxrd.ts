@@ -1,11 +1,11 @@
 // mboxrd: a From_ line before each message, and one more ">" before every line that looks like one.
+import { fromLineDate, mailDate, redactedAddress } from '../../mail/written-mail.ts';
 import type { PublicMessage } from '../../redact/public-message.ts';
-import { redactedAddress } from './eml.ts';
-import { encodeHeaderText, mailDate } from './header-text.ts';
+import { encodeHeaderText } from './header-text.ts';
 
 /** One entry, LF line ends, with the blank line that ends it. */
 export function toMboxEntry(message: PublicMessage, eml: string): string {
-  return entry(redactedAddress(message), message.sentAt, eml);
+  return entry(redactedAddress(message.author), message.sentAt, eml);
 }
 
 /** An entry of our own that says something about the file. */
@@ -27,12 +27,7 @@ export function noteEntry(
 }
 
 function entry(address: string, at: number, eml: string): string {
-  const lines = eml.replaceAll('\r\n', '\n').replace(/^(>*From )/gm, '>$1');
-  return `From ${address} ${asctime(at)}\n${lines}${lines.endsWith('\n') ? '' : '\n'}\n`;
-}
-
-// "Tue Mar 12 14:05:00 2024", UTC, as ctime(3) writes it
-function asctime(ms: number): string {
-  const [weekday, day, month, year, time] = new Date(ms).toUTCString().replace(',', '').split(' ');
-  return `${weekday} ${month} ${day!.replace(/^0/, ' ')} ${time} ${year}`;
+  // `^` with the flag m would begin a line after U+2028 too
+  const lines = eml.replaceAll('\r\n', '\n').replace(/(^|\n)(>*From )/g, '$1>$2');
+  return `From ${address} ${fromLineDate(at)}\n${lines}${lines.endsWith('\n') ? '' : '\n'}\n`;
 }

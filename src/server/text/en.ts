@@ -1,4 +1,5 @@
 // English texts.
+import { UNREADABLE_WORDS } from '../../mail/written-mail.ts';
 import type { Catalogue } from './catalogue.ts';
 import { browse } from './browse/en.ts';
 import { counter } from './languages.ts';
@@ -83,10 +84,7 @@ export const en = {
   permalink: 'Permanent link',
   aboutMessage: 'About this message',
   dateCorrected: 'The message had no believable date of its own, so the date of its arrival is shown.',
-  unreadable: {
-    encrypted: 'This message, or a part of it, is encrypted. What is encrypted cannot be shown.',
-    form: 'The text of this message is in a form that could not be read.',
-  },
+  unreadable: UNREADABLE_WORDS,
   publishedUnder: 'Published under policy',
   askRemoval: 'Ask for removal',
   quoted: 'Quoted text',

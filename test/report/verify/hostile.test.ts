@@ -151,7 +151,7 @@ describe('a hostile server', () => {
       signed: null,
       hashes: [],
       lists: {},
-      checked: { slots: 0, pages: 0, policies: 0, reports: 0, files: 1 },
+      checked: { slots: 0, pages: 0, mails: 0, policies: 0, reports: 0, files: 1 },
       findings: [noted('file_missing', { field })],
       findingsTotal: 1,
       warnings: [],

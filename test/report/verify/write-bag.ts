@@ -9,7 +9,7 @@ export interface Bag extends Disposable {
   readonly folder: string;
 }
 
-/** Writes checkpoint, tiles, policies, a report, lists, openings and messages, and the manifests over them. */
+/** Writes checkpoint, tiles, policies, a report, lists, openings, messages and months of mail, and the manifests over them. */
 export async function writeBag(url: string): Promise<Bag> {
   const folder = mkdtempSync(join(tmpdir(), 'dc-archive-bag-'));
   const get = async (path: string) => Buffer.from(await (await fetch(`${url}/${path}`)).arrayBuffer());
@@ -44,7 +44,10 @@ export async function writeBag(url: string): Promise<Bag> {
       return text;
     };
     put(`data/lists/${id}/openings.jsonl`, await all('openings', 'slots', 500));
-    put(`data/lists/${id}/messages.jsonl`, await all('messages', 'messages', 200));
+    const messages = await all('messages', 'messages', 200);
+    put(`data/lists/${id}/messages.jsonl`, messages);
+    const months = new Set([...messages.matchAll(/"sentAt":"(\d{4}-\d{2})/gu)].map(([, month]) => month));
+    for (const month of months) put(`data/lists/${id}/${month}.mbox`, await get(`lists/${id}/${month}.mbox`));
   }
   writeManifests(folder);
   return { folder, [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) };
