@@ -22,6 +22,7 @@ import type {
   SlotVersion,
   StoredReport,
   Thread,
+  RecordSize,
   ThreadOutline,
   ThreadSummary,
 } from '../archive.ts';
@@ -180,7 +181,7 @@ class SqlView implements ArchiveView {
     return threadOutlineOf(this.#db, list, seq);
   }
 
-  threadSizes(list: string, root: number): Promise<ReadonlyMap<number, number>> {
+  threadSizes(list: string, root: number): Promise<ReadonlyMap<number, RecordSize>> {
     return threadSizesOf(this.#db, list, root);
   }
 
