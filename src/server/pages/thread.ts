@@ -1,5 +1,4 @@
 // A thread: its messages in reading order, nested as far as a phone can show, in parts where it is long.
-import { setImmediate } from 'node:timers/promises';
 import type { ArchiveView, ListSummary, RecordSize, ThreadOutline } from '../../archive/archive.ts';
 import { KeyedHash } from '../../redact/public-message.ts';
 import { readBody } from '../html/body/read-body.ts';
@@ -17,7 +16,6 @@ import { upLink } from './months.ts';
 import { BAD_REQUEST, NOT_FOUND, type PageOutcome, type PageRequest, type Pages } from './page.ts';
 import { readCount, readSeq } from './read.ts';
 
-const LONG = 1000;
 /** Of a page without its frame, so that the whole is below 50 kB. */
 const MOST_BYTES = 42_500;
 
@@ -54,11 +52,10 @@ function readAsked(query: PageRequest['query']): (Required<AskedThread> & { word
   return { part, order, by: by as string | null, at, words: q.trim() === '' ? null : q };
 }
 
-// Others are answered between two questions about a long thread.
 async function sizesOf(reader: ArchiveView, { list, root, places }: ThreadOutline) {
-  if (places.length <= NEVER_IN_PARTS) return new Map<number, RecordSize>();
-  if (places.length > LONG) await setImmediate();
-  return reader.threadSizes(list, root);
+  return places.length <= NEVER_IN_PARTS
+    ? new Map<number, RecordSize>()
+    : await reader.threadSizes(list, root);
 }
 
 async function pageOf(
