@@ -2,6 +2,7 @@
 import { gunzipSync } from 'node:zlib';
 import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { html } from '../../src/server/html/html.ts';
 import { LANGUAGES } from '../../src/server/text/languages.ts';
 import { entryOf } from '../support/make-archive.ts';
 import { shapeFaults } from '../support/html-shape.ts';
@@ -350,6 +351,31 @@ describe('the page about data and API', () => {
       expect(response.body).toContain('href="/api/openapi.json"');
     }
     expect((await get('/')).body).toContain('href="/api"');
+  });
+
+  it('says that the words of the description are English, so that they are not read out in another language', async () => {
+    type Described = { description?: string };
+    type Operation = { summary?: string; parameters?: Described[] };
+    const { paths } = (await get('/api/openapi.json')).json<{
+      paths: Record<string, Record<string, Operation>>;
+    }>();
+    const operations = Object.values(paths).flatMap((methods) => Object.values(methods));
+    const words = operations.flatMap(({ summary, parameters = [] }) => [
+      summary ?? '',
+      ...parameters.map(({ description = '' }) => description),
+    ]);
+    expect(words.filter((text) => text.includes(' ')).length).toBeGreaterThan(20);
+    for (const language of LANGUAGES) {
+      const { body } = await get(language === 'en' ? '/api' : `/${language}/api`);
+      for (const text of words)
+        expect(body).toContain(`<span lang="en" dir="ltr">${String(html`${text}`)}</span>`);
+      if (language === 'en') continue;
+      // nowhere else: what is left without them are the words of the page and code
+      const rest = body.replaceAll(/<(span|code) lang="en"[^>]*>.*?<\/\1>/gs, '');
+      for (const text of words.filter((one) => one.includes(' ')))
+        expect(rest).not.toContain(String(html`${text}`));
+      expect(rest).not.toContain('</code></pre>');
+    }
   });
 });
 
