@@ -162,6 +162,15 @@ export interface ThreadOutline {
   readonly places: readonly ThreadPlace[];
 }
 
+/** How large a record is, told without reading it. */
+export interface RecordSize {
+  /** UTF-8 */
+  readonly bytes: number;
+  /** beginnings of web addresses, wherever in it */
+  readonly addresses: number;
+  readonly redactions: number;
+}
+
 /** The words of a message, for looking through many. */
 export interface MessageText {
   readonly seq: number;
@@ -283,8 +292,8 @@ export interface ArchiveView extends ArchiveChanges {
   thread(list: string, seq: number): Promise<Thread | null>;
   /** The same without texts. */
   threadOutline(list: string, seq: number): Promise<ThreadOutline | null>;
-  /** Bytes (UTF-8) of the published records of a thread, by seq. */
-  threadSizes(list: string, root: number): Promise<ReadonlyMap<number, number>>;
+  /** How large the published records of a thread are, by seq. */
+  threadSizes(list: string, root: number): Promise<ReadonlyMap<number, RecordSize>>;
   /** Texts of published messages, in no order; absent ones are left out. */
   textsBySeq(list: string, seqs: readonly number[]): Promise<MessageText[]>;
   neighbours(list: string, seq: number): Promise<Neighbours>;

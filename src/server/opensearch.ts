@@ -3,17 +3,17 @@ import type { FastifyInstance } from 'fastify';
 import type { Assets } from './assets.ts';
 import type { Site } from './deps.ts';
 import { xml, xmlDocument } from './feeds/xml.ts';
+import { offeredLanguages } from './html/alternates.ts';
 import { files, hrefs, languagePrefix } from './html/href.ts';
 import { CATALOGUES } from './text/catalogue.ts';
-import { LANGUAGES, LOCALES, type Language } from './text/languages.ts';
+import { LOCALES, type Language } from './text/languages.ts';
 
 const NAMESPACE = 'http://a9.com/-/spec/opensearch/1.1/';
 /** Longest names that the specification allows, in signs. */
 const LONGEST = { shortName: 16, longName: 48 };
 
 export function addOpenSearch(app: FastifyInstance, site: Site, assets: Assets): void {
-  for (const language of LANGUAGES) {
-    if (language !== 'en' && !site.languages.includes(language)) continue;
+  for (const language of offeredLanguages(site)) {
     const document = describe(site, language, assets.icon);
     app.get(
       `${languagePrefix(language)}/opensearch.xml`,

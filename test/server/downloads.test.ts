@@ -31,6 +31,21 @@ function splitMbox(text: string): string[] {
   return parts.map((part) => part.replace(/\n$/, '').replace(/^>(>*From )/gm, '$1'));
 }
 
+it.each([
+  '/lists/dc-example/all.mbox.gz',
+  '/lists/dc-example/messages.jsonl.gz',
+  '/lists/dc-example/2024-05.mbox',
+  '/lists/dc-example/messages/2.eml',
+])('%s is made as it is sent: no ranges, and who asks for one gets the whole', async (url) => {
+  const whole = await get(url);
+  const asked = await site.app.inject({ url, headers: { range: 'bytes=0-9' } });
+  expect(asked.statusCode).toBe(200);
+  expect(asked.headers['accept-ranges']).toBe('none');
+  expect(asked.headers['content-range']).toBeUndefined();
+  expect(asked.rawPayload.equals(whole.rawPayload)).toBe(true);
+  expect(asked.rawPayload.length).toBeGreaterThan(100);
+});
+
 describe('.eml', () => {
   it('is read back by a mail parser with subject, author, thread and text', async () => {
     const response = await get('/lists/dc-example/messages/2.eml');

@@ -2,10 +2,20 @@
 import { gunzipSync } from 'node:zlib';
 import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { html } from '../../src/server/html/html.ts';
 import { LANGUAGES } from '../../src/server/text/languages.ts';
 import { entryOf } from '../support/make-archive.ts';
 import { shapeFaults } from '../support/html-shape.ts';
-import { ERASED, HOSTILE_AUTHOR, HOSTILE_SUBJECT, PENDING, runSite, type Running, WITHHELD } from './site.ts';
+import {
+  ERASED,
+  HOSTILE_AUTHOR,
+  HOSTILE_SUBJECT,
+  override,
+  PENDING,
+  runSite,
+  type Running,
+  WITHHELD,
+} from './site.ts';
 
 const ORIGIN = 'https://archive.example.org';
 let site: Running;
@@ -139,12 +149,52 @@ describe('sitemaps', () => {
       addresses.push(...locations(response.body));
     }
     expect(new Set(addresses).size).toBe(addresses.length);
-    for (const address of addresses) expect([200, 302], address).toContain((await get(address)).statusCode);
+    for (const address of addresses) expect((await get(address)).statusCode, address).toBe(200);
+    const roots = [1, 3, 4, 5].map((root) => `/lists/dc-example/threads/${root}`);
     expect(addresses.filter((address) => address.includes('/threads/')).toSorted()).toEqual(
-      [1, 3, 4, 5].map((root) => `/lists/dc-example/threads/${root}`),
+      ['', '/ar', '/zh', '/fr', '/ru', '/es']
+        .flatMap((prefix) => roots.map((root) => prefix + root))
+        .toSorted(),
     );
-    for (const path of ['/', '/openness', '/openness/dc-example', '/lists/dc-example/2024/05', '/api'])
+    for (const path of [
+      '/',
+      '/ar',
+      '/openness',
+      '/openness/dc-example',
+      '/lists/dc-example/2024/05',
+      '/fr/api',
+    ])
       expect(addresses).toContain(path);
+  });
+
+  it('say of each page where it stands in the other languages, as the page itself does', async () => {
+    const maps = [
+      '/sitemap-pages.xml',
+      '/sitemap.xml?list=dc-example',
+      '/sitemap.xml?list=dc-example&period=2024',
+    ];
+    for (const map of maps) {
+      const { body } = await get(map);
+      expect(body).toContain('xmlns:xhtml="http://www.w3.org/1999/xhtml"');
+      for (const [, address, rest] of body.matchAll(/<url><loc>([^<]*)<\/loc>(.*?)<\/url>/gs)) {
+        const page = (await get(pathOf(address!))).body;
+        const told = [...rest!.matchAll(/<xhtml:link rel="alternate" hreflang="([^"]*)" href="([^"]*)"\/>/g)];
+        expect(
+          told.map((match) => match.slice(1)),
+          address,
+        ).toEqual(alternatesIn(page));
+        expect(told).toHaveLength(7);
+      }
+    }
+  });
+
+  it('say nothing of languages in which the site has no pages', async () => {
+    await using bilingual = await runSite(({ site: own }) => ({ site: { ...own, languages: ['en', 'fr'] } }));
+    const map = (await bilingual.app.inject('/sitemap.xml?list=dc-example')).body;
+    expect(new Set([...map.matchAll(/hreflang="([^"]*)"/g)].map(([, tag]) => tag))).toEqual(
+      new Set(['en', 'fr', 'x-default']),
+    );
+    expect(locations(map).some((path) => path.startsWith('/ar'))).toBe(false);
   });
 
   it('are of lists and periods only', async () => {
@@ -153,12 +203,68 @@ describe('sitemaps', () => {
       'list=dc-example&period=24',
       'period=2024',
       'list=dc-example&period=2024-13',
+      'list=dc-example&period=2024-02-30',
+      'list=dc-example&period=2024-02-01-01',
     ])
       expect((await get(`/sitemap.xml?${query}`)).statusCode, query).toBe(404);
-    const may = (await get('/sitemap.xml?list=dc-example&period=2024-05')).body;
-    expect(locations(may)).toEqual(['/lists/dc-example/threads/3', '/lists/dc-example/threads/1']);
+    const english = async (period: string) =>
+      locations((await get(`/sitemap.xml?list=dc-example&period=${period}`)).body).filter((path) =>
+        path.startsWith('/lists/'),
+      );
+    expect(await english('2024-05')).toEqual(['/lists/dc-example/threads/3', '/lists/dc-example/threads/1']);
+    expect(await english('2024-05-17')).toEqual(['/lists/dc-example/threads/1']);
+    expect(await english('2024-05-16')).toEqual([]);
+  });
+
+  it('stay within what one may hold, in months and days where a year has too many threads', async () => {
+    const [may] = await site.deps.reader.threads('dc-example', null, 1);
+    const months = [
+      { month: '2022-02', messages: 12_000 },
+      { month: '2022-03', messages: 7 },
+      { month: '2023-01', messages: 4000 },
+      { month: '2023-02', messages: 4000 },
+      { month: '2024-05', messages: 40 },
+    ];
+    const url = `https://${'archive.'.repeat(8)}example.org`;
+    await using busy = await runSite((deps) => ({
+      site: { ...deps.site, url },
+      reader: override(deps.reader, {
+        months: async () => months,
+        threads: async (_list, before, limit) =>
+          Array.from({ length: limit }, (_, index) => ({
+            ...may!,
+            root: before!.root + index + 1,
+            lastAt: Date.UTC(2024, 4, 20),
+          })),
+      }),
+    }));
+    const index = (await busy.app.inject('/sitemap.xml')).body;
+    const periods = [...index.matchAll(/list=dc-example&amp;period=([\d-]*)<\/loc>(<lastmod>)?/g)];
+    expect(periods.map(([, period]) => period)).toEqual([
+      ...Array.from({ length: 28 }, (_, day) => `2022-02-${String(day + 1).padStart(2, '0')}`),
+      '2022-03',
+      '2023-01',
+      '2023-02',
+      '2024',
+    ]);
+    // the threads that were active last stand in the last one
+    expect(periods.flatMap(([, period, changed]) => (changed === undefined ? [] : period))).toEqual(['2024']);
+
+    const { body } = await busy.app.inject('/sitemap.xml?list=dc-example&period=2024');
+    const count = body.match(/<url>/g)!.length;
+    expect(Buffer.byteLength(body)).toBeLessThan(50_000_000);
+    expect(count).toBeLessThanOrEqual(50_000);
+    // no month that is not cut has more threads than that
+    expect(count).toBeGreaterThan(6 * 4000);
+    expect(body.endsWith('</urlset>\n')).toBe(true);
   });
 });
+
+function alternatesIn(page: string): string[][] {
+  return [...page.matchAll(/<link rel="alternate" hreflang="([^"]*)" href="([^"]*)"/g)].map((match) =>
+    match.slice(1),
+  );
+}
 
 describe('DCAT', () => {
   type Node = Record<string, unknown>;
@@ -246,6 +352,34 @@ describe('the page about data and API', () => {
       expect(response.body).toContain('href="/api/openapi.json"');
     }
     expect((await get('/')).body).toContain('href="/api"');
+  });
+
+  it('says that the words of the description are English, so that they are not read out in another language', async () => {
+    type Described = { description?: string };
+    type Operation = { summary?: string; parameters?: Described[] };
+    const { paths } = (await get('/api/openapi.json')).json<{
+      paths: Record<string, Record<string, Operation>>;
+    }>();
+    const operations = Object.values(paths).flatMap((methods) => Object.values(methods));
+    const words = operations.flatMap(({ summary, parameters = [] }) => [
+      summary ?? '',
+      ...parameters.map(({ description = '' }) => description),
+    ]);
+    expect(words.filter((text) => text.includes(' ')).length).toBeGreaterThan(20);
+    for (const language of LANGUAGES) {
+      const { body } = await get(language === 'en' ? '/api' : `/${language}/api`);
+      // names in backticks are code, and the description of a parameter is a sentence there
+      const english = [...body.matchAll(/<span lang="en" dir="ltr">(.*?)<\/span>/gs)].map(([, marked]) =>
+        marked!.replaceAll(/<\/?code>/g, '`').replace(/\.$/, ''),
+      );
+      for (const text of words) expect(english).toContain(String(html`${text}`).replace(/\.$/, ''));
+      if (language === 'en') continue;
+      // nowhere else: what is left without them are the words of the page and code
+      const rest = body.replaceAll(/<(span|code) lang="en"[^>]*>.*?<\/\1>/gs, '');
+      for (const text of words.filter((one) => one.includes(' ')))
+        expect(rest).not.toContain(String(html`${text}`));
+      expect(rest).not.toContain('</code></pre>');
+    }
   });
 });
 

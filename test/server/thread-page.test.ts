@@ -17,6 +17,25 @@ const longThread: MailDraft[] = Array.from({ length: LONG }, (_, i) => ({
   sentAt: new Date(Date.UTC(2024, 0, 1) + i * 3_600_000).toISOString(),
 }));
 
+const address = (i: number) => `https://www.example.org/meetings/${i}?a=1&b=2`;
+const numbers = (count: number) => Array.from({ length: count }, (_, i) => i);
+/** Texts of which HTML is much larger. */
+const RICH = {
+  addresses: (count: number) => ({ body: numbers(count).map(address).join('\n') }),
+  'one address': (count: number) => ({ body: `${'http://a '.repeat(count * 10)}\n` }),
+  redactions: (count: number) => ({
+    body: '[email removed]\n'.repeat(count),
+    redactions: numbers(count).map((i) => ({
+      field: 'body' as const,
+      start: i * 16,
+      end: i * 16 + 15,
+      category: 'email' as const,
+    })),
+  }),
+  items: (count: number) => ({ body: '- a\n'.repeat(count * 4) }),
+  'one line': (count: number) => ({ body: `${numbers(count).map(address).join(' ')}\n` }),
+};
+
 let site: Running;
 /** seqs of every message that a page asked for whole */
 const asked: number[][] = [];
@@ -165,6 +184,53 @@ describe('what a thread cannot show', () => {
     expect(withheld.replaceAll(/\s+/g, ' ')).toContain('Message 2 of 2 by');
   });
 });
+
+async function* partsFrom({ app }: Running, path: string): AsyncGenerator<string> {
+  for (let next: string | undefined = path; next !== undefined;) {
+    const response: { statusCode: number; body: string } = await app.inject(next);
+    expect(response.statusCode).toBe(200);
+    yield response.body;
+    next = /<a rel="next" href="([^"]*)"/.exec(response.body)?.[1]?.replaceAll('&amp;', '&');
+  }
+}
+
+describe.each(['addresses', 'redactions', 'one address', 'items', 'one line'] as const)(
+  'a thread full of %s',
+  (kind) => {
+    it('comes in parts below 50 kB, and so does its longest message', async () => {
+      await using rich = await runSite();
+      const drafts = Array.from({ length: 60 }, (_, i): MailDraft => ({
+        id: `rich${i}@example.org`,
+        subject: 'Обсуждение ссылок и адресов',
+        author: `Участник ${i}`,
+        ...(i > 0 && { replyTo: `rich${i - 1}@example.org` }),
+        ...RICH[kind](i === 59 ? 600 : 5 + (i % 30)),
+        sentAt: new Date(Date.UTC(2024, 0, 1) + i * 3_600_000).toISOString(),
+      }));
+      await rich.site.writer.record(
+        'dc-empty',
+        drafts.map((draft) => entryOf('dc-empty', draft)),
+      );
+      const seen: number[] = [];
+      for (const path of [
+        THREAD,
+        '/ar/lists/dc-empty/threads/1',
+        '/lists/dc-empty/messages/60',
+        '/ru/lists/dc-empty/messages/60?text=sent',
+      ]) {
+        for await (const page of partsFrom(rich, path)) {
+          expect(Buffer.byteLength(page), path).toBeLessThan(50_000);
+          if (path !== THREAD) continue;
+          seen.push(...articles(page));
+          // cut into so many parts that each message of a usual length is whole
+          if (kind !== 'one address' && kind !== 'items' && !page.includes('id="m60"'))
+            expect(page).not.toContain('Read the whole message');
+        }
+      }
+      expect(seen).toEqual(drafts.map((_, i) => i + 1));
+    });
+  },
+);
 
 it('shortens a very long message and a very long quotation, and leads to the whole', async () => {
   const page = await get(`/lists/dc-empty/threads/${LONG + 3}`);

@@ -1,6 +1,6 @@
 // Invented public records for tests of everything right of the wall: redacted messages and their keys.
 import type { Entry } from '../../src/archive/archive-writer.ts';
-import { RedactedMessage } from '../../src/redact/public-message.ts';
+import { RedactedMessage, type Redaction } from '../../src/redact/public-message.ts';
 import { keyOf } from './make-public-message.ts';
 
 export interface EntryParts {
@@ -16,6 +16,7 @@ export interface EntryParts {
   readonly author?: string;
   readonly attachments?: readonly { name: string | null; type: string; sizeBytes: number }[];
   readonly language?: string;
+  readonly redactions?: readonly Redaction[];
 }
 
 export const START = Date.UTC(2025, 0, 15, 12);
@@ -42,7 +43,7 @@ export function publishEntry(parts: EntryParts): Extract<Entry, { kind: 'publish
     subject: parts.subject ?? '',
     body: parts.body ?? `Text of ${parts.name}.`,
     language: parts.language ?? 'en',
-    redactions: [],
+    redactions: parts.redactions ?? [],
     attachments: parts.attachments ?? [],
   });
   return { kind: 'publish', keys: keysOf(parts), message };

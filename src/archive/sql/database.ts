@@ -15,6 +15,7 @@ import { log } from './migrations/005-log.ts';
 import { handOver } from './migrations/006-hand-over.ts';
 import { requests } from './migrations/007-requests.ts';
 import { browsing } from './migrations/008-browsing.ts';
+import { sizes } from './migrations/009-sizes.ts';
 import { kyselyOver } from './node-sqlite.ts';
 import type { Tables } from './tables.ts';
 
@@ -35,6 +36,7 @@ const MIGRATIONS = {
   '006-hand-over': handOver,
   '007-requests': requests,
   '008-browsing': browsing,
+  '009-sizes': sizes,
 };
 
 /** Opens for writing, creating and migrating. `secure_delete` overwrites what is removed (erasure). */

@@ -8,16 +8,26 @@ type OutlineSlot = Slot & { readonly parent: number | null };
 export function readingOrder<T extends { readonly seq: number; readonly parent: number | null }>(
   slots: readonly T[],
 ): { hasGhost: boolean; placed: { slot: T; depth: number }[] } {
-  const children = Map.groupBy(slots, (slot) => slot.parent);
-  const tops = children.get(null) ?? [];
-  const hasGhost = tops.length > 1;
+  // of each parent its first child, of each slot the one that follows it below the same parent: no list for every slot
+  const first = new Map<number | null, number>();
+  const next = slots.map((): number | undefined => undefined);
+  for (let i = slots.length - 1; i >= 0; i--) {
+    const { parent } = slots[i]!;
+    next[i] = first.get(parent);
+    first.set(parent, i);
+  }
+  const top = first.get(null);
+  const hasGhost = top !== undefined && next[top] !== undefined;
   const placed: { slot: T; depth: number }[] = [];
-  const waiting = tops.map((slot) => ({ slot, depth: hasGhost ? 1 : 0 })).reverse();
+  const waiting = top === undefined ? [] : [{ at: top, depth: hasGhost ? 1 : 0 }];
   while (waiting.length > 0) {
-    const { slot, depth } = waiting.pop()!;
+    const { at, depth } = waiting.pop()!;
+    const slot = slots[at]!;
     placed.push({ slot, depth });
-    const below = children.get(slot.seq) ?? [];
-    for (let i = below.length - 1; i >= 0; i--) waiting.push({ slot: below[i]!, depth: depth + 1 });
+    const after = next[at];
+    if (after !== undefined) waiting.push({ at: after, depth });
+    const child = first.get(slot.seq);
+    if (child !== undefined) waiting.push({ at: child, depth: depth + 1 });
   }
   return { hasGhost, placed };
 }

@@ -23,6 +23,7 @@ import type {
   SlotVersion,
   StoredReport,
   Thread,
+  RecordSize,
   ThreadOutline,
   ThreadSummary,
 } from '../archive.ts';
@@ -186,7 +187,7 @@ class SqlView implements ArchiveView {
     return threadOutlineOf(this.#db, list, seq);
   }
 
-  threadSizes(list: string, root: number): Promise<ReadonlyMap<number, number>> {
+  threadSizes(list: string, root: number): Promise<ReadonlyMap<number, RecordSize>> {
     return threadSizesOf(this.#db, list, root);
   }
 

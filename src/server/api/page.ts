@@ -99,5 +99,5 @@ function terms(rows: readonly (readonly [term: string, meaning: Html])[], name =
 }
 
 function json(label: string, value: unknown): Html {
-  return html`<pre class="command" dir="ltr" tabindex="0" role="region" aria-label="${label}"><code>${JSON.stringify(value, null, 2)}</code></pre>`;
+  return html`<pre class="command" dir="ltr" tabindex="0" role="region" aria-label="${label}"><code lang="en">${JSON.stringify(value, null, 2)}</code></pre>`;
 }

@@ -64,6 +64,27 @@ export function withMarksHeld(text: string): string {
   return text.replaceAll(/ (?=[:;?!»])|(?<=«) /g, '\u00A0');
 }
 
+/** What `inline` writes around an address, and around a redaction with the words for it in the longest language. */
+const LINK_BYTES = 53;
+const CHIP_BYTES = 150;
+
+/** Most bytes of HTML that `inline` makes of `[start, end)`, in whatever language: every address counts as a link. */
+export function inlineBytes(body: string, start: number, end: number, spans: readonly Span[]): number {
+  const text = body.slice(start, end);
+  let bytes = escapedBytes(withMarksHeld(text));
+  if (text.includes('://'))
+    for (const [address] of text.matchAll(WEB_ADDRESS)) bytes += LINK_BYTES + escapedBytes(address);
+  for (let index = firstEndingAfter(spans, start); index < spans.length; index++) {
+    if (spans[index]!.start >= end) break;
+    bytes += CHIP_BYTES;
+  }
+  return bytes;
+}
+
+function escapedBytes(text: string): number {
+  return Buffer.byteLength(html`${text}`.toString());
+}
+
 function chip(text: string, span: Span, catalogue: Catalogue): Html {
   const title = catalogue.redacted(catalogue.categories[span.category]);
   // What stands there is English in every archive; it keeps its order between words of any script.

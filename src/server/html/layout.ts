@@ -1,9 +1,9 @@
 // The frame of every page: landmarks, skip link, search box, languages.
 import type { Assets } from '../assets.ts';
 import { isolate, sideBySide } from '../text/isolate.ts';
-import { direction, LANGUAGE_NAMES, LANGUAGES, LOCALES, type Language } from '../text/languages.ts';
+import { direction, LANGUAGE_NAMES, LOCALES } from '../text/languages.ts';
+import { alternatesOf, hreflang, inLanguage, offeredLanguages } from './alternates.ts';
 import { dataBlock, html, page, type Html } from './html.ts';
-import { languagePrefix } from './href.ts';
 import type { View } from './view.ts';
 
 export interface PageContent {
@@ -111,7 +111,7 @@ function searchBox(view: View, { list }: PageContent): Html {
 }
 
 function languageLinks(view: View, path: string | null): Html[] {
-  return offered(view).map((language) =>
+  return offeredLanguages(view.site).map((language) =>
     language === view.language
       ? html`<li>
           <span lang="${LOCALES[language]}" aria-current="true">${LANGUAGE_NAMES[language]}</span>
@@ -127,27 +127,9 @@ function languageLinks(view: View, path: string | null): Html[] {
   );
 }
 
-// Each language names all of them and itself; readers of other languages are sent to the English page.
 function alternates(view: View, path: string): Html {
-  const address = (language: Language) => view.site.url + inLanguage(language, path);
-  const links = offered(view).map(
-    (language) =>
-      html`<link rel="alternate" hreflang="${hreflang(language)}" href="${address(language)}" /> `,
+  const links = alternatesOf(view.site, path).map(
+    ({ hreflang: tag, address }) => html`<link rel="alternate" hreflang="${tag}" href="${address}" /> `,
   );
-  return html`<link rel="canonical" href="${address(view.language)}" /> ${links}
-    <link rel="alternate" hreflang="x-default" href="${address('en')}" />`;
-}
-
-// The English pages are for every English reader, although dates are written as in Britain.
-function hreflang(language: Language): string {
-  return language === 'en' ? 'en' : LOCALES[language];
-}
-
-function offered(view: View): Language[] {
-  return LANGUAGES.filter((language) => language === 'en' || view.site.languages.includes(language));
-}
-
-function inLanguage(language: Language, path: string): string {
-  const prefix = languagePrefix(language);
-  return path === '/' && prefix !== '' ? prefix : `${prefix}${path}`;
+  return html`<link rel="canonical" href="${view.site.url}${inLanguage(view.language, path)}" /> ${links}`;
 }

@@ -4,6 +4,7 @@ import type { ArchiveView, Slot } from '../../archive/archive.ts';
 import type { Assets } from '../assets.ts';
 import { NO_CACHE } from '../caching.ts';
 import type { ServerDeps } from '../deps.ts';
+import { offeredLanguages } from '../html/alternates.ts';
 import { html, type Html } from '../html/html.ts';
 import { languagePrefix } from '../html/href.ts';
 import { layout, type PageContent } from '../html/layout.ts';
@@ -80,9 +81,7 @@ export interface Pages {
 }
 
 export function createPages(app: FastifyInstance, deps: Pick<ServerDeps, 'site'>, assets: Assets): Pages {
-  const languages = LANGUAGES.filter(
-    (language) => language === 'en' || deps.site.languages.includes(language),
-  );
+  const languages = offeredLanguages(deps.site);
   const views = new Map(languages.map((language) => [language, createView(deps.site, language)]));
   const viewOf = (language: Language) => views.get(language) ?? views.get('en')!;
 

@@ -1,28 +1,24 @@
 // A thread: its messages in reading order, nested as far as a phone can show, in parts where it is long.
-import { setImmediate } from 'node:timers/promises';
-import type { ArchiveView, ListSummary, ThreadOutline } from '../../archive/archive.ts';
+import type { ArchiveView, ListSummary, RecordSize, ThreadOutline } from '../../archive/archive.ts';
 import { KeyedHash } from '../../redact/public-message.ts';
 import { readBody } from '../html/body/read-body.ts';
 import { discussionOf } from '../html/discussion.ts';
 import { html, type Html } from '../html/html.ts';
 import { files, type AskedThread } from '../html/href.ts';
 import { withMarksHeld } from '../html/inline.ts';
-import { tombstoneWords } from '../html/message.ts';
-import { nested } from '../html/nested.ts';
 import type { View } from '../html/view.ts';
-import { articleOf, tombstoneLine, type Answered } from '../reading/article.ts';
 import { contentsOf } from '../reading/contents.ts';
 import { partLinks } from '../reading/part-links.ts';
 import { participantsOf } from '../reading/participants.ts';
 import { NEVER_IN_PARTS, partWith, viewOfThread, type ThreadView } from '../reading/parts.ts';
+import { placesOf } from '../reading/places.ts';
 import { findForm, foundIn } from '../reading/found.ts';
 import { upLink } from './months.ts';
 import { BAD_REQUEST, NOT_FOUND, type PageOutcome, type PageRequest, type Pages } from './page.ts';
 import { readCount, readSeq } from './read.ts';
 
-/** Deeper replies stay at this level and say what they answer. */
-const DEEPEST_LEVEL = 4;
-const LONG = 1000;
+/** Of a page without its frame, so that the whole is below 50 kB. */
+const MOST_BYTES = 42_500;
 
 export function addThreadPage(pages: Pages): void {
   pages.add('/lists/:list/threads/:seq(^\\d+$)', async ({ view, reader, params, query }) => {
@@ -57,11 +53,10 @@ function readAsked(query: PageRequest['query']): (Required<AskedThread> & { word
   return { part, order, by: by as string | null, at, words: q.trim() === '' ? null : q };
 }
 
-// Others are answered between two questions about a long thread.
 async function sizesOf(reader: ArchiveView, { list, root, places }: ThreadOutline) {
-  if (places.length <= NEVER_IN_PARTS) return new Map<number, number>();
-  if (places.length > LONG) await setImmediate();
-  return reader.threadSizes(list, root);
+  return places.length <= NEVER_IN_PARTS
+    ? new Map<number, RecordSize>()
+    : await reader.threadSizes(list, root);
 }
 
 async function pageOf(
@@ -71,57 +66,40 @@ async function pageOf(
   thread: ThreadView,
 ): Promise<PageOutcome> {
   const { outline, asked } = thread;
-  const [from, to] = thread.parts[asked.part - 1]!;
-  const here = thread.places.slice(from, to);
+  const part = thread.parts[asked.part - 1]!;
   const published = outline.places.filter((place) => place.author !== null);
-  const numbers = new Map(published.map((place, i) => [place.seq, i + 1]));
   const messages = await reader.messagesBySeq(
     list.id,
-    here.flatMap((place) => (place.author === null ? [] : [place.seq])),
+    thread.places.slice(...part).flatMap((place) => (place.author === null ? [] : [place.seq])),
   );
   const shown = new Map(messages.map((message) => [message.seq, { message, read: readBody(message) }]));
-  const isNested = asked.by === null && asked.order === 'replies';
-  const answered = answeredBy(view, thread, new Set(here.map((place) => place.seq)));
-  const items = here.map((place) => {
-    const parent = answered(place.parent, isNested && place.depth <= DEEPEST_LEVEL);
-    const one = shown.get(place.seq);
-    const content =
-      one === undefined
-        ? tombstoneLine(view, list.id, place, parent)
-        : articleOf(
-            view,
-            one.message,
-            one.read,
-            { number: numbers.get(place.seq)!, of: published.length },
-            parent,
-          );
-    return { depth: isNested ? place.depth : 0, content };
-  });
-  if (isNested && outline.hasGhost && from === 0)
-    items.unshift({ depth: 0, content: html`<p class="ghost">${view.text.ghost}</p>` });
   const subject = outline.subject || view.text.noSubject;
   const links = partLinks(view, asked.part, thread.parts.length, (part) =>
     view.href.thread(list.id, outline.root, { ...asked, part }),
   );
+  const isForRobots = asked.part === 1 && asked.by === null && asked.order === 'replies';
+  const data = isForRobots ? discussionOf(view, list, messages, published.length - 1) : null;
+  const side = html`${published.length > 2 && findForm(view, outline, '')} ${published.length > 1 && orderSwitch(view, thread)}
+          ${participantsOf(view, thread)} ${contentsOf(view, [...shown.values()])}`;
+  const room = MOST_BYTES - Buffer.byteLength(`${String(side)}${JSON.stringify(data)}`);
   return {
     kind: 'page',
     title: subject,
     list,
     feed: files.threadFeed(list.id, outline.root),
-    data: asked.part === 1 && isNested ? discussionOf(view, list, messages, published.length - 1) : null,
-    noIndex: asked.part > 1 || !isNested || published.length === 0,
+    data,
+    noIndex: !isForRobots || published.length === 0,
     main: html`${upLink(view, list)}
       <h1 dir="auto">${withMarksHeld(subject)}</h1>
       <p class="quiet">${view.text.messages(published.length)}${span(view, outline)}</p>
       ${asked.by !== null && onlyBy(view, thread)}
       <div class="beside">
         <div class="side">
-          ${published.length > 2 && findForm(view, outline, '')} ${published.length > 1 && orderSwitch(view, thread)}
-          ${participantsOf(view, thread)} ${contentsOf(view, [...shown.values()])}
+          ${side}
         </div>
         <div>
           ${links?.above}
-          <div class="thread">${nested(items, DEEPEST_LEVEL)}</div>
+          <div class="thread">${placesOf(view, thread, part, shown, room)}</div>
           ${links?.below}
           <ul class="row thread-files">
             <li><a href="${files.threadMbox(list.id, outline.root)}">${view.reading.threadMbox}</a></li>
@@ -129,24 +107,6 @@ async function pageOf(
           </ul>
         </div>
       </div>`,
-  };
-}
-
-// What a place answers, where the nesting does not show it: null where it does, or where there is nothing to name.
-function answeredBy(view: View, thread: ThreadView, here: ReadonlySet<number>) {
-  const { outline } = thread;
-  const bySeq = new Map(outline.places.map((place) => [place.seq, place]));
-  return (parent: number | null, isNestedBelow: boolean): Answered | null => {
-    const place = parent === null ? undefined : bySeq.get(parent);
-    if (place === undefined || (isNestedBelow && here.has(place.seq))) return null;
-    const label = place.author?.label ?? tombstoneWords(view, place).heading;
-    if (here.has(place.seq)) return { label, link: `#m${place.seq}` };
-    const part = partWith(thread, place.seq);
-    const link =
-      part === null
-        ? view.href.message(outline.list, place.seq)
-        : `${view.href.thread(outline.list, outline.root, { ...thread.asked, part })}#m${place.seq}`;
-    return { label, link };
   };
 }
 

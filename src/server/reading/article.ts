@@ -6,7 +6,7 @@ import { renderBriefly } from '../html/body.ts';
 import { html, type Html } from '../html/html.ts';
 import { attachmentsOf, authorOf, bodyOf, tombstoneWords } from '../html/message.ts';
 import { timeOf, type View } from '../html/view.ts';
-import { LONGEST_IN_THREAD, QUOTE_LINES_IN_THREAD } from './parts.ts';
+import { QUOTE_LINES_IN_THREAD } from './parts.ts';
 
 /** The message that is answered, where the page does not show that by itself. */
 export interface Answered {
@@ -15,19 +15,20 @@ export interface Answered {
   readonly link: string;
 }
 
-/** `position`: its number among the thread's messages, and how many they are. */
+/** `position`: its number among the thread's messages, and how many they are. `longest`: bytes of HTML shown of the text. */
 export function articleOf(
   view: View,
   message: PublicMessage,
   read: ReadBody,
   position: { readonly number: number; readonly of: number },
   answered: Answered | null,
+  longest: number,
 ): Html {
   const { text, reading, format, href } = view;
   const link = href.message(message.list, message.seq);
   const lead = reading.headingLead(format.number(position.number), format.number(position.of));
   const content = renderBriefly(read, view, {
-    bytes: LONGEST_IN_THREAD,
+    bytes: longest,
     quoteLines: QUOTE_LINES_IN_THREAD,
     more: html`<p class="more"><a href="${link}">${reading.readWhole}</a></p>`,
   });

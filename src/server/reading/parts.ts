@@ -1,5 +1,5 @@
 // A thread in parts whose pages stay small: cut by what the places hold, without reading their texts.
-import type { ThreadOutline, ThreadPlace } from '../../archive/archive.ts';
+import type { RecordSize, ThreadOutline, ThreadPlace } from '../../archive/archive.ts';
 import type { AskedThread } from '../html/href.ts';
 
 /** Of one message, bytes of HTML; the rest is on its own page. */
@@ -12,6 +12,9 @@ const MOST_PLACES = 60;
 const PLACE_BYTES = 900;
 /** A record has more than the text, a page has markup: about as much. */
 const MARKUP = 1.1;
+/** What an address of the web is more on a page, where it stands twice, and a redaction besides what the record has of it. */
+const LINK_BYTES = 200;
+const CHIP_BYTES = 80;
 
 /** So many places fit on one page, whatever they hold. */
 export const NEVER_IN_PARTS = Math.floor(PART_BYTES / (PLACE_BYTES + LONGEST_IN_THREAD));
@@ -26,12 +29,12 @@ export interface ThreadView {
 }
 
 /**
- * One author's messages and the order by date are flat. At least one part, which may be empty. `sizes`: bytes of the
+ * One author's messages and the order by date are flat. At least one part, which may be empty. `sizes`: of the
  * records by seq.
  */
 export function viewOfThread(
   outline: ThreadOutline,
-  sizes: ReadonlyMap<number, number>,
+  sizes: ReadonlyMap<number, RecordSize>,
   asked: Required<AskedThread>,
 ): ThreadView {
   const { by, order } = asked;
@@ -44,7 +47,7 @@ export function viewOfThread(
   let from = 0;
   let bytes = 0;
   for (const [i, place] of places.entries()) {
-    const more = PLACE_BYTES + Math.min((sizes.get(place.seq) ?? 0) * MARKUP, LONGEST_IN_THREAD);
+    const more = PLACE_BYTES + textBytes(sizes.get(place.seq));
     if (i > from && (bytes + more > PART_BYTES || i - from >= MOST_PLACES)) {
       parts.push([from, i]);
       from = i;
@@ -54,6 +57,12 @@ export function viewOfThread(
   }
   parts.push([from, places.length]);
   return { outline, asked, places, parts };
+}
+
+function textBytes(size: RecordSize | undefined): number {
+  if (size === undefined) return 0;
+  const { bytes, addresses, redactions } = size;
+  return Math.min(bytes * MARKUP + addresses * LINK_BYTES + redactions * CHIP_BYTES, LONGEST_IN_THREAD);
 }
 
 /** The part (from 1) that shows a slot; null where none does. */

@@ -280,10 +280,25 @@ describe('reading', () => {
     expect([...sizes.keys()].toSorted((a, b) => a - b)).toEqual([1, 2, 4, 5]);
     const openings = await archive.reader.openings('dc-x', 0, 10);
     for (const { seq, record } of openings.filter((one) => one.record !== null))
-      expect(sizes.get(seq)).toBe(Buffer.byteLength(record!));
+      expect(sizes.get(seq)).toEqual({ bytes: Buffer.byteLength(record!), addresses: 0, redactions: 0 });
     expect(await archive.reader.threadOutline('dc-x', 99)).toBeNull();
     expect(await archive.reader.threadOutline('dc-y', 4)).toBeNull();
     expect(await archive.reader.neighbours('dc-x', 4)).toEqual({ previousByDate: 2, nextByDate: 5 });
+  });
+
+  it('tells how large records are, and what in them is an address or a redaction', async () => {
+    await using archive = await filled();
+    const body = 'See https://example.org/a?b="category": and http://example.org, [email removed].';
+    const redactions = [{ field: 'body', start: 64, end: 79, category: 'email' }] as const;
+    await archive.writer.record('dc-x', [
+      publishEntry({ name: 'h', subject: 'Addresses', body, redactions }),
+    ]);
+    const root = (await archive.reader.newest('dc-x', 100)).find(
+      ({ subject }) => subject === 'Addresses',
+    )!.seq;
+    expect([...(await archive.reader.threadSizes('dc-x', root))]).toMatchObject([
+      [root, { addresses: 2, redactions: 1 }],
+    ]);
   });
 
   it('gives the texts of published messages alone', async () => {

@@ -1,6 +1,6 @@
 // A body as lines with their level of quotation. A physical line longer than a screen or two is cut, so that one of a
 // megabyte can be shown in parts like any other text.
-import type { Span } from '../inline.ts';
+import { inlineBytes, type Span } from '../inline.ts';
 
 export interface Line {
   /** where the text begins, behind the quotation marks; UTF-16 units of the body, [start, end) */
@@ -18,6 +18,9 @@ export interface Line {
 }
 
 const LONGEST_PIECE = 4000;
+/** Of a piece that is full of links, HTML; one this short is never cut. */
+const MOST_BYTES = 6000;
+const SHORT = 500;
 /** How far back a cut looks for a blank. */
 const LOOKED_BACK = 200;
 /** A unit that belongs to what stands before it: marks, joiners, halves of a surrogate pair. */
@@ -33,8 +36,10 @@ export function linesOf(body: string, spans: readonly Span[]): Line[] {
     const { depth, start } = quoteDepth(body, at, end);
     const isBlank = blank(body, start, end);
     let from = start;
-    while (!isBlank && end - from > LONGEST_PIECE) {
-      let cut = cutPlace(body, from + LONGEST_PIECE);
+    while (!isBlank) {
+      const near = from + pieceLength(body, from, end, spans);
+      if (near === end) break;
+      let cut = cutPlace(body, near);
       while (span < spans.length && spans[span]!.end <= cut) span++;
       if (span < spans.length && spans[span]!.start < cut) cut = Math.min(end, spans[span]!.end);
       if (cut >= end) break;
@@ -76,6 +81,13 @@ function blank(body: string, start: number, end: number): boolean {
     if (code > 32 && code !== 0xa0) return false;
   }
   return true;
+}
+
+function pieceLength(body: string, from: number, end: number, spans: readonly Span[]): number {
+  let length = Math.min(end - from, LONGEST_PIECE);
+  while (length > SHORT && inlineBytes(body, from, from + length, spans) > MOST_BYTES)
+    length = Math.ceil(length / 2);
+  return length;
 }
 
 // Behind a blank where there is one, never inside a character or between a letter and its mark.

@@ -3,6 +3,7 @@ import type { PublicMessage } from '../../../redact/public-message.ts';
 import { spansOf, type Span } from '../inline.ts';
 import { blocksOf, type Block } from './blocks.ts';
 import { linesOf } from './lines.ts';
+import { PartCost } from './part-cost.ts';
 import { levelWidths } from './reflow.ts';
 
 export interface ReadBody {
@@ -14,12 +15,6 @@ export interface ReadBody {
   readonly widths: ReadonlyMap<number, number>;
 }
 
-/** What markup adds, bytes: to a paragraph, to a line, to a level of quotation that begins or ends. */
-const BLOCK_COST = 40;
-const LINE_COST = 6;
-const LEVEL_COST = 26;
-const DEEPEST_COUNTED = 6;
-
 export type Shown = Pick<PublicMessage, 'body' | 'redactions' | 'language'>;
 
 /** Reads a body. Linear, without recursion, whatever it holds. */
@@ -30,32 +25,30 @@ export function readBody({ body, redactions, language }: Shown): ReadBody {
 }
 
 /**
- * Parts of about `mostBytes` of HTML each, cut between lines; one where the body is short or empty. Of each quotation only
- * `quoteLines` are counted, for views that show no more of it.
+ * Parts of at most `mostBytes` of HTML each (and a line), for reading and as sent; cut between lines; one where the body is
+ * short or empty. Of each quotation only `quoteLines` are counted, for views that show no more of it.
  */
 export function partsOf(read: ReadBody, mostBytes: number, quoteLines = Infinity): ReadBody[] {
-  // bytes a UTF-16 unit
-  const ratio = read.body === '' ? 1 : Buffer.byteLength(read.body) / read.body.length;
   const parts: Block[][] = [[]];
-  let cost = 0;
-  let depth = 0;
+  const cost = new PartCost(read);
   let quoted = 0;
   for (const block of read.blocks) {
     if (block.depth === 0) quoted = 0;
-    const level = Math.min(block.depth, DEEPEST_COUNTED);
-    cost += BLOCK_COST + Math.abs(level - depth) * LEVEL_COST;
-    depth = level;
+    cost.begin(block);
     let from = 0;
     for (const [i, line] of block.lines.entries()) {
-      if (block.depth > 0 && ++quoted > quoteLines) continue;
-      const bytes = LINE_COST + (line.end - line.start) * ratio;
-      if (cost + bytes > mostBytes && (parts.at(-1)!.length > 0 || i > from)) {
+      if (block.depth > 0 && ++quoted > quoteLines) {
+        cost.leaveOut(line);
+        continue;
+      }
+      cost.add(block, line);
+      if (cost.bytes > mostBytes && (parts.at(-1)!.length > 0 || i > from)) {
         if (i > from) parts.at(-1)!.push({ ...block, lines: block.lines.slice(from, i) });
         parts.push([]);
         from = i;
-        cost = BLOCK_COST + level * LEVEL_COST;
+        cost.beginPart(block);
+        cost.add(block, line);
       }
-      cost += bytes;
     }
     parts.at(-1)!.push(from === 0 ? block : { ...block, lines: block.lines.slice(from) });
   }

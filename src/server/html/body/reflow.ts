@@ -49,9 +49,9 @@ export function reflow(body: string, lines: readonly Line[], levelWidth: number)
   const pieces: { kind: Piece['kind']; lines: Line[]; glue: Glue[] }[] = [];
   for (const [i, line] of lines.entries()) {
     const open = pieces.at(-1);
-    const isItem = !line.continues && ITEM.test(body.slice(line.start, Math.min(line.end, line.start + 24)));
-    if (open === undefined || isItem) {
-      pieces.push({ kind: isItem ? 'item' : 'paragraph', lines: [line], glue: [''] });
+    const beginsItem = isItem(body, line);
+    if (open === undefined || beginsItem) {
+      pieces.push({ kind: beginsItem ? 'item' : 'paragraph', lines: [line], glue: [''] });
       continue;
     }
     const before = lines[i - 1]!;
@@ -70,6 +70,11 @@ export function reflow(body: string, lines: readonly Line[], levelWidth: number)
     open.lines.push(line);
   }
   return pieces;
+}
+
+/** A line that begins an item of a list. */
+export function isItem(body: string, { start, end, continues }: Line): boolean {
+  return !continues && ITEM.test(body.slice(start, Math.min(end, start + 24)));
 }
 
 /** Where the text of a line begins and ends. */
