@@ -1,15 +1,14 @@
-// The Meilisearch engine for a server: its work is done in a thread beside the server's own.
-import { Tinypool } from 'tinypool';
+// The Meilisearch engine for a server: its work is done in a thread beside the server's own. No pool: one thread has many
+// searches under way, as most of the time each waits for the engine.
+import { Worker } from 'node:worker_threads';
 import { ArchiveError } from '../../ops/errors.ts';
 import type { SearchEngine, SearchRequest, SearchResult } from '../search.ts';
 import { type MeilisearchEngineOptions, openMeilisearchEngine } from './engine.ts';
-import type { Outcome, SearchTask } from './search-thread.ts';
+import type { Answered, Asked, Outcome, Place } from './search-thread.ts';
 import { DEFAULT_INDEX } from './settings.ts';
 
-/** Searches that one thread has under way: most of the time it waits for the engine. */
-const AT_ONCE = 64;
-/** Searches that wait for their turn; more are refused at once. */
-const MOST_WAITING = 200;
+/** Searches under way; more are refused at once. */
+const MOST_ASKED = 200;
 
 /** As `openMeilisearchEngine`; the thread starts now, so that the first search does not wait for it. */
 export function openMeilisearchEngineInThread(
@@ -17,41 +16,84 @@ export function openMeilisearchEngineInThread(
 ): SearchEngine {
   const { url, searchKey, index = DEFAULT_INDEX } = options;
   const direct = openMeilisearchEngine(options);
-  const thread = new Tinypool({
-    filename: new URL('./search-thread.ts', import.meta.url).href,
-    minThreads: 1,
-    maxThreads: 1,
-    concurrentTasksPerWorker: AT_ONCE,
-    maxQueue: MOST_WAITING,
-    // a thread that sleeps between searches would not notice that the engine closed a connection
-    useAtomics: false,
-  });
+  const thread = new SearchThread({ url, index, key: searchKey.reveal() });
   return {
     name: 'meilisearch',
     ready: () => direct.ready(),
     async search(request: SearchRequest, signal?: AbortSignal): Promise<SearchResult> {
-      const task: SearchTask = { url, index, key: searchKey.reveal(), request };
-      const outcome = await settled(thread.run(task) as Promise<Outcome>, signal);
+      const outcome = await givenUpWith(signal, thread.ask(request));
       if ('result' in outcome) return outcome.result;
+      if ('fault' in outcome) throw outcome.fault;
       throw new ArchiveError(outcome.code, outcome.retry, outcome.facts);
     },
-    async [Symbol.asyncDispose]() {
-      await thread.destroy();
-    },
+    [Symbol.asyncDispose]: () => thread[Symbol.asyncDispose](),
   };
 }
 
-// The thread itself ends what takes too long: stopping it would stop the other searches in it.
-async function settled(answer: Promise<Outcome>, signal?: AbortSignal): Promise<Outcome> {
+class SearchThread implements AsyncDisposable {
+  readonly #place: Place;
+  readonly #waiting = new Map<number, PromiseWithResolvers<Outcome>>();
+  #asked = 0;
+  #worker: Worker | null;
+
+  constructor(place: Place) {
+    this.#place = place;
+    this.#worker = this.#start();
+  }
+
+  ask(request: SearchRequest): Promise<Outcome> {
+    const waiting = Promise.withResolvers<Outcome>();
+    if (this.#waiting.size >= MOST_ASKED) {
+      waiting.reject(unreachable());
+      return waiting.promise;
+    }
+    const asked: Asked = { id: this.#asked++, request };
+    this.#waiting.set(asked.id, waiting);
+    this.#worker ??= this.#start();
+    this.#worker.postMessage(asked);
+    return waiting.promise;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#worker?.terminate();
+  }
+
+  #start(): Worker {
+    const worker = new Worker(new URL('./search-thread.ts', import.meta.url), { workerData: this.#place });
+    // the server decides when the process ends
+    worker.unref();
+    worker.on('message', ({ id, outcome }: Answered) => {
+      this.#waiting.get(id)?.resolve(outcome);
+      this.#waiting.delete(id);
+    });
+    worker.on('error', (error) => this.#end(worker, error));
+    worker.on('exit', () => this.#end(worker));
+    return worker;
+  }
+
+  /** The next search starts another. */
+  #end(worker: Worker, cause?: unknown): void {
+    if (this.#worker !== worker) return;
+    this.#worker = null;
+    for (const { reject } of this.#waiting.values()) reject(unreachable(cause));
+    this.#waiting.clear();
+  }
+}
+
+// The thread itself ends what takes too long; a search that is given up here goes on there, unheard.
+async function givenUpWith(signal: AbortSignal | undefined, answer: Promise<Outcome>): Promise<Outcome> {
+  if (signal === undefined) return answer;
   const { promise: given, reject } = Promise.withResolvers<never>();
-  const giveUp = () => reject(signal!.reason);
-  signal?.addEventListener('abort', giveUp, { once: true });
-  if (signal?.aborted === true) giveUp();
+  const giveUp = () => reject(unreachable(signal.reason));
+  signal.addEventListener('abort', giveUp, { once: true });
+  if (signal.aborted) giveUp();
   try {
     return await Promise.race([answer, given]);
-  } catch (error) {
-    throw new ArchiveError('ENGINE_UNREACHABLE', 'soon', { engine: 'meilisearch' }, error);
   } finally {
-    signal?.removeEventListener('abort', giveUp);
+    signal.removeEventListener('abort', giveUp);
   }
+}
+
+function unreachable(cause?: unknown): ArchiveError {
+  return new ArchiveError('ENGINE_UNREACHABLE', 'soon', { engine: 'meilisearch' }, cause);
 }

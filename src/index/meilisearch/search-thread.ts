@@ -1,39 +1,55 @@
 // Asks Meilisearch and reads its answers in a thread of its own: twenty hits come with their texts, in which excerpts are
 // looked for, and that takes as long as making the page.
+import { parentPort, workerData } from 'node:worker_threads';
 import { keepCompiledCode } from '../../ops/compile-cache.ts';
 import type { ErrorCode, Facts, Retry } from '../../ops/errors.ts';
-import type { SearchEngine, SearchRequest, SearchResult } from '../search.ts';
+import type { SearchRequest, SearchResult } from '../search.ts';
 
 keepCompiledCode();
 const { ArchiveError } = await import('../../ops/errors.ts');
 const { Secret } = await import('../../ops/secret.ts');
 const { openMeilisearchEngine } = await import('./engine.ts');
 
-export interface SearchTask {
+/** What the thread is started with. */
+export interface Place {
   readonly url: string;
   readonly index: string;
   /** search-only */
   readonly key: string;
+}
+
+export interface Asked {
+  readonly id: number;
   readonly request: SearchRequest;
 }
 
 /** An error has no class any more on the other side of a thread. */
 export type Outcome =
   | { readonly result: SearchResult }
-  | { readonly code: ErrorCode; readonly retry: Retry; readonly facts: Facts };
+  | { readonly code: ErrorCode; readonly retry: Retry; readonly facts: Facts }
+  | { readonly fault: unknown };
+
+export interface Answered {
+  readonly id: number;
+  readonly outcome: Outcome;
+}
 
 /** All questions of a search together. */
 const LONGEST_SEARCH_MS = 10_000;
 
-let engine: SearchEngine | null = null;
+const { url, index, key } = workerData as Place;
+const engine = openMeilisearchEngine({ url, index, searchKey: new Secret(key) });
 
-/** A thread asks one engine all its life. */
-export default async function answer({ url, index, key, request }: SearchTask): Promise<Outcome> {
-  engine ??= openMeilisearchEngine({ url, index, searchKey: new Secret(key) });
+parentPort!.on('message', async ({ id, request }: Asked) => {
+  const answered: Answered = { id, outcome: await answer(request) };
+  parentPort!.postMessage(answered);
+});
+
+async function answer(request: SearchRequest): Promise<Outcome> {
   try {
     return { result: await engine.search(request, AbortSignal.timeout(LONGEST_SEARCH_MS)) };
   } catch (error) {
     if (error instanceof ArchiveError) return { code: error.code, retry: error.retry, facts: error.facts };
-    throw error;
+    return { fault: error };
   }
 }
