@@ -40,9 +40,9 @@ const LONGEST_SEARCH_MS = 10_000;
 const { url, index, key } = workerData as Place;
 const engine = openMeilisearchEngine({ url, index, searchKey: new Secret(key) });
 
-parentPort!.on('message', async ({ id, request }: Asked) => {
-  const answered: Answered = { id, outcome: await answer(request) };
-  parentPort!.postMessage(answered);
+parentPort!.on('message', ({ id, request }: Asked) => {
+  // never rejected
+  void answer(request).then((outcome) => parentPort!.postMessage({ id, outcome } satisfies Answered));
 });
 
 async function answer(request: SearchRequest): Promise<Outcome> {
