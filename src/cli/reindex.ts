@@ -7,7 +7,7 @@ import { shutdownSignal } from '../ops/shutdown.ts';
 import { openArchiveReader } from '../archive/sql/reader.ts';
 import { openEngines } from './engines.ts';
 import { observe } from './observe.ts';
-import { end } from './outcome.ts';
+import { EXIT, end } from './outcome.ts';
 import { dataPaths, lockForRebuild } from './paths.ts';
 
 export function reindexCommand(): Command {
@@ -42,12 +42,19 @@ async function rebuild(folder: string | undefined): Promise<number> {
             `\r\u001B[K${writer.name}: ${done.toLocaleString('en')} of ${of.toLocaleString('en')}`,
           );
       },
+    }).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+      return null;
     });
     if (isTTY) process.stderr.write('\r\u001B[K');
+    if (documents === null) {
+      process.stderr.write(`Stopped. The ${writer.name} index is the old one still; run reindex again.\n`);
+      return EXIT.failed;
+    }
     const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
     process.stdout.write(
       `${writer.name.padEnd(12)}${documents.toLocaleString('en')} messages in ${seconds} s\n`,
     );
   }
-  return 0;
+  return EXIT.done;
 }
