@@ -242,6 +242,8 @@ export interface ArchiveView extends ArchiveChanges {
   lists(): Promise<ListSummary[]>;
   /** As `lists`, names only: what every search needs. */
   listNames(): Promise<ListName[]>;
+  /** How the authors with these keys are called in their newest published messages; others are left out. */
+  authorLabels(keys: readonly string[]): Promise<ReadonlyMap<string, string>>;
   list(id: string): Promise<ListSummary | null>;
   policy(id: string, version: number): Promise<PublishedPolicy | null>;
   /** The bytes whose SHA-256 the log gives for this version of a policy. */

@@ -67,7 +67,8 @@ export interface SearchResult {
     readonly list: readonly Facet[];
     /** every year that has a match, newest first */
     readonly year: readonly Facet[];
-    readonly author: readonly (Facet & { readonly label: string })[];
+    /** by key; the archive knows how they are called */
+    readonly author: readonly Facet[];
     readonly language: readonly Facet[];
     /** at most one value, `attachment`, as the parameter has= takes it */
     readonly attachment: readonly Facet[];

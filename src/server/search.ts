@@ -1,7 +1,7 @@
 // Answering a search for page, feed and API alike: parameters in, result with its notice out.
 import { parseQuery, type SearchParams } from '../index/query.ts';
 import type { Problem } from '../index/query-problems.ts';
-import type { SearchHit, SearchRequest, SearchResult } from '../index/search.ts';
+import type { Facet, SearchHit, SearchRequest, SearchResult } from '../index/search.ts';
 import type { ArchiveView, ListName, PlaceInThread } from '../archive/archive.ts';
 import { ArchiveError } from '../ops/errors.ts';
 import type { ServerDeps } from './deps.ts';
@@ -9,12 +9,19 @@ import type { QueryPairs } from './html/href.ts';
 
 export type Notice = 'fallback' | 'catching_up';
 
+/** A result whose authors have names. */
+export type ShownResult = Omit<SearchResult, 'facets'> & {
+  readonly facets: Omit<SearchResult['facets'], 'author'> & {
+    readonly author: readonly (Facet & { readonly label: string })[];
+  };
+};
+
 export type SearchAnswer =
   | {
       readonly kind: 'found';
       readonly request: SearchRequest;
       /** only hits that the archive shows at this moment */
-      readonly result: SearchResult;
+      readonly result: ShownResult;
       /** where the hits stand in their threads, in the order of the hits */
       readonly places: readonly PlaceInThread[];
       readonly notice: Notice | null;
@@ -113,7 +120,7 @@ export async function answerSearch(
 async function shownOf(
   reader: ArchiveView,
   result: SearchResult,
-): Promise<{ result: SearchResult; places: PlaceInThread[] }> {
+): Promise<{ result: ShownResult; places: PlaceInThread[] }> {
   const byList = [...Map.groupBy(result.hits, (hit) => hit.list)].map(async ([list, of]) => {
     const places = await reader.placesInThreads(
       list,
@@ -127,9 +134,21 @@ async function shownOf(
   // On one page of several the total stays, or the last page could not be reached.
   const total = result.total === result.hits.length ? hits.length : result.total;
   return {
-    result: { ...result, hits, total },
+    result: { ...result, hits, total, facets: { ...result.facets, author: await named(reader, result) } },
     places: hits.map((hit) => placeOf(hit)!),
   };
+}
+
+// Of whom the archive shows nothing any more the index may still have something.
+async function named(
+  reader: ArchiveView,
+  { facets }: SearchResult,
+): Promise<ShownResult['facets']['author']> {
+  const labels = await reader.authorLabels(facets.author.map(({ value }) => value));
+  return facets.author.flatMap((facet) => {
+    const label = labels.get(facet.value);
+    return label === undefined ? [] : [{ ...facet, label }];
+  });
 }
 
 async function noticeOf(result: SearchResult, ready: ServerDeps['ready']): Promise<Notice | null> {

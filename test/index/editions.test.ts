@@ -46,15 +46,14 @@ const made = (seq: number, colour: string) =>
 const messages = (colour: string, count = MESSAGES) =>
   Array.from({ length: count }, (_, i) => made(i + 1, colour));
 
-/** The colours that one answer shows, in hits and labels of authors, and the total. */
+/** The colours that one answer shows in its hits, and the total. */
 async function look(engine: SearchEngine): Promise<{ colours: string; total: number }> {
   const outcome = parseQuery({ q: 'paint', size: 100, sort: 'newest' }, []);
   if (outcome.kind !== 'query') throw new Error(outcome.problem.code);
-  const { hits, total, facets } = await engine.search(outcome.request);
+  const { hits, total } = await engine.search(outcome.request);
   const texts = hits.map(
     ({ subject, author, excerpt }) => `${subject} ${author} ${excerpt.map(({ text }) => text).join('')}`,
   );
-  texts.push(...facets.author.map(({ label }) => label));
   const colours = new Set(texts.flatMap((text) => text.match(/red|blue|green/gu) ?? []));
   return { colours: [...colours].toSorted().join(), total };
 }

@@ -210,10 +210,7 @@ describe.each(['meilisearch', 'embedded'] as const)('%s', (name) => {
         const authors = counted(truth.map((d) => d.authorKey));
         const most = Object.values(authors).toSorted((a, b) => b - a);
         expect(facets.author.map(({ count }) => count)).toEqual(most.slice(0, 10));
-        for (const { value, count, label } of facets.author) {
-          expect(authors[value]).toBe(count);
-          expect(truth.filter((d) => d.authorKey === value).map((d) => d.author)).toContain(label);
-        }
+        for (const { value, count } of facets.author) expect(authors[value]).toBe(count);
       }
     }
   });

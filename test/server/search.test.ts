@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ArchiveError } from '../../src/ops/errors.ts';
 import { runSite, type Running } from './site.ts';
+import type { Entry } from '../../src/archive/archive-writer.ts';
+import { keyOf } from '../support/make-public-message.ts';
+import { entryOf } from '../support/make-archive.ts';
 import { FOREIGN_SCRIPT } from '../support/foreign-script.ts';
 
 let site: Running;
@@ -15,6 +18,35 @@ it('finds, marks and offers facets', async () => {
   expect(body).toMatch(/<mark>[Aa]genda<\/mark>/);
   expect(body).toContain('2 results');
   expect(body).toContain('/search?q=agenda&amp;list=dc-example');
+});
+
+it('calls authors as the archive does now, and nobody of whom it shows nothing any more', async () => {
+  await using own = await runSite();
+  const { writer } = own.site;
+  const authors = async () => {
+    const { facets } = (await own.app.inject('/api/v1/search?q=list:dc-empty')).json<{
+      facets: { author: { label: string; count: number }[] };
+    }>();
+    return facets.author.map(({ label, count }) => [label, count]);
+  };
+  const entry = (id: string, author: string, sentAt: string, key = keyOf(author)): Entry => {
+    const made = entryOf('dc-empty', { id: `${id}@example.org`, author, sentAt });
+    if (made.kind !== 'publish') throw new Error(made.kind);
+    return { ...made, message: { ...made.message, author: { label: author, key } } };
+  };
+  await writer.record('dc-empty', [
+    entry('old', 'J. Doe', '2024-01-01T10:00:00Z', keyOf('Jane')),
+    entry('new', 'Jane Doe', '2024-02-01T10:00:00Z', keyOf('Jane')),
+    entry('other', 'Émile', '2024-01-05T10:00:00Z'),
+  ]);
+  await own.site.index();
+  expect(await authors()).toEqual([
+    ['Jane Doe', 2],
+    ['Émile', 1],
+  ]);
+  // the index still has the message
+  await writer.withhold('dc-empty', 3, 'spam');
+  expect(await authors()).toEqual([['Jane Doe', 2]]);
 });
 
 it('explains a query that cannot be read, in the language of the page, with 400', async () => {

@@ -16,6 +16,7 @@ import { handOver } from './migrations/006-hand-over.ts';
 import { requests } from './migrations/007-requests.ts';
 import { browsing } from './migrations/008-browsing.ts';
 import { sizes } from './migrations/009-sizes.ts';
+import { authors } from './migrations/010-authors.ts';
 import { kyselyOver } from './node-sqlite.ts';
 import type { Tables } from './tables.ts';
 
@@ -37,6 +38,7 @@ const MIGRATIONS = {
   '007-requests': requests,
   '008-browsing': browsing,
   '009-sizes': sizes,
+  '010-authors': authors,
 };
 
 /** Opens for writing, creating and migrating. `secure_delete` overwrites what is removed (erasure). */

@@ -69,6 +69,7 @@ import type { Tables } from './tables.ts';
 import { neighboursOf, threadOf } from './reading-order.ts';
 import { textsOf, threadOutlineOf, threadSizesOf } from './thread-outline.ts';
 import { activityOf } from './activity.ts';
+import { authorLabels } from './authors.ts';
 import { latestThreads, monthThreads, threadLines } from './thread-lines.ts';
 
 type Asked<Question extends 'threadLines' | 'latestThreads' | 'monthThreads' | 'activity'> = Parameters<
@@ -108,6 +109,10 @@ class SqlView implements ArchiveView {
 
   listNames(): Promise<ListName[]> {
     return listNames(this.#db);
+  }
+
+  authorLabels(keys: readonly string[]): Promise<Map<string, string>> {
+    return authorLabels(this.#db, keys);
   }
 
   list(id: string): Promise<ListSummary | null> {

@@ -49,31 +49,15 @@ export function markedWords(hits: readonly SearchHit[], patterns: readonly Patte
   ]);
 }
 
-/** The facets that show `authors`, which were counted by key and label. */
 export function toFacets({ facetDistribution: found }: Counted): SearchResult['facets'] {
   return {
     list: byCount(found['list']),
     year: byCount(found['year']).toSorted((a, b) => Number(b.value) - Number(a.value)),
-    author: authors(found),
+    author: byCount(found['authorKey']).slice(0, AUTHORS_SHOWN),
     language: byCount(found['language']),
     attachment: ifTrue(found['hasAttachment'], 'attachment'),
     starters: ifTrue(found['isStarter'], 'yes'),
   };
-}
-
-// A facet on labels would split an author who changed the name: keys are counted, and the most frequent label is shown.
-function authors(found: Counted['facetDistribution']): SearchResult['facets']['author'] {
-  const labels = new Map<string, string>();
-  for (const { value } of byCount(found['authorLabelled'])) {
-    const [key, label] = splitOnce(value, ' ');
-    if (!labels.has(key)) labels.set(key, label);
-  }
-  return byCount(found['authorKey'])
-    .slice(0, AUTHORS_SHOWN)
-    .flatMap((facet) => {
-      const label = labels.get(facet.value);
-      return label === undefined ? [] : [{ ...facet, label }];
-    });
 }
 
 /** The thread of a hit as `threadKey` has it. */
@@ -100,11 +84,6 @@ export function toHit(
     excerpt: excerpt(lead, patterns),
     ...(ofThread === undefined ? {} : { matches: ofThread }),
   };
-}
-
-function splitOnce(text: string, separator: string): [string, string] {
-  const at = text.indexOf(separator);
-  return at === -1 ? ['', text] : [text.slice(0, at), text.slice(at + separator.length)];
 }
 
 function byCount(distribution: Readonly<Record<string, number>> | undefined): Facet[] {

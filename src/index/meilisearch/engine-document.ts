@@ -10,7 +10,6 @@ import { indexEntries, units } from '../words.ts';
 export const DOCUMENT_SHAPE = 2;
 
 /** The engine does not find values of more than 468 bytes. */
-const LONGEST_LABEL = 100;
 const MOST_SUBJECT_WORDS = 300;
 const MOST_AUTHOR_WORDS = 40;
 const MOST_EXTRA_WORDS = 2000;
@@ -23,8 +22,6 @@ export interface EngineDocument extends SearchDocument {
   /** a thread over all lists, to group by */
   readonly threadKey: string;
   readonly isStarter: boolean;
-  /** key and label, so that one facet tells both */
-  readonly authorLabelled: string;
   /** folded words of the author's label, for from: */
   readonly authorWords: readonly string[];
   /** folded words and neighbouring pairs of the subject, for subject: beside other words */
@@ -36,13 +33,12 @@ export interface EngineDocument extends SearchDocument {
 }
 
 export function toEngineDocument(document: SearchDocument, generation: string): EngineDocument {
-  const { subject, body, author, authorKey } = document;
+  const { subject, body, author } = document;
   return {
     ...document,
     lead: body.slice(0, LOOKED_THROUGH).toWellFormed(),
     threadKey: `${document.list}-${document.thread}`,
     isStarter: document.seq === document.thread,
-    authorLabelled: `${authorKey} ${author.slice(0, LONGEST_LABEL).toWellFormed()}`,
     authorWords: authorWords(author),
     subjectWords: subjectWords(subject),
     extra: extraWords(`${subject}\n${body}`),

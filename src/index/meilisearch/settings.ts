@@ -6,15 +6,7 @@ export const DEFAULT_INDEX = 'messages';
 export const shadowOf = (index: string) => `${index}-new`;
 export const stateOf = (index: string) => `${index}-state`;
 
-export const FACETS = [
-  'list',
-  'year',
-  'authorKey',
-  'authorLabelled',
-  'language',
-  'hasAttachment',
-  'isStarter',
-] as const;
+export const FACETS = ['list', 'year', 'authorKey', 'language', 'hasAttachment', 'isStarter'] as const;
 
 // facetSearch writes values into a place from which 1.21 never takes them out again, so names must not get it.
 const equality = { facetSearch: false, filter: { equality: true, comparison: false } };
@@ -37,7 +29,7 @@ export const INDEX_SETTINGS = {
     { attributePatterns: ['list'], features: { ...equality, facetSearch: true } },
     {
       attributePatterns: [
-        'year', 'language', 'hasAttachment', 'isStarter', 'authorKey', 'authorLabelled', 'authorWords', 'subjectWords', 'thread', 'threadKey', 'policyVersion',
+        'year', 'language', 'hasAttachment', 'isStarter', 'authorKey', 'authorWords', 'subjectWords', 'thread', 'threadKey', 'policyVersion',
       ],
       features: equality,
     },

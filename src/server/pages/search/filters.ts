@@ -1,14 +1,14 @@
 // Filters in words, and those in use: each with a link that takes it away.
 import type { ListName } from '../../../archive/archive.ts';
-import type { SearchResult } from '../../../index/search.ts';
 import { html, type Html } from '../../html/html.ts';
 import type { View } from '../../html/view.ts';
+import type { ShownResult } from '../../search.ts';
 import type { FilterName, SearchLinks } from './links.ts';
 
 /** What names of lists and authors are looked up in; `result` is null where nothing was searched. */
 export interface Known {
   readonly lists: readonly ListName[];
-  readonly result: SearchResult | null;
+  readonly result: ShownResult | null;
 }
 
 export interface ActiveFilter {
@@ -82,7 +82,7 @@ export function listName(lists: readonly ListName[], id: string): string {
 }
 
 /** The name behind an author's key; the key's beginning where nobody in the results has it. */
-export function authorLabel(view: View, key: string, result: SearchResult | null): string {
+export function authorLabel(view: View, key: string, result: ShownResult | null): string {
   const label = result?.facets.author.find(({ value }) => value === key)?.label ?? '';
   return label === '' ? `${key.slice(0, 6)}…` : label;
 }
