@@ -38,10 +38,10 @@ export async function* pageStages(
     yield await measured(autocannon, web.url, `${kind}, each made anew`, some, true);
   }
   yield await measured(autocannon, web.url, 'search meilisearch', SEARCHES);
-  // the index is built anew while readers search
+  // the index is built anew while readers search; the embedded one comes first
   const rebuilding = site.spawn(['reindex']);
-  rebuilding.stdout!.resume();
   rebuilding.stderr!.resume();
+  await once(rebuilding.stdout!, 'data');
   yield await measured(autocannon, web.url, 'search meilisearch while indexing', SEARCHES);
   if (rebuilding.exitCode !== null)
     process.stderr.write('the index was built before the readers were done\n');
