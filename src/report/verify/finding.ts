@@ -105,10 +105,10 @@ export class Notes<Code extends string> {
   total = 0;
 
   add(code: Code, where: Where = {}): void {
-    this.put(noted(code, where));
+    this.put([noted(code, where)]);
   }
 
-  put(...notes: readonly Noted<Code>[]): void {
+  put(notes: readonly Noted<Code>[]): void {
     this.total += notes.length;
     if (this.kept.length < MOST_KEPT) this.kept.push(...notes.slice(0, MOST_KEPT - this.kept.length));
   }

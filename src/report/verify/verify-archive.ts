@@ -106,33 +106,33 @@ async function checkAll(
   const onSlot = (id: string, seq: number) => onProgress(`list ${id} ${seq}`);
   const checker: ListChecker = { published, log, slots, signal, pauseMs, onSlot };
   const around = await checkLists(checker, list);
-  findings.put(...around.findings);
-  warnings.put(...around.warnings);
+  findings.put(around.findings);
+  warnings.put(around.warnings);
   for (const { id } of around.lists) {
     if ((list !== null && id !== list) || !slots.lists.includes(id)) continue;
     const files = await published.mailFiles(id);
     const mail = files === null ? null : new MailCheck(id, files, { slots, size: log.size, findings });
     const result = await checkList({ ...checker, onOpened: (row) => mail?.expect(row) }, id);
-    findings.put(...result.findings);
+    findings.put(result.findings);
     checked.slots += result.live.length + result.gone.length;
     onProgress(`mail ${id}`);
     checked.mails += (await mail?.compare(signal)) ?? 0;
     const pages = await checkPages(checker, id, result);
-    findings.put(...pages.findings);
+    findings.put(pages.findings);
     checked.pages += pages.pages;
     const search = await checkSearch(checker, id);
-    findings.put(...search.findings);
-    warnings.put(...search.warnings);
+    findings.put(search.findings);
+    warnings.put(search.warnings);
   }
   onProgress('policies');
   const documents = await checkDocuments(checker);
-  findings.put(...documents.findings);
+  findings.put(documents.findings);
   checked.policies = documents.policies;
   checked.reports = documents.reports;
   for (const id of slots.lists) {
     if (list !== null && id !== list) continue;
     lists[id] = countsOf(slots, id, log.size);
-    warnings.put(...waiting(slots, id, log.size, now));
+    warnings.put(waiting(slots, id, log.size, now));
   }
 }
 
