@@ -29,7 +29,7 @@ describe('a worker killed at any point', () => {
         await closed;
       }
       const last = await disturbed.run(['ingest', '--once']);
-      expect(last.code).toBe(0);
+      expect(last.code, last.stderr).toBe(0);
       expect(killedInTheMiddle).toBeGreaterThan(0);
       expect(difference(undisturbed, disturbed)).toBeNull();
       const again = await disturbed.run(['ingest', '--once']);

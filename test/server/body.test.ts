@@ -347,6 +347,10 @@ describe('whatever comes', () => {
           }
         }
       }),
+      {
+        examples: [[{ body: '-- \nFrom: Jane\n>>>>>>     \u7121        ', redactions: [] }, 300]],
+        numRuns: 300,
+      },
     );
   });
   it('the text as sent is the record itself, but for blank lines at its ends', () => {

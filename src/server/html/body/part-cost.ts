@@ -5,10 +5,10 @@ import type { Block } from './blocks.ts';
 import type { Line } from './lines.ts';
 import { isItem } from './reflow.ts';
 
-/** What markup adds at most: to a paragraph or an item of a list, to a line, to a level of quotation that begins or ends. */
+/** What markup adds at most: to a paragraph or an item of a list, to a line, to a level of quotation from its begin to its end. */
 const BLOCK = 50;
 const LINE = 2;
-const LEVEL = 26;
+const LEVEL = 36;
 const DEEPEST_COUNTED = 6;
 /** To what is folded, with its words in the longest language. */
 const FOLD = 220;
@@ -48,7 +48,7 @@ export class PartCost {
     if (kind !== this.#kind || kind === 'armour') this.#alike = 0;
     this.#kind = kind;
     const level = Math.min(depth, DEEPEST_COUNTED);
-    this.#reading += BLOCK + Math.abs(level - this.#depth) * LEVEL;
+    this.#reading += BLOCK + Math.max(0, level - this.#depth) * LEVEL;
     this.#depth = level;
     // all that follows is folded with the first of them
     if (opens !== null && !this.#isEarlier) {
