@@ -18,5 +18,7 @@ export default defineConfig({
     sequence: { sequencer: LongFirst },
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // a machine that is busy takes longer to show what is waited for
+    expect: { poll: { timeout: 20_000 } },
   },
 });
