@@ -15,7 +15,7 @@ export function readManifestLine(
   line: string,
   algorithm: Algorithm,
 ): { digest: string; path: string } | null {
-  const [, digest, name] = /^([0-9a-fA-F]{64,128})[ \t]+\*?(.+)$/u.exec(line) ?? [];
+  const [, digest, name] = /^([0-9a-fA-F]{64,128})[ \t]+\*?(.+)$/su.exec(line) ?? [];
   if (digest === undefined || name === undefined) return null;
   if (digest.length !== (algorithm === 'sha256' ? 64 : 128)) return null;
   const path = name.replace(/%(?:25|0[AD])/giu, decodeURIComponent);

@@ -80,6 +80,7 @@ describe('a manifest', () => {
           expect(read).toEqual({ digest, path });
         else if (read !== null) expect(isInside(read.path)).toBe(true);
       }),
+      { examples: [['!\u2028'], ['!\u2029']], numRuns: 300 },
     );
     expect(readManifestLine(`${digest}  data/x`, 'sha512')).toBeNull();
     expect(shownPath('data/jane doe <jane@example.org>')).toBe('(a name with other signs)');
