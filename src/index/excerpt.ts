@@ -1,4 +1,5 @@
 // Finds the stretch of the original text that shows best why a message was found, and marks the words in it.
+import { remembered } from '../ops/remembered.ts';
 import { mistakesBetween, mistakesForgiven } from './corrections.ts';
 import type { ParsedQuery } from './query.ts';
 import type { Excerpt } from './search.ts';
@@ -149,18 +150,8 @@ function matches({ form }: Unit, { forms, isPrefix }: Pattern, at: number): bool
   );
 }
 
-const MOST_STEMS = 5_000;
-const stems = new Map<string, string | null>();
-
 // Hits of one search, and of the next, hold the same words.
-function stemOf(form: string): string | null {
-  let found = stems.get(form);
-  if (found === undefined) {
-    if (stems.size >= MOST_STEMS) stems.clear();
-    stems.set(form, (found = stem(form)));
-  }
-  return found;
-}
+const stemOf = remembered(stem, 5_000);
 
 /** Where a pattern ends that begins with the first of `list`. */
 function matchEnd(list: readonly Unit[], pattern: Pattern): number | null {

@@ -1,6 +1,7 @@
 // Is this a domain name that mail could go to? Public suffix list (tldts), special-use names (RFC 2606, 6761, 6762).
 /* oxlint-disable no-control-regex -- "not ASCII" is said by its range */
 import { parse } from 'tldts';
+import { remembered } from '../../ops/remembered.ts';
 
 const SPECIAL = new Set([
   'example',
@@ -22,19 +23,16 @@ const LABEL = /^[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}_-]{0,62})$/u;
 // "example.orgThanks": a sentence that touches the address.
 const GLUED = /^(com|org|net|edu|gov|int|info|biz|eu|ch|de|fr|uk|us|br|in|ru|cn|jp|ke|ng|za)(?=[A-Z\d_-])/;
 const ASCII_START = /^[A-Za-z]{2,24}(?=[^\x00-\x7f])/;
-const known = new Map<string, boolean>();
+const isKnown = remembered(
+  (label: string) =>
+    SPECIAL.has(label) ||
+    parse(`x.${label}`, { extractHostname: false, validateHostname: false }).isIcann === true,
+  5_000,
+);
 
 /** True for a last label that exists, or that standards set aside. Any case, Unicode or `xn--`. */
 export function isTopLevel(label: string): boolean {
-  const key = label.toLowerCase();
-  const remembered = known.get(key);
-  if (remembered !== undefined) return remembered;
-  const answer =
-    SPECIAL.has(key) ||
-    parse(`x.${key}`, { extractHostname: false, validateHostname: false }).isIcann === true;
-  if (known.size > 5_000) known.clear();
-  known.set(key, answer);
-  return answer;
+  return isKnown(label.toLowerCase());
 }
 
 /**

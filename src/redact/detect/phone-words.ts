@@ -1,4 +1,5 @@
 // Words that say "a telephone number follows", in the six UN languages and many more. Data of phone-labels.ts.
+import { remembered } from '../../ops/remembered.ts';
 
 /** How much a word says about the number behind it. */
 export type WordKind =
@@ -65,24 +66,18 @@ const ARABIC = /^(?:[وف]?[بلك]?(?:ال)?)(\p{L}{3,12}?)(?:ي|نا|ك|كم|�
 const STEM =
   /^(?:\p{L}{0,12}(?:telefon|telefonnummer|mobilnummer|handynummer|rufnummer|faxnummer|durchwahl)|тел(?:ефон)?\p{L}{0,3}|telefonsz[áa]m\p{L}{0,4}|telefon(?:em|u|a|numaram|numarası)|мобильн\p{L}{1,3}|tél[ée]phon\p{L}{1,5}|tel[eé]f[oó]n\p{L}{1,4}|whats-?app|(?:tele)?(?:phone|fax)-?\p{L}{0,6})$/u;
 
-const known = new Map<string, WordKind | null>();
-
 /** The kind of a word in lower case, or null where it says nothing. */
 export function wordKind(word: string): WordKind | null {
   const kind = kinds.get(word);
   if (kind !== undefined) return kind;
   if (!MAY_BE_STEM.test(word)) return null;
-  let answer = known.get(word);
-  if (answer === undefined) {
-    answer = findKind(word);
-    if (known.size > 20_000) known.clear();
-    known.set(word, answer);
-  }
-  return answer;
+  return kindOfStem(word);
 }
 
 /** Other words are looked up in the table only. */
 const MAY_BE_STEM = /[^a-z]|fon|phon|fax|nummer|wahl|app/;
+
+const kindOfStem = remembered(findKind, 20_000);
 
 function findKind(word: string): WordKind | null {
   if (STEM.test(word)) return 'strong';

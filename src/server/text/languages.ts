@@ -1,4 +1,5 @@
 // The six UN languages, and numbers, dates and names in them through Intl. All times are UTC and say so.
+import { remembered } from '../../ops/remembered.ts';
 
 /** In the order of UN sites. */
 export const LANGUAGES = ['ar', 'zh', 'en', 'fr', 'ru', 'es'] as const;
@@ -113,20 +114,6 @@ export interface Counter<L extends Language = Language> {
   (count: number): string;
   /** for the test of the catalogues */
   readonly forms: Readonly<Record<PluralForms[L], string>>;
-}
-
-const MOST_REMEMBERED = 1_000;
-
-/** For what Intl tells slowly and pages ask again and again. */
-function remembered<K, V>(tell: (key: K) => V): (key: K) => V {
-  const known = new Map<K, V>();
-  return (key) => {
-    if (!known.has(key)) {
-      if (known.size >= MOST_REMEMBERED) known.clear();
-      known.set(key, tell(key));
-    }
-    return known.get(key)!;
-  };
 }
 
 const DAY_MS = 86_400_000;
