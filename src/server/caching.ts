@@ -79,10 +79,11 @@ export function answerConditionally(
     }
     if (request.stamp !== null) {
       reply.headers(lastModified(request.stamp));
+      const headers = headersOf(reply);
       known.remember(
         request.url,
-        { stamp: request.stamp, at: clock.now(), headers: headersOf(reply) },
-        Buffer.isBuffer(body) && request.method === 'GET' ? body : null,
+        { stamp: request.stamp, at: clock.now(), headers: pick(headers, KEPT_BY_304) },
+        Buffer.isBuffer(body) && request.method === 'GET' ? { headers, body } : null,
       );
     }
     if (!matchesEtag(request, String(reply.getHeader('etag')))) return body;
@@ -95,16 +96,17 @@ export function answerConditionally(
     ready(request) {
       if (!isRead(request)) return null;
       const stamp = (request.stamp = stampOf(request));
-      const answer = stamp === null ? null : known.find(request.url, stamp, clock.now());
-      if (stamp === null || answer === null) return null;
-      const { body } = answer;
-      const headers = { ...answer.headers, ...lastModified(stamp) };
-      if (hasAlready(request, headers))
-        return { status: 304, headers: pick(headers, KEPT_BY_304), body: null };
-      if (body === null || request.method !== 'GET') return null;
+      if (stamp === null) return null;
+      const answer = known.find(request.url, stamp, clock.now());
+      if (answer === null) return null;
+      const { whole } = answer;
+      const modified = lastModified(stamp);
+      const headers = { ...answer.headers, ...modified };
+      if (hasAlready(request, headers)) return { status: 304, headers, body: null };
+      if (whole === null) return null;
       // said as it was: nothing to remember
       request.stamp = null;
-      return { status: 200, headers, body };
+      return { status: 200, headers: { ...whole.headers, ...modified }, body: whole.body };
     },
   };
 }

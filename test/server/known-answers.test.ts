@@ -2,15 +2,19 @@ import { expect, it } from 'vitest';
 import { KnownAnswers } from '../../src/server/known-answers.ts';
 
 const answer = (stamp: number, at = 0) => ({ stamp, at, headers: { etag: 'W/"a"' } });
+const whole = (text: string) => ({
+  headers: { etag: 'W/"a"', 'content-type': 'text/html' },
+  body: Buffer.from(text),
+});
 const MINUTE_MS = 60_000;
 
 it('knows the headers at once, and the body of what is asked for again', () => {
   const known = new KnownAnswers();
   known.find('/a', 1, 0);
-  known.remember('/a', answer(1), Buffer.from('text'));
-  expect(known.find('/a', 1, 0)).toEqual({ ...answer(1), body: null });
-  known.remember('/a', answer(1), Buffer.from('text'));
-  expect(known.find('/a', 1, 0)?.body?.toString()).toBe('text');
+  known.remember('/a', answer(1), whole('text'));
+  expect(known.find('/a', 1, 0)).toEqual({ ...answer(1), whole: null });
+  known.remember('/a', answer(1), whole('text'));
+  expect(known.find('/a', 1, 0)?.whole?.body.toString()).toBe('text');
   expect(known.find('/b', 1, 0)).toBeNull();
   expect(known.find('/a', 1, 9 * MINUTE_MS)).not.toBeNull();
   expect(known.find('/a', 1, 11 * MINUTE_MS)).toBeNull();
@@ -19,14 +23,14 @@ it('knows the headers at once, and the body of what is asked for again', () => {
 it('knows nothing any more when the archive has changed, and keeps no body made before', () => {
   const known = new KnownAnswers();
   known.find('/a', 1, 0);
-  known.remember('/a', answer(1), Buffer.from('old'));
-  known.remember('/a', answer(1), Buffer.from('old'));
+  known.remember('/a', answer(1), whole('old'));
+  known.remember('/a', answer(1), whole('old'));
   expect(known.find('/a', 2, 0)).toBeNull();
   // one that began before the change and ends after it
-  known.remember('/a', answer(1), Buffer.from('old'));
+  known.remember('/a', answer(1), whole('old'));
   expect(known.find('/a', 2, 0)).toBeNull();
-  known.remember('/a', answer(2), Buffer.from('new'));
-  expect(known.find('/a', 2, 0)?.body?.toString()).toBe('new');
+  known.remember('/a', answer(2), whole('new'));
+  expect(known.find('/a', 2, 0)?.whole?.body.toString()).toBe('new');
   expect(known.find('/a', 1, 0)).toBeNull();
 });
 
@@ -34,9 +38,9 @@ it('keeps 32 MB of bodies, those that were used last, and none that is long', ()
   const known = new KnownAnswers();
   known.find('/', 1, 0);
   const keep = (url: string, body: string) => {
-    for (let i = 0; i < 2; i++) known.remember(url, answer(1), Buffer.from(body));
+    for (let i = 0; i < 2; i++) known.remember(url, answer(1), whole(body));
   };
-  const body = (url: string) => known.find(url, 1, 0)?.body ?? null;
+  const body = (url: string) => known.find(url, 1, 0)?.whole ?? null;
   keep('/long', 'x'.repeat(300_000));
   expect(body('/long')).toBeNull();
   for (let i = 0; i < 200; i++) {
