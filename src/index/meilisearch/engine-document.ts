@@ -7,9 +7,8 @@ import { stem } from '../stem.ts';
 import { indexEntries, units } from '../words.ts';
 
 /** Grows with each change of what a document holds. */
-export const DOCUMENT_SHAPE = 2;
+export const DOCUMENT_SHAPE = 3;
 
-/** The engine does not find values of more than 468 bytes. */
 const MOST_SUBJECT_WORDS = 300;
 const MOST_AUTHOR_WORDS = 40;
 const MOST_EXTRA_WORDS = 2000;
