@@ -5,6 +5,9 @@ import type { ParsedQuery } from './query.ts';
 export const SORTS = ['relevance', 'newest', 'oldest'] as const;
 export type Sort = (typeof SORTS)[number];
 
+/** A search that takes longer, all its questions together, is given up. */
+export const LONGEST_SEARCH_MS = 10_000;
+
 export interface SearchRequest {
   readonly query: ParsedQuery;
   readonly sort: Sort;

@@ -1,7 +1,13 @@
 // Answering a search for page, feed and API alike: parameters in, result with its notice out.
 import { parseQuery, type SearchParams } from '../index/query.ts';
 import type { Problem } from '../index/query-problems.ts';
-import type { Facet, SearchHit, SearchRequest, SearchResult } from '../index/search.ts';
+import {
+  type Facet,
+  LONGEST_SEARCH_MS,
+  type SearchHit,
+  type SearchRequest,
+  type SearchResult,
+} from '../index/search.ts';
 import type { ArchiveView, ListName, PlaceInThread } from '../archive/archive.ts';
 import { ArchiveError } from '../ops/errors.ts';
 import type { ServerDeps } from './deps.ts';
@@ -107,7 +113,7 @@ export async function answerSearch(
   if (parsed.kind === 'unreadable') return { ...parsed, lists };
   if (search === null) return { kind: 'down', lists };
   try {
-    const found = await search.search(parsed.request, AbortSignal.timeout(10_000));
+    const found = await search.search(parsed.request, AbortSignal.timeout(LONGEST_SEARCH_MS));
     const notice = await noticeOf(found, ready);
     return { kind: 'found', request: parsed.request, ...(await shownOf(reader, found)), notice, lists };
   } catch (error) {

@@ -21,8 +21,8 @@ export async function listSummary(db: Kysely<Tables>, id: string): Promise<ListS
   return row === undefined ? null : toSummary(row);
 }
 
-// One statement for all lists, as a site may have many. Each end of the time has a question of its
-// own, as for both at once SQLite reads the whole index.
+// One statement for all lists, as a site may have many. Each end of the time has a question of its own, as for both at
+// once SQLite reads the whole index.
 function listsWithNumbers(db: Kysely<Tables>) {
   return db
     .selectFrom('lists')

@@ -2,13 +2,11 @@
 import { availableParallelism } from 'node:os';
 import { Tinypool } from 'tinypool';
 import { ArchiveError } from '../../ops/errors.ts';
-import type { SearchEngine, SearchRequest, SearchResult } from '../search.ts';
+import { LONGEST_SEARCH_MS, type SearchEngine, type SearchRequest, type SearchResult } from '../search.ts';
 import { openForReading } from './database.ts';
 import type { SearchTask } from './search-thread.ts';
 
 const MOST_THREADS = 2;
-/** A search that takes longer is given up, with its thread. */
-const LONGEST_SEARCH_MS = 10_000;
 /** Searches that wait for a thread; more are refused at once. */
 const MOST_WAITING = 100;
 
@@ -41,6 +39,7 @@ class EmbeddedEngine implements SearchEngine {
       maxQueue: MOST_WAITING,
     });
     const task: SearchTask = { file: this.#file, request };
+    // its thread is given up with it
     const limit = AbortSignal.timeout(LONGEST_SEARCH_MS);
     try {
       const result: SearchResult | null = await this.#threads.run(task, {

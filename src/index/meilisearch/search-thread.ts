@@ -3,7 +3,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { keepCompiledCode } from '../../ops/compile-cache.ts';
 import type { ErrorCode, Facts, Retry } from '../../ops/errors.ts';
-import type { SearchRequest, SearchResult } from '../search.ts';
+import { LONGEST_SEARCH_MS, type SearchRequest, type SearchResult } from '../search.ts';
 
 keepCompiledCode();
 const { ArchiveError } = await import('../../ops/errors.ts');
@@ -33,9 +33,6 @@ export interface Answered {
   readonly id: number;
   readonly outcome: Outcome;
 }
-
-/** All questions of a search together. */
-const LONGEST_SEARCH_MS = 10_000;
 
 const { url, index, key } = workerData as Place;
 const engine = openMeilisearchEngine({ url, index, searchKey: new Secret(key) });

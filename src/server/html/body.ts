@@ -4,6 +4,7 @@ import type { Catalogue } from '../text/catalogue.ts';
 import type { ReadingWords } from '../text/reading/words.ts';
 import type { Block } from './body/blocks.ts';
 import { continuesPatch, isFixed, startsPatch } from './body/fixed.ts';
+import { DEEPEST_QUOTE, FOLDED_OVER } from './body/folding.ts';
 import type { Line } from './body/lines.ts';
 import { partsOf, type ReadBody } from './body/read-body.ts';
 import { reflow, trimmed, type Glue } from './body/reflow.ts';
@@ -11,13 +12,6 @@ import { directionOf, otherLanguage } from './body/script.ts';
 import { closeTag, html, join, openTag, type Html } from './html.ts';
 import { inline, withMarksHeld } from './inline.ts';
 
-/** Quotation levels shown; deeper ones join the last. */
-const DEEPEST_QUOTE = 6;
-/** Quotations of more lines are folded: between answers the words are needed, at the end they hardly are. */
-const FOLD_ANSWERED_OVER = 8;
-const FOLD_LAST_OVER = 4;
-const FOLD_SIGNATURE_OVER = 6;
-const FOLD_ARMOUR_OVER = 4;
 const LONGEST_ATTRIBUTION_LINES = 3;
 const HEAD = 300;
 
@@ -113,14 +107,14 @@ function quotation(
   }
   for (; level > 0; level--) pieces.push(closeTag('blockquote'));
   if (shown !== quoted) pieces.push(brevity!.more);
-  if (lines <= (isAnswered ? FOLD_ANSWERED_OVER : FOLD_LAST_OVER)) return join(pieces);
+  if (lines <= (isAnswered ? FOLDED_OVER.answered : FOLDED_OVER.last)) return join(pieces);
   return folded('quote', html`${words.text.quoted}, ${words.text.lines(lines)}`, pieces);
 }
 
 function signature(read: ReadBody, blocks: readonly Block[], words: BodyWords): Html {
   const pieces = blocks.map((block) => paragraph(read, block.lines, null, '', words));
   const lines = countLines(blocks);
-  if (lines <= FOLD_SIGNATURE_OVER) return html`<div class="signature">${pieces}</div>`;
+  if (lines <= FOLDED_OVER.signature) return html`<div class="signature">${pieces}</div>`;
   return folded('signature', html`${words.reading.signature}, ${words.text.lines(lines)}`, pieces);
 }
 
@@ -134,7 +128,7 @@ function blockOf(
   if (role === 'armour' || isPatch || isFixed(body, lines)) {
     // A keyboard scrolls what has the focus.
     const fixed = html`<pre dir="auto" tabindex="0">${text(read, lines, null, words.text)}</pre>`;
-    if (role !== 'armour' || lines.length <= FOLD_ARMOUR_OVER) return [fixed];
+    if (role !== 'armour' || lines.length <= FOLDED_OVER.armour) return [fixed];
     return [folded('quote', html`${words.reading.encodedBlock}, ${words.text.lines(lines.length)}`, [fixed])];
   }
   return reflow(body, lines, read.widths.get(depth) ?? 0).map((piece) =>

@@ -4,7 +4,7 @@ import type { ArchiveView, Slot } from '../../archive/archive.ts';
 import type { Assets } from '../assets.ts';
 import { NO_CACHE } from '../caching.ts';
 import type { ServerDeps } from '../deps.ts';
-import { offeredLanguages } from '../html/alternates.ts';
+import { inLanguage, offeredLanguages } from '../html/alternates.ts';
 import { html, type Html } from '../html/html.ts';
 import { languagePrefix } from '../html/href.ts';
 import { layout, type PageContent } from '../html/layout.ts';
@@ -102,7 +102,7 @@ export function createPages(app: FastifyInstance, deps: Pick<ServerDeps, 'site'>
     languages.map((language) => {
       const prefix = languagePrefix(language);
       const pattern = path.replaceAll(/\(\^[^)]*\)/g, '');
-      return { language, prefix, pattern, url: path === '/' ? prefix || '/' : `${prefix}${path}` };
+      return { language, prefix, pattern, url: inLanguage(language, path) };
     });
   const requestOf = (language: Language, request: FastifyRequest): PageRequest => ({
     view: viewOf(language),

@@ -2,6 +2,7 @@
 // small whatever stands in the mail.
 import { inlineBytes, type Span } from '../inline.ts';
 import type { Block } from './blocks.ts';
+import { DEEPEST_QUOTE, FOLDED_OVER } from './folding.ts';
 import type { Line } from './lines.ts';
 import { isItem } from './reflow.ts';
 
@@ -9,11 +10,10 @@ import { isItem } from './reflow.ts';
 const BLOCK = 50;
 const LINE = 2;
 const LEVEL = 36;
-const DEEPEST_COUNTED = 6;
 /** To what is folded, with its words in the longest language. */
 const FOLD = 220;
 /** Lines of quotations, signatures and encoded data that are never folded. */
-const NEVER_FOLDED = 4;
+const NEVER_FOLDED = Math.min(...Object.values(FOLDED_OVER));
 /** The way to the rest of a quotation. */
 const MORE = 150;
 /** A quotation mark where the text is shown as it was sent. */
@@ -47,7 +47,7 @@ export class PartCost {
     const kind = depth > 0 ? 'quote' : role;
     if (kind !== this.#kind || kind === 'armour') this.#alike = 0;
     this.#kind = kind;
-    const level = Math.min(depth, DEEPEST_COUNTED);
+    const level = Math.min(depth, DEEPEST_QUOTE);
     this.#reading += BLOCK + Math.max(0, level - this.#depth) * LEVEL;
     this.#depth = level;
     // all that follows is folded with the first of them
